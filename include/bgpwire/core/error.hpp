@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BGPWIRE_CORE_ERROR_HPP
+#define BGPWIRE_CORE_ERROR_HPP
+
+#include <bgpwire/core/printable.hpp>
+
+#include <cstdint>
+
+namespace bgpwire {
+
+/// Everything that can go wrong, named as the RFCs name it.
+///
+/// The value *is* the NOTIFICATION pair: Error Code in the high octet, Error Subcode in the low
+/// one, so there is no mapping table to drift. Values below 0x0100 are local and never go on
+/// the wire. A value that is not listed is legal: IANA may assign it tomorrow.
+///
+/// @see RFC 4271 §4.5, §6; RFC 4486; RFC 5492; RFC 6608; RFC 7313; RFC 8538; RFC 9234; RFC 9384; RFC 9687
+enum class errc : std::uint16_t {
+    // Local: what an embedder meets, never a peer.
+    no_buffer_space = 0x0001,       ///< encoding: the octets do not fit where they should go
+    incomplete = 0x0002,            ///< a reader ran past the end of what it was given
+    invalid_text = 0x0003,          ///< parsing: the text does not have the form of this type
+    out_of_range = 0x0004,          ///< parsing: the form is right, a number is too large
+    wrong_address_family = 0x0005,  ///< IPv4 where IPv6 is due, or the other way round
+    first_after_last = 0x0006,      ///< a range of addresses that ends before it starts
+    not_in_pool = 0x0010,           ///< pool: the address lies outside every range of the pool
+    reserved_address = 0x0011,      ///< pool: inside, but withheld (exclusion, `avoid_buggy_ips`)
+    address_in_use = 0x0012,        ///< pool: somebody else holds it
+    pool_exhausted = 0x0013,        ///< pool: no free address of that family is left
+    not_allocated = 0x0014,         ///< pool: releasing what nobody holds
+    overlapping_ranges = 0x0015,    ///< pool: an address would be in it twice
+
+    message_header_error = 0x0100,
+    connection_not_synchronized = 0x0101,
+    bad_message_length = 0x0102,
+    bad_message_type = 0x0103,
+
+    open_message_error = 0x0200,
+    unsupported_version_number = 0x0201,
+    bad_peer_as = 0x0202,
+    bad_bgp_identifier = 0x0203,
+    unsupported_optional_parameter = 0x0204,
+    authentication_failure = 0x0205, ///< deprecated, never sent
+    unacceptable_hold_time = 0x0206,
+    unsupported_capability = 0x0207,
+    role_mismatch = 0x020b,
+
+    update_message_error = 0x0300,
+    malformed_attribute_list = 0x0301,
+    unrecognized_well_known_attribute = 0x0302,
+    missing_well_known_attribute = 0x0303,
+    attribute_flags_error = 0x0304,
+    attribute_length_error = 0x0305,
+    invalid_origin_attribute = 0x0306,
+    as_routing_loop = 0x0307, ///< deprecated, never sent
+    invalid_next_hop_attribute = 0x0308,
+    optional_attribute_error = 0x0309,
+    invalid_network_field = 0x030a,
+    malformed_as_path = 0x030b,
+
+    hold_timer_expired = 0x0400,
+
+    finite_state_machine_error = 0x0500,
+    unexpected_message_in_open_sent = 0x0501,
+    unexpected_message_in_open_confirm = 0x0502,
+    unexpected_message_in_established = 0x0503,
+
+    cease = 0x0600,
+    maximum_number_of_prefixes_reached = 0x0601,
+    administrative_shutdown = 0x0602,
+    peer_deconfigured = 0x0603,
+    administrative_reset = 0x0604,
+    connection_rejected = 0x0605,
+    other_configuration_change = 0x0606,
+    connection_collision_resolution = 0x0607,
+    out_of_resources = 0x0608,
+    hard_reset = 0x0609,
+    bfd_down = 0x060a,
+
+    route_refresh_message_error = 0x0700,
+    invalid_message_length = 0x0701,
+
+    send_hold_timer_expired = 0x0800,
+};
+
+/// The NOTIFICATION's Error Code. @see RFC 4271 §4.5
+[[nodiscard]] constexpr std::uint8_t code_of(errc e) noexcept
+{
+    return static_cast<std::uint8_t>(static_cast<std::uint16_t>(e) >> 8);
+}
+
+/// The NOTIFICATION's Error Subcode. @see RFC 4271 §4.5
+[[nodiscard]] constexpr std::uint8_t subcode_of(errc e) noexcept
+{
+    return static_cast<std::uint8_t>(static_cast<std::uint16_t>(e) & 0xff);
+}
+
+/// The pair as one value, as it came from a NOTIFICATION.
+[[nodiscard]] constexpr errc make_errc(std::uint8_t code, std::uint8_t subcode) noexcept
+{
+    return static_cast<errc>(code << 8 | subcode);
+}
+
+/// The registry's name of an Error Code; "unknown error" for one that it does not list.
+[[nodiscard]] constexpr char const* name_of_code(std::uint8_t code) noexcept
+{
+    constexpr char const* names[] = {"local error", "Message Header Error", "OPEN Message Error",
+        "UPDATE Message Error", "Hold Timer Expired", "Finite State Machine Error", "Cease",
+        "ROUTE-REFRESH Message Error", "Send Hold Timer Expired"};
+    return code < sizeof names / sizeof *names ? names[code] : "unknown error";
+}
+
+/// The registry's name of the whole pair; null for a pair that it does not list.
+[[nodiscard]] constexpr char const* name_of(errc e) noexcept
+{
+    switch (e) {
+    case errc::no_buffer_space: return "no buffer space";
+    case errc::incomplete: return "incomplete";
+    case errc::invalid_text: return "invalid text";
+    case errc::out_of_range: return "out of range";
+    case errc::wrong_address_family: return "wrong address family";
+    case errc::first_after_last: return "first address after the last";
+    case errc::not_in_pool: return "not in the pool";
+    case errc::reserved_address: return "reserved address";
+    case errc::address_in_use: return "address in use";
+    case errc::pool_exhausted: return "pool exhausted";
+    case errc::not_allocated: return "not allocated";
+    case errc::overlapping_ranges: return "overlapping ranges";
+    case errc::message_header_error:
+    case errc::open_message_error:
+    case errc::update_message_error:
+    case errc::finite_state_machine_error:
+    case errc::cease:
+    case errc::route_refresh_message_error: return "Unspecific";
+    case errc::connection_not_synchronized: return "Connection Not Synchronized";
+    case errc::bad_message_length: return "Bad Message Length";
+    case errc::bad_message_type: return "Bad Message Type";
+    case errc::unsupported_version_number: return "Unsupported Version Number";
+    case errc::bad_peer_as: return "Bad Peer AS";
+    case errc::bad_bgp_identifier: return "Bad BGP Identifier";
+    case errc::unsupported_optional_parameter: return "Unsupported Optional Parameter";
+    case errc::authentication_failure: return "Authentication Failure";
+    case errc::unacceptable_hold_time: return "Unacceptable Hold Time";
+    case errc::unsupported_capability: return "Unsupported Capability";
+    case errc::role_mismatch: return "Role Mismatch";
+    case errc::malformed_attribute_list: return "Malformed Attribute List";
+    case errc::unrecognized_well_known_attribute: return "Unrecognized Well-known Attribute";
+    case errc::missing_well_known_attribute: return "Missing Well-known Attribute";
+    case errc::attribute_flags_error: return "Attribute Flags Error";
+    case errc::attribute_length_error: return "Attribute Length Error";
+    case errc::invalid_origin_attribute: return "Invalid ORIGIN Attribute";
+    case errc::as_routing_loop: return "AS Routing Loop";
+    case errc::invalid_next_hop_attribute: return "Invalid NEXT_HOP Attribute";
+    case errc::optional_attribute_error: return "Optional Attribute Error";
+    case errc::invalid_network_field: return "Invalid Network Field";
+    case errc::malformed_as_path: return "Malformed AS_PATH";
+    case errc::hold_timer_expired: return "Hold Timer Expired";
+    case errc::unexpected_message_in_open_sent: return "Receive Unexpected Message in OpenSent State";
+    case errc::unexpected_message_in_open_confirm: return "Receive Unexpected Message in OpenConfirm State";
+    case errc::unexpected_message_in_established: return "Receive Unexpected Message in Established State";
+    case errc::maximum_number_of_prefixes_reached: return "Maximum Number of Prefixes Reached";
+    case errc::administrative_shutdown: return "Administrative Shutdown";
+    case errc::peer_deconfigured: return "Peer De-configured";
+    case errc::administrative_reset: return "Administrative Reset";
+    case errc::connection_rejected: return "Connection Rejected";
+    case errc::other_configuration_change: return "Other Configuration Change";
+    case errc::connection_collision_resolution: return "Connection Collision Resolution";
+    case errc::out_of_resources: return "Out of Resources";
+    case errc::hard_reset: return "Hard Reset";
+    case errc::bfd_down: return "BFD Down";
+    case errc::invalid_message_length: return "Invalid Message Length";
+    case errc::send_hold_timer_expired: return "Send Hold Timer Expired";
+    }
+    return nullptr;
+}
+
+/// Whether it never goes on the wire.
+[[nodiscard]] constexpr bool is_local(errc e) noexcept { return code_of(e) == 0; }
+
+/// `Cease/Administrative Shutdown (6/2)`, `address in use`; no subcode name where there is none.
+template<class Out>
+constexpr Out print_to(Out out, errc e)
+{
+    if (is_local(e) && name_of(e) != nullptr)
+        return print_literal(out, name_of(e));
+    out = print_literal(out, name_of_code(code_of(e)));
+    if (char const* name = name_of(e)) {
+        *out++ = '/';
+        out = print_literal(out, name);
+    }
+    out = print_literal(out, " (");
+    out = print_decimal(out, code_of(e));
+    *out++ = '/';
+    out = print_decimal(out, subcode_of(e));
+    *out++ = ')';
+    return out;
+}
+
+/// What the receiver must do about an error, weakest first, so that the strongest of several is
+/// their maximum. @see RFC 7606 §2
+enum class error_action : std::uint8_t {
+    ignore,            ///< go on as if nothing had been said
+    attribute_discard, ///< drop the attribute, use the rest of the UPDATE
+    treat_as_withdraw, ///< every route of the UPDATE counts as withdrawn
+    afi_safi_disable,  ///< ignore this address family for the rest of the session
+    session_reset,     ///< send the NOTIFICATION and close
+};
+
+/// The RFC's words for the action: "treat-as-withdraw".
+template<class Out>
+constexpr Out print_to(Out out, error_action action)
+{
+    constexpr char const* names[] = {
+        "ignore", "attribute discard", "treat-as-withdraw", "AFI/SAFI disable", "session reset"};
+    return print_literal(out, names[static_cast<std::uint8_t>(action)]);
+}
+
+/// A failure and the octets that it is about; 8 octets, trivially copyable, never allocates.
+struct error {
+    errc code;
+    error_action action = error_action::session_reset;
+    std::uint8_t about = 0;   ///< type code of the attribute, capability or message concerned; 0: none
+    std::uint16_t offset = 0; ///< first octet of the field at fault, from the start of the input
+    std::uint16_t length = 0; ///< octets at fault: the NOTIFICATION's Data field is this slice of the input
+
+    friend constexpr bool operator==(error const&, error const&) = default;
+
+    /// `UPDATE Message Error/Malformed AS_PATH (3/11), treat-as-withdraw, octets 29..36`.
+    template<class Out>
+    friend constexpr Out print_to(Out out, error const& e)
+    {
+        out = print_to(out, e.code);
+        if (!is_local(e.code))
+            out = print_to(print_literal(out, ", "), e.action);
+        if (e.length == 0)
+            return print_decimal(print_literal(out, ", at octet "), e.offset);
+        out = print_decimal(print_literal(out, ", octets "), e.offset);
+        return print_decimal(print_literal(out, ".."), e.offset + e.length - 1U);
+    }
+};
+
+} // namespace bgpwire
+
+#endif

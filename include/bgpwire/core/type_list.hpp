@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BGPWIRE_CORE_TYPE_LIST_HPP
+#define BGPWIRE_CORE_TYPE_LIST_HPP
+
+#include <cstddef>
+#include <type_traits>
+
+namespace bgpwire {
+
+/// A list of types as a value: the registries of this library are such lists.
+template<class... T>
+struct type_list {
+    static constexpr std::size_t size = sizeof...(T);
+};
+
+namespace detail {
+
+template<class List, class... More>
+struct append_to;
+template<class... T, class... More>
+struct append_to<type_list<T...>, More...> {
+    using type = type_list<T..., More...>;
+};
+
+} // namespace detail
+
+/// `List` with more types at its end: how a user adds theirs to a registry.
+template<class List, class... More>
+using append = typename detail::append_to<List, More...>::type;
+
+/// Where `T` stands in the list, counted from 0; the list's size if it is not there.
+template<class T, class... Listed>
+[[nodiscard]] constexpr std::size_t index_in(type_list<Listed...>) noexcept
+{
+    std::size_t index = 0;
+    (void)((std::is_same_v<T, Listed> ? false : (++index, true)) && ...);
+    return index;
+}
+
+} // namespace bgpwire
+
+#endif

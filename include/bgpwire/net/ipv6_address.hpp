@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BGPWIRE_NET_IPV6_ADDRESS_HPP
+#define BGPWIRE_NET_IPV6_ADDRESS_HPP
+
+#include <bgpwire/core/text.hpp>
+#include <bgpwire/net/address_family.hpp>
+#include <bgpwire/net/ipv4_address.hpp>
+
+#include <array>
+#include <compare>
+#include <cstdint>
+#include <string_view>
+
+namespace bgpwire {
+
+/// An IPv6 address as a value, without zone.
+class ipv6_address {
+public:
+    static constexpr bgpwire::afi afi = bgpwire::afi::ipv6;
+    static constexpr unsigned width = 128; ///< in bits
+    using octets_type = std::array<std::uint8_t, 16>;
+
+    constexpr ipv6_address() = default;
+    constexpr explicit ipv6_address(octets_type const& o) noexcept : octets_{o} {}
+    /// From two halves, the first octet in the high octet of `high`.
+    constexpr ipv6_address(std::uint64_t high, std::uint64_t low) noexcept
+    {
+        for (std::size_t i = 0; i != 8; ++i) {
+            octets_[7 - i] = static_cast<std::uint8_t>(high >> (8 * i));
+            octets_[15 - i] = static_cast<std::uint8_t>(low >> (8 * i));
+        }
+    }
+
+    [[nodiscard]] constexpr octets_type const& octets() const noexcept { return octets_; }
+    [[nodiscard]] constexpr std::uint64_t high() const noexcept { return half(0); }
+    [[nodiscard]] constexpr std::uint64_t low() const noexcept { return half(8); }
+
+    /// The address with all bits but the first `length` (0 to 128) cleared.
+    [[nodiscard]] constexpr ipv6_address masked(unsigned length) const noexcept
+    {
+        ipv6_address result;
+        for (std::size_t i = 0; i != 16 && length != 0; ++i) {
+            auto const bits = length < 8 ? length : 8;
+            result.octets_[i] = static_cast<std::uint8_t>(octets_[i] & (0xff00U >> bits));
+            length -= bits;
+        }
+        return result;
+    }
+
+    [[nodiscard]] constexpr bool is_unspecified() const noexcept { return *this == ipv6_address{}; }
+    [[nodiscard]] constexpr bool is_loopback() const noexcept { return high() == 0 && low() == 1; }
+    [[nodiscard]] constexpr bool is_multicast() const noexcept { return octets_[0] == 0xff; }
+    /// Whether it lies in fe80::/10. @see RFC 4291 §2.5.6
+    [[nodiscard]] constexpr bool is_link_local() const noexcept
+    {
+        return octets_[0] == 0xfe && (octets_[1] & 0xc0) == 0x80;
+    }
+    /// Whether it lies in ::ffff:0:0/96. @see RFC 4291 §2.5.5.2
+    [[nodiscard]] constexpr bool is_v4_mapped() const noexcept
+    {
+        return high() == 0 && low() >> 32 == 0xffff;
+    }
+
+    /// Reads the text forms of RFC 4291 §2.2: eight groups, `::` once, a dotted quad at the end.
+    [[nodiscard]] static constexpr result<ipv6_address> parse(std::string_view text) noexcept
+    {
+        std::array<std::uint16_t, 8> groups{};
+        std::size_t count = 0;    // groups read so far
+        std::size_t gap_at = 8;   // where `::` stood; 8: nowhere
+        text_reader in{text};
+        if (in.peek() == ':') {
+            in.expect(':');
+            in.expect(':');
+            gap_at = 0;
+        }
+        while (in.ok() && !in.at_end()) {
+            if (count == 8) {
+                in.fail(errc::invalid_text);
+                break;
+            }
+            if (count <= 6) { // a dotted quad takes the place of the last two groups
+                if (auto const v4 = ipv4_address::parse(in.rest())) {
+                    groups[count++] = static_cast<std::uint16_t>(v4->value() >> 16);
+                    groups[count++] = static_cast<std::uint16_t>(v4->value());
+                    return from_groups(groups, count, gap_at, text);
+                }
+            }
+            groups[count++] = group(in);
+            if (in.at_end())
+                break;
+            in.expect(':');
+            if (in.skip(':')) {
+                if (gap_at != 8)
+                    in.fail(errc::invalid_text);
+                gap_at = count;
+            } else if (in.at_end()) {
+                in.fail(errc::invalid_text);
+            }
+        }
+        if (!in.finish())
+            return in.error();
+        return from_groups(groups, count, gap_at, text);
+    }
+
+    friend constexpr auto operator<=>(ipv6_address const&, ipv6_address const&) = default;
+
+    /// The one recommended text form. @see RFC 5952 §4, §5
+    template<class Out>
+    friend constexpr Out print_to(Out out, ipv6_address const& a)
+    {
+        if (a.is_v4_mapped())
+            return print_to(print_literal(out, "::ffff:"), ipv4_address{static_cast<std::uint32_t>(a.low())});
+        int gap = 8, gap_length = 1; // the first longest run of at least two zero groups
+        for (int first = 0; first < 8; ++first) {
+            int length = 0;
+            while (first + length < 8 && a.group_at(first + length) == 0)
+                ++length;
+            if (length > gap_length) {
+                gap = first;
+                gap_length = length;
+            }
+        }
+        for (int i = 0; i < 8; ++i) {
+            if (i == gap) {
+                out = print_literal(out, "::");
+                i += gap_length - 1;
+                continue;
+            }
+            if (i != 0 && i != gap + gap_length)
+                *out++ = ':';
+            out = print_hex(out, a.group_at(i));
+        }
+        return out;
+    }
+
+private:
+    constexpr std::uint64_t half(std::size_t first) const noexcept
+    {
+        std::uint64_t value = 0;
+        for (std::size_t i = first; i != first + 8; ++i)
+            value = value << 8 | octets_[i];
+        return value;
+    }
+    constexpr std::uint16_t group_at(int i) const noexcept
+    {
+        auto const at = static_cast<std::size_t>(2 * i);
+        return static_cast<std::uint16_t>(octets_[at] << 8 | octets_[at + 1]);
+    }
+
+    static constexpr std::uint16_t group(text_reader& in) noexcept
+    {
+        unsigned value = 0;
+        int digits = 0;
+        for (;; ++digits) {
+            char const c = in.peek();
+            unsigned digit = 0;
+            if (c >= '0' && c <= '9')
+                digit = static_cast<unsigned>(c - '0');
+            else if (c >= 'a' && c <= 'f')
+                digit = static_cast<unsigned>(c - 'a' + 10);
+            else if (c >= 'A' && c <= 'F')
+                digit = static_cast<unsigned>(c - 'A' + 10);
+            else
+                break;
+            value = value << 4 | digit;
+            in.skip(c);
+            if (digits == 4)
+                break;
+        }
+        if (digits < 1 || digits > 4 || value > 0xffff)
+            in.fail(errc::invalid_text);
+        return static_cast<std::uint16_t>(value);
+    }
+
+    static constexpr result<ipv6_address> from_groups(std::array<std::uint16_t, 8> const& groups,
+        std::size_t count, std::size_t gap_at, std::string_view text) noexcept
+    {
+        bool const gap = gap_at != 8;
+        if (gap ? count > 7 : count != 8)
+            return error{.code = errc::invalid_text, .offset = static_cast<std::uint16_t>(text.size())};
+        octets_type packed{};
+        for (std::size_t i = 0; i != count; ++i) {
+            auto const at = 2 * (gap && i >= gap_at ? i + 8 - count : i);
+            packed[at] = static_cast<std::uint8_t>(groups[i] >> 8);
+            packed[at + 1] = static_cast<std::uint8_t>(groups[i]);
+        }
+        return ipv6_address{packed};
+    }
+
+    octets_type octets_{};
+};
+
+} // namespace bgpwire
+
+#endif
