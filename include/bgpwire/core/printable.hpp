@@ -53,9 +53,9 @@ constexpr Out print_hex(Out out, std::uint64_t value, int width = 1)
 
 /// Writes each octet as two hexadecimal digits, nothing between them.
 template<class Out, class Octets>
-constexpr Out print_octets(Out out, Octets const& octets)
+constexpr Out print_octets(Out out, Octets const& range)
 {
-    for (std::uint8_t octet : octets)
+    for (std::uint8_t octet : range)
         out = print_hex(out, octet, 2);
     return out;
 }
