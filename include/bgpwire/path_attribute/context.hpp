@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BGPWIRE_PATH_ATTRIBUTE_CONTEXT_HPP
+#define BGPWIRE_PATH_ATTRIBUTE_CONTEXT_HPP
+
+#include <bgpwire/net/address_family.hpp>
+#include <bgpwire/net/asn.hpp>
+
+namespace bgpwire {
+
+/// Where the peer stands; some attributes only mean something inside an AS. @see RFC 4271 §1.1; RFC 5065 §3
+enum class peering : std::uint8_t { external, internal, confederation };
+
+/// How much a decoder forgives. @see RFC 7606
+enum class error_handling : std::uint8_t {
+    rfc7606, ///< each error has the action of RFC 7606 and its companions
+    rfc4271, ///< every error resets the session, as before RFC 7606
+    analyse, ///< as rfc7606, but whatever can still be framed is handed over: for looking at captures
+};
+
+/// All that the octets of an UPDATE do not say themselves: what both OPEN messages settled for
+/// one direction. 32 octets, plain values; @ref negotiate makes one for each direction.
+struct codec_context {
+    asn_width as_numbers = asn_width::four_octets; ///< RFC 6793 §4.1
+    peering peer = peering::external;
+    error_handling errors = error_handling::rfc7606;
+    std::uint16_t maximum_message_length = 4096; ///< in octets, header included; RFC 8654 §4
+    family_set add_path;                         ///< families whose NLRI carry path identifiers; RFC 7911 §3
+    family_set ipv6_next_hop;                    ///< IPv4 families that may have an IPv6 next hop; RFC 8950 §4
+
+    friend constexpr bool operator==(codec_context const&, codec_context const&) = default;
+};
+
+} // namespace bgpwire
+
+#endif
