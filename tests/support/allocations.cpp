@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "support/allocations.hpp"
+
+#include <cstdlib>
+#include <new>
+
+namespace {
+
+thread_local std::size_t count = 0;
+
+void* counted(std::size_t size, std::size_t alignment)
+{
+    ++count;
+    // aligned_alloc wants a multiple of the alignment.
+    size = (size + alignment - 1) / alignment * alignment;
+    if (void* memory = std::aligned_alloc(alignment, size != 0 ? size : alignment))
+        return memory;
+    throw std::bad_alloc{};
+}
+
+} // namespace
+
+std::size_t bgpwire::test::allocations() noexcept { return count; }
+
+// The array and nothrow forms call these two.
+void* operator new(std::size_t size) { return counted(size, __STDCPP_DEFAULT_NEW_ALIGNMENT__); }
+void* operator new(std::size_t size, std::align_val_t alignment)
+{
+    return counted(size, static_cast<std::size_t>(alignment));
+}
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
