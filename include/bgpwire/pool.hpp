@@ -4,5 +4,8 @@
 
 // The address allocator.
 
+#include <bgpwire/pool/address_count.hpp>
+#include <bgpwire/pool/address_range.hpp>
+#include <bgpwire/pool/uint128.hpp>
 
 #endif

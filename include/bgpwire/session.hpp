@@ -4,5 +4,8 @@
 
 // The session layer, floor 6.
 
+#include <bgpwire/session/event.hpp>
+#include <bgpwire/session/fsm.hpp>
+#include <bgpwire/session/transition.hpp>
 
 #endif

@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: BSL-1.0
+# Floors only look down: cmake -P tests/house/layering.cmake
+cmake_minimum_required(VERSION 3.23)
+if(NOT DEFINED INCLUDE)
+    set(INCLUDE "${CMAKE_CURRENT_LIST_DIR}/../../include")
+endif()
+
+# Each row: a folder of include/bgpwire/ and the folders that its headers may include.
+# A new folder gets a row here; a folder without one is an error.
+set(core core)
+set(net core net)
+set(wire core net wire)
+set(community core net wire community)
+set(nlri core net wire nlri)
+set(capability core net wire capability)
+set(path_attribute core net wire community nlri path_attribute)
+set(message core net wire community nlri capability path_attribute message)
+set(session ${message} session)
+set(pool core net pool)
+set(mrt ${message} mrt)
+set(bmp ${message} bmp)
+set(io core io)
+set(interop core net interop)
+
+# Standard headers that cost more than they give (CONTRIBUTING.md, "Includes"). What stands behind
+# a folder's name here is exempt from the ban.
+set(banned iterator memory functional chrono ostream istream iostream sstream fstream regex ranges
+    stdexcept system_error locale thread mutex atomic future map unordered_map set unordered_set list
+    deque any typeinfo exception random filesystem)
+set(exempt_session chrono)
+set(exempt_io ${banned})
+set(exempt_interop ${banned})
+
+# Boost, by header: Endian's conversions and nothing else. interop/ is there to know other libraries.
+set(boost_wire/byte_order.hpp boost/endian/conversion.hpp)
+
+set(failures 0)
+macro(fail text)
+    message(SEND_ERROR "${header}: ${text}")
+    math(EXPR failures "${failures} + 1")
+endmacro()
+
+file(GLOB_RECURSE headers RELATIVE "${INCLUDE}/bgpwire" "${INCLUDE}/bgpwire/*/*.hpp")
+list(SORT headers)
+foreach(header IN LISTS headers)
+    string(REGEX REPLACE "/.*" "" folder "${header}")
+    if(NOT DEFINED ${folder})
+        fail("folder ${folder} has no row in tests/house/layering.cmake")
+        continue()
+    endif()
+    file(STRINGS "${INCLUDE}/bgpwire/${header}" lines REGEX "^ *# *include")
+    foreach(line IN LISTS lines)
+        string(REGEX REPLACE "^ *# *include *[<\"]([^>\"]*)[>\"].*" "\\1" included "${line}")
+        if(included MATCHES "^bgpwire/([^/]+)/(.*)")
+            set(from "${CMAKE_MATCH_1}")
+            set(rest "${CMAKE_MATCH_2}")
+            if(NOT from IN_LIST ${folder})
+                fail("${folder} may not include ${from}")
+            elseif(rest MATCHES "detail/" AND NOT from STREQUAL folder)
+                fail("${included} belongs to ${from} alone")
+            endif()
+        elseif(included MATCHES "^bgpwire/")
+            fail("includes the umbrella ${included}")
+        elseif(line MATCHES "\"")
+            fail("includes \"${included}\" in quotes")
+        elseif(included MATCHES "^boost/" AND NOT folder STREQUAL "interop")
+            if(NOT included IN_LIST "boost_${header}")
+                fail("may not include ${included}")
+            endif()
+        elseif(included IN_LIST banned AND NOT included IN_LIST "exempt_${folder}")
+            fail("<${included}> is banned in ${folder}")
+        endif()
+    endforeach()
+endforeach()
+
+list(LENGTH headers count)
+if(count EQUAL 0)
+    message(FATAL_ERROR "no header under ${INCLUDE}/bgpwire")
+elseif(failures)
+    message(FATAL_ERROR "${failures} includes break the floors")
+endif()
+message(STATUS "${count} headers keep to their floors")
