@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BGPWIRE_SESSION_EVENT_HPP
+#define BGPWIRE_SESSION_EVENT_HPP
+
+#include <bgpwire/core/printable.hpp>
+
+#include <cstdint>
+
+namespace bgpwire {
+
+/// The states of one connection. @see RFC 4271 §8.2.2
+enum class session_state : std::uint8_t { idle, connect, active, open_sent, open_confirm, established };
+
+/// The RFC's name of the state: "OpenSent".
+template<class Out>
+constexpr Out print_to(Out out, session_state state)
+{
+    constexpr char const* names[] = {"Idle", "Connect", "Active", "OpenSent", "OpenConfirm", "Established"};
+    return print_literal(out, names[static_cast<std::uint8_t>(state)]);
+}
+
+/// What can happen to a connection, with the numbers and names of the RFC.
+///
+/// A ROUTE-REFRESH message came later than the state machine and has no number of its own; 30 is
+/// ours. @see RFC 4271 §8.1; RFC 9687 §3.2; RFC 6608 §3
+enum class session_event : std::uint8_t {
+    // Administrative, §8.1.2
+    manual_start = 1,
+    manual_stop = 2,
+    automatic_start = 3,
+    manual_start_with_passive_tcp_establishment = 4,
+    automatic_start_with_passive_tcp_establishment = 5,
+    automatic_start_with_damp_peer_oscillations = 6,
+    automatic_start_with_damp_peer_oscillations_and_passive_tcp_establishment = 7,
+    automatic_stop = 8,
+    // Timers, §8.1.3
+    connect_retry_timer_expires = 9,
+    hold_timer_expires = 10,
+    keepalive_timer_expires = 11,
+    delay_open_timer_expires = 12,
+    idle_hold_timer_expires = 13,
+    // TCP, §8.1.4
+    tcp_connection_valid = 14,     ///< a connection request from a valid source arrived
+    tcp_cr_invalid = 15,           ///< a connection request from an invalid source arrived
+    tcp_cr_acked = 16,             ///< the connection that we initiated is up
+    tcp_connection_confirmed = 17, ///< a connection that the peer initiated is up
+    tcp_connection_fails = 18,     ///< not completed, reset, closed by the peer or timed out
+    // Messages, §8.1.5
+    bgp_open = 19,
+    bgp_open_with_delay_open_timer_running = 20,
+    bgp_header_err = 21,
+    bgp_open_msg_err = 22,
+    open_collision_dump = 23, ///< this connection lost the collision of §6.8
+    notif_msg_ver_err = 24,   ///< a NOTIFICATION 2/1 came
+    notif_msg = 25,           ///< any other NOTIFICATION came
+    keepalive_msg = 26,
+    update_msg = 27,
+    update_msg_err = 28, ///< an UPDATE error whose action is session reset
+    send_hold_timer_expires = 29,
+    route_refresh_msg = 30,
+};
+
+/// `HoldTimer_Expires`: the RFC's spelling.
+template<class Out>
+constexpr Out print_to(Out out, session_event event)
+{
+    constexpr char const* names[] = {"ManualStart", "ManualStop", "AutomaticStart",
+        "ManualStart_with_PassiveTcpEstablishment", "AutomaticStart_with_PassiveTcpEstablishment",
+        "AutomaticStart_with_DampPeerOscillations",
+        "AutomaticStart_with_DampPeerOscillations_and_PassiveTcpEstablishment", "AutomaticStop",
+        "ConnectRetryTimer_Expires", "HoldTimer_Expires", "KeepaliveTimer_Expires", "DelayOpenTimer_Expires",
+        "IdleHoldTimer_Expires", "TcpConnection_Valid", "Tcp_CR_Invalid", "Tcp_CR_Acked",
+        "TcpConnectionConfirmed", "TcpConnectionFails", "BGPOpen", "BGPOpen with DelayOpenTimer running",
+        "BGPHeaderErr", "BGPOpenMsgErr", "OpenCollisionDump", "NotifMsgVerErr", "NotifMsg", "KeepAliveMsg",
+        "UpdateMsg", "UpdateMsgErr", "SendHoldTimer_Expires", "RouteRefreshMsg"};
+    auto const index = static_cast<std::uint8_t>(event);
+    if (index == 0 || index > sizeof names / sizeof *names)
+        return print_decimal(print_literal(out, "event "), index);
+    return print_literal(out, names[index - 1]);
+}
+
+} // namespace bgpwire
+
+#endif

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BGPWIRE_SESSION_TRANSITION_HPP
+#define BGPWIRE_SESSION_TRANSITION_HPP
+
+// The words in which fsm.hpp states its table.
+
+#include <bgpwire/core/error.hpp>
+#include <bgpwire/session/event.hpp>
+
+namespace bgpwire {
+
+/// What the table asks beside state and event. @see RFC 4271 §8
+struct session_attributes {
+    // Optional session attributes, §8.1.1
+    bool delay_open = false;
+    bool passive_tcp_establishment = false;
+    bool damp_peer_oscillations = false;
+    bool send_notification_without_open = false;
+    bool collision_detect_established_state = false;
+    // Conditions of the moment
+    bool delay_open_timer_running = false;
+    bool idle_hold_timer_running = false;
+    bool hold_time_zero = false;      ///< the negotiated Hold Time is 0
+    bool send_hold_time_zero = false; ///< RFC 9687 §3.1
+    bool peer_can_restart = false;    ///< its Graceful Restart capability lists a family; RFC 4724 §5
+    bool route_refresh = false;       ///< the Route Refresh capability was exchanged
+    bool on_sibling = false;          ///< it happened on the peering's other connection
+
+    friend constexpr bool operator==(session_attributes const&, session_attributes const&) = default;
+};
+
+/// What a transition asks to be done; the enumerators stand in the order of execution.
+enum class session_action : std::uint32_t {
+    resolve_collision = 1u << 0, ///< §6.8; the loser gets event 23 and nothing else of this happens to it
+    send_notification = 1u << 1,
+    delete_routes = 1u << 2, ///< or keep them, where RFC 4724 and RFC 8538 say so
+    retain_routes = 1u << 3, ///< RFC 4724 §5
+    stop_connect_retry_timer = 1u << 4,
+    stop_delay_open_timer = 1u << 5,
+    release_resources = 1u << 6, ///< all other timers of the connection among them
+    drop_tcp = 1u << 7,
+    reject_tcp = 1u << 8, ///< the connection that the event is about, not this one
+    reset_connect_retry_counter = 1u << 9,
+    increment_connect_retry_counter = 1u << 10,
+    damp = 1u << 11, ///< perform peer oscillation damping
+    initialise_resources = 1u << 12,
+    start_connect_retry_timer = 1u << 13,
+    start_delay_open_timer = 1u << 14,
+    send_open = 1u << 15,
+    send_keepalive = 1u << 16,
+    start_large_hold_timer = 1u << 17, ///< 4 minutes
+    start_hold_timer = 1u << 18,       ///< the negotiated Hold Time
+    start_keepalive_timer = 1u << 19,
+    start_send_hold_timer = 1u << 20,
+    listen = 1u << 21,
+    initiate_tcp = 1u << 22,
+    track_tcp = 1u << 23, ///< follow another connection until its OPEN; §6.8
+    deliver = 1u << 24,   ///< hand the message on
+};
+
+/// A set of actions.
+class session_actions {
+public:
+    constexpr session_actions() = default;
+    constexpr session_actions(session_action action) noexcept : bits_{static_cast<std::uint32_t>(action)} {}
+
+    [[nodiscard]] constexpr bool contains(session_action action) const noexcept
+    {
+        return (bits_ & static_cast<std::uint32_t>(action)) != 0;
+    }
+    [[nodiscard]] constexpr bool empty() const noexcept { return bits_ == 0; }
+
+    friend constexpr session_actions operator|(session_actions a, session_actions b) noexcept
+    {
+        a.bits_ |= b.bits_;
+        return a;
+    }
+    friend constexpr bool operator==(session_actions, session_actions) = default;
+
+private:
+    std::uint32_t bits_ = 0;
+};
+
+constexpr session_actions operator|(session_action a, session_action b) noexcept
+{
+    return session_actions{a} | session_actions{b};
+}
+
+/// One cell of the table.
+struct transition {
+    session_state next{};
+    session_actions actions{};
+    errc notification{}; ///< what `send_notification` sends; `errc{}`: the error that the event brought
+
+    friend constexpr bool operator==(transition const&, transition const&) = default;
+};
+
+} // namespace bgpwire
+
+#endif
