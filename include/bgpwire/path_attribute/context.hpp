@@ -18,7 +18,7 @@ enum class error_handling : std::uint8_t {
 };
 
 /// All that the octets of an UPDATE do not say themselves: what both OPEN messages settled for
-/// one direction. 32 octets, plain values; @ref negotiate makes one for each direction.
+/// one direction. 24 octets, plain values; @ref negotiate makes one for each direction.
 struct codec_context {
     asn_width as_numbers = asn_width::four_octets; ///< RFC 6793 §4.1
     peering peer = peering::external;

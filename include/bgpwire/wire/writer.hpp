@@ -48,6 +48,31 @@ public:
             store<T, N>(out_.data() + offset, value);
     }
 
+    /// Puts one octet in front of what was written from `offset` on.
+    constexpr void insert(std::size_t offset, std::uint8_t value) noexcept
+    {
+        if (!fits(1))
+            return;
+        for (auto i = size_++; i > offset; --i)
+            out_[i] = out_[i - 1];
+        out_[offset] = value;
+    }
+
+    /// Appends the first `count` octets (0 to 8) of a number as it lies on the wire. One store where
+    /// eight octets are free: the octets behind the first `count` are then overwritten.
+    constexpr void leading(std::uint64_t value, std::size_t count) noexcept
+    {
+        if (remaining() >= 8 && ok_) {
+            store<std::uint64_t>(out_.data() + size_, value);
+            size_ += count;
+            return;
+        }
+        if (!fits(count))
+            return;
+        for (std::size_t i = 0; i != count; ++i)
+            out_[size_++] = static_cast<std::uint8_t>(value >> (56 - 8 * i));
+    }
+
     /// Forgets what was written behind the first `size` octets, and any overflow since.
     constexpr void rewind(std::size_t size) noexcept
     {

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BGPWIRE_NLRI_REGISTRY_HPP
+#define BGPWIRE_NLRI_REGISTRY_HPP
+
+// To add a family:
+//   1. nlri/<name>.hpp: a view with `family`, `decode(octets, path_identifiers)`, `encode(writer&)`,
+//      `empty()`, and print_to; its existence is the proof that every element is correct.
+//   2. Here: the #include and one line in the list, in AFI, SAFI order.
+//   3. tests/nlri/<name>.cpp.
+// MP_REACH_NLRI and MP_UNREACH_NLRI then check and hand over that family. A family that is not
+// listed is never an error: its octets are handed over as they are. A user's own family takes the
+// same road from outside: append<known_nlri, my_view> where a list stands as a template argument.
+
+#include <bgpwire/core/type_list.hpp>
+#include <bgpwire/nlri/unicast.hpp>
+
+namespace bgpwire {
+
+/// Every family whose NLRI the library reads.
+// clang-format off
+using known_nlri = type_list<
+    ipv4_unicast_nlri_view,   // 1/1  RFC 4271, RFC 4760
+    ipv4_multicast_nlri_view, // 1/2  RFC 4760
+    ipv6_unicast_nlri_view,   // 2/1  RFC 4760
+    ipv6_multicast_nlri_view  // 2/2  RFC 4760
+    >;
+// clang-format on
+
+namespace detail {
+
+template<class... View>
+constexpr bool ascending_families(type_list<View...>) noexcept
+{
+    address_family last{};
+    return ((View::family > last ? (last = View::family, true) : false) && ...);
+}
+static_assert(ascending_families(known_nlri{}), "duplicate or out-of-order family");
+
+} // namespace detail
+
+/// What checking an NLRI field of any family says.
+struct nlri_check {
+    errc failure{};           ///< `errc{}`: nothing wrong was found
+    std::uint16_t offset = 0; ///< where, from the start of the field
+};
+
+/// Checks a field with the view of its family; of a family that is not in the list nothing is known.
+template<class... View>
+[[nodiscard]] constexpr nlri_check check_nlri(
+    type_list<View...>, address_family family, octets field, path_identifiers paths) noexcept
+{
+    nlri_check check;
+    auto const with = [&]<class V>(type_list<V>) {
+        if (family != V::family)
+            return false;
+        if (auto const view = V::decode(field, paths); !view)
+            check = {view.error().code, view.error().offset};
+        return true;
+    };
+    (void)(with(type_list<View>{}) || ...);
+    return check;
+}
+
+} // namespace bgpwire
+
+#endif

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BGPWIRE_NLRI_UNICAST_HPP
+#define BGPWIRE_NLRI_UNICAST_HPP
+
+#include <bgpwire/net/prefix.hpp>
+#include <bgpwire/wire/writer.hpp>
+
+namespace bgpwire {
+
+/// Whether each NLRI has a path identifier in front: ADD-PATH is settled per family and direction.
+/// @see RFC 7911 §3
+enum class path_identifiers : std::uint8_t { absent, present };
+
+/// What a unicast or multicast route is known by: its prefix, and among several paths to it the identifier.
+template<class Address>
+struct basic_nlri {
+    basic_prefix<Address> prefix{};
+    std::uint32_t path_identifier = 0; ///< 0 where the session has no ADD-PATH
+
+    constexpr basic_nlri() = default;
+    constexpr basic_nlri(basic_prefix<Address> p, std::uint32_t path = 0) noexcept
+        : prefix{p}, path_identifier{path}
+    {
+    }
+
+    friend constexpr auto operator<=>(basic_nlri const&, basic_nlri const&) = default;
+
+    constexpr void encode(wire::writer& out, path_identifiers paths) const noexcept
+    {
+        if (paths == path_identifiers::present)
+            out.u32(path_identifier);
+        std::size_t const count = (prefix.length() + 7) / 8;
+        if constexpr (Address::width == 32) {
+            out.leading(std::uint64_t{prefix.length()} << 56 | std::uint64_t{prefix.address().value()} << 24, 1 + count);
+        } else {
+            out.u8(static_cast<std::uint8_t>(prefix.length()));
+            out.leading(prefix.address().high(), count < 8 ? count : 8);
+            out.leading(prefix.address().low(), count < 8 ? 0 : count - 8);
+        }
+    }
+
+    /// `192.0.2.0/24`, `192.0.2.0/24 path 7`.
+    template<class Out>
+    friend constexpr Out print_to(Out out, basic_nlri const& nlri)
+    {
+        out = print_to(out, nlri.prefix);
+        return nlri.path_identifier == 0
+            ? out
+            : print_decimal(print_literal(out, " path "), nlri.path_identifier);
+    }
+};
+
+using ipv4_nlri = basic_nlri<ipv4_address>;
+using ipv6_nlri = basic_nlri<ipv6_address>;
+
+namespace detail {
+
+/// The first `count` octets (0 to 8) at `from` as the high octets of a number, reading no others.
+constexpr std::uint64_t leading_octets(std::uint8_t const* from, std::size_t count) noexcept
+{
+    using wire::load;
+    if (count == 8)
+        return load<std::uint64_t>(from);
+    if (count >= 4) // two overlapping loads: the octets that both read are the same
+        return std::uint64_t{load<std::uint32_t>(from)} << 32
+            | std::uint64_t{load<std::uint32_t>(from + count - 4)} << (64 - 8 * count);
+    std::uint64_t value = 0;
+    for (std::size_t i = 0; i != count; ++i)
+        value |= std::uint64_t{from[i]} << (56 - 8 * i);
+    return value;
+}
+
+template<class Address>
+constexpr basic_prefix<Address> load_prefix(std::uint8_t const* from, unsigned length) noexcept
+{
+    std::size_t const count = (length + 7) / 8;
+    if constexpr (Address::width == 32)
+        return {ipv4_address{static_cast<std::uint32_t>(leading_octets(from, count) >> 32)}, length};
+    else if (count <= 8)
+        return {ipv6_address{leading_octets(from, count), 0}, length};
+    else
+        return {ipv6_address{wire::load<std::uint64_t>(from), leading_octets(from + 8, count - 8)}, length};
+}
+
+} // namespace detail
+
+/// A field of prefixes as it lies on the wire: a forward range of @ref basic_nlri that borrows its octets.
+///
+///     +-------------------------------------+
+///     | path identifier (4 octets, ADD-PATH)|
+///     +-------------------------------------+
+///     | length in bits (1 octet)            |
+///     +-------------------------------------+
+///     | prefix (0 to 4, or 0 to 16 octets)  |
+///     +-------------------------------------+
+///
+/// It exists only if every element was found correct. Bits behind a prefix's length count for
+/// nothing and read as zero; @ref octets still has them. @see RFC 4271 §4.3; RFC 4760 §5; RFC 7911 §3
+template<address_family Family, class Address>
+class basic_nlri_view {
+public:
+    static constexpr address_family family = Family;
+    using value_type = basic_nlri<Address>;
+
+    class iterator {
+    public:
+        using value_type = basic_nlri<Address>;
+        using difference_type = std::ptrdiff_t;
+
+        constexpr iterator() = default;
+
+        constexpr value_type operator*() const noexcept
+        {
+            auto const at = at_ + skip_;
+            return {detail::load_prefix<Address>(at + 1, *at), skip_ == 0 ? 0 : wire::load<std::uint32_t>(at_)};
+        }
+        constexpr iterator& operator++() noexcept
+        {
+            std::size_t const length = at_[skip_];
+            // Most IPv4 prefixes are /17 to /24; a predicted branch costs less than waiting for the length.
+            at_ += Address::width == 32 && length - 17 < 8 ? skip_ + 4 : skip_ + 1 + (length + 7) / 8;
+            return *this;
+        }
+        constexpr iterator operator++(int) noexcept
+        {
+            auto const old = *this;
+            ++*this;
+            return old;
+        }
+        friend constexpr bool operator==(iterator const& a, iterator const& b) noexcept { return a.at_ == b.at_; }
+
+    private:
+        friend basic_nlri_view;
+        constexpr iterator(std::uint8_t const* at, std::size_t skip) noexcept : at_{at}, skip_{skip} {}
+
+        std::uint8_t const* at_ = nullptr;
+        std::size_t skip_ = 0; // octets of path identifier: 0 or 4
+    };
+
+    constexpr basic_nlri_view() = default; ///< an empty field
+
+    /// Checks every element of the field; linear.
+    ///
+    /// @returns the view, or `invalid_network_field`, session reset: a length above the address's
+    ///   width or past the field's end leaves the rest unreadable. @see RFC 7606 §5.3
+    [[nodiscard]] static constexpr result<basic_nlri_view> decode(octets field, path_identifiers paths) noexcept
+    {
+        std::size_t const skip = paths == path_identifiers::present ? 4 : 0;
+        std::size_t at = 0;
+        while (at < field.size()) {
+            if (field.size() - at <= skip)
+                return invalid(at);
+            std::size_t const length = field[at + skip];
+            if (Address::width == 32 && length - 17 < 8) [[likely]] {
+                at += skip + 4;
+            } else {
+                if (length > Address::width)
+                    return invalid(at + skip);
+                at += skip + 1 + (length + 7) / 8;
+            }
+        }
+        if (at != field.size())
+            return invalid(last_element(field, skip));
+        return basic_nlri_view{field, skip};
+    }
+
+    [[nodiscard]] constexpr iterator begin() const noexcept { return {field_.data(), skip_}; }
+    [[nodiscard]] constexpr iterator end() const noexcept { return {field_.data() + field_.size(), skip_}; }
+    [[nodiscard]] constexpr bool empty() const noexcept { return field_.empty(); }
+    /// The field as it was received.
+    [[nodiscard]] constexpr bgpwire::octets octets() const noexcept { return field_; }
+    [[nodiscard]] constexpr path_identifiers paths() const noexcept
+    {
+        return skip_ == 0 ? path_identifiers::absent : path_identifiers::present;
+    }
+
+    constexpr void encode(wire::writer& out) const noexcept { out.write(field_); }
+
+    template<class Out>
+    friend constexpr Out print_to(Out out, basic_nlri_view const& view)
+    {
+        return print_list(out, view);
+    }
+
+private:
+    constexpr basic_nlri_view(bgpwire::octets field, std::size_t skip) noexcept
+        : field_{field}, skip_{static_cast<std::uint8_t>(skip)}
+    {
+    }
+
+    static constexpr error invalid(std::size_t offset) noexcept
+    {
+        return {.code = errc::invalid_network_field, .offset = static_cast<std::uint16_t>(offset)};
+    }
+
+    // Where the element starts that passes the end of the field: only the error path asks.
+    static constexpr std::size_t last_element(bgpwire::octets field, std::size_t skip) noexcept
+    {
+        std::size_t at = 0, last = 0;
+        while (at < field.size()) {
+            last = at;
+            at += skip + 1 + (std::size_t{field[at + skip]} + 7) / 8;
+        }
+        return last;
+    }
+
+    bgpwire::octets field_{};
+    std::uint8_t skip_ = 0;
+};
+
+using ipv4_unicast_nlri_view = basic_nlri_view<ipv4_unicast, ipv4_address>;
+using ipv4_multicast_nlri_view = basic_nlri_view<ipv4_multicast, ipv4_address>;
+using ipv6_unicast_nlri_view = basic_nlri_view<ipv6_unicast, ipv6_address>;
+using ipv6_multicast_nlri_view = basic_nlri_view<ipv6_multicast, ipv6_address>;
+
+} // namespace bgpwire
+
+#endif

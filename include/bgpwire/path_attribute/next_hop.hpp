@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BGPWIRE_PATH_ATTRIBUTE_NEXT_HOP_HPP
+#define BGPWIRE_PATH_ATTRIBUTE_NEXT_HOP_HPP
+
+#include <bgpwire/net/ipv4_address.hpp>
+#include <bgpwire/path_attribute/traits.hpp>
+
+namespace bgpwire {
+
+/// NEXT_HOP: the router to send to for the prefixes in the UPDATE's own NLRI field.
+///
+///     +-------------------------+
+///     | IPv4 address (4 octets) |
+///     +-------------------------+
+///
+/// @see RFC 4271 §4.3 (c), §5.1.3, §6.3; RFC 7606 §7.3
+struct next_hop {
+    ipv4_address address{};
+
+    static constexpr path_attribute_traits traits{
+        .type_code = 3,
+        .name = "NEXT_HOP",
+        .category = attribute_category::well_known,
+        .length = exactly(4),
+        .if_malformed = error_action::treat_as_withdraw,
+    };
+
+    /// An address that no host can have is refused: 0/8, 224/4, 240/4.
+    static constexpr result<next_hop> decode(octets value, codec_context const&) noexcept
+    {
+        ipv4_address const address{wire::load<std::uint32_t>(value)};
+        if (!address.is_unicast_host())
+            return error{errc::invalid_next_hop_attribute, traits.if_malformed, traits.type_code, 0, 4};
+        return next_hop{address};
+    }
+
+    constexpr void encode(wire::writer& out, codec_context const&) const noexcept { out.u32(address.value()); }
+
+    friend constexpr bool operator==(next_hop, next_hop) = default;
+
+    template<class Out>
+    friend constexpr Out print_to(Out out, next_hop a)
+    {
+        return print_to(out, a.address);
+    }
+};
+
+} // namespace bgpwire
+
+#endif

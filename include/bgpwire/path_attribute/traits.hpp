@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BGPWIRE_PATH_ATTRIBUTE_TRAITS_HPP
+#define BGPWIRE_PATH_ATTRIBUTE_TRAITS_HPP
+
+#include <bgpwire/core/result.hpp>
+#include <bgpwire/path_attribute/context.hpp>
+#include <bgpwire/wire/writer.hpp>
+
+#include <concepts>
+
+namespace bgpwire {
+
+/// Bits of the Attribute Flags octet; the low four are sent as 0 and ignored. @see RFC 4271 §4.3
+namespace attribute_flag {
+inline constexpr std::uint8_t optional = 0x80;
+inline constexpr std::uint8_t transitive = 0x40;
+inline constexpr std::uint8_t partial = 0x20;
+inline constexpr std::uint8_t extended_length = 0x10;
+} // namespace attribute_flag
+
+/// The two flag bits that the attribute's RFC fixes. @see RFC 4271 §5
+enum class attribute_category : std::uint8_t {
+    well_known = 0x40,
+    optional_non_transitive = 0x80,
+    optional_transitive = 0xc0,
+};
+
+/// The values that an Attribute Length may have, in octets: `minimum`, `minimum + step`, … `maximum`.
+struct length_rule {
+    std::uint16_t minimum;
+    std::uint16_t step = 1;
+    std::uint16_t maximum = 65535;
+
+    [[nodiscard]] constexpr bool allows(std::size_t length) const noexcept
+    {
+        return length >= minimum && length <= maximum && (length - minimum) % step == 0;
+    }
+};
+
+constexpr length_rule exactly(std::uint16_t length) noexcept { return {length, 1, length}; }
+constexpr length_rule at_least(std::uint16_t length) noexcept { return {length}; }
+constexpr length_rule non_empty_list_of(std::uint16_t item) noexcept { return {item, item}; }
+
+/// On which sessions an attribute counts; on others it is discarded unread.
+enum class attribute_scope : std::uint8_t {
+    everywhere,
+    not_external,        ///< RFC 7606 §7.5, §7.9, §7.10: means nothing from an external peer
+    two_octet_sessions,  ///< RFC 6793 §6: only an OLD speaker sends it
+};
+
+/// How much there is to check.
+enum class attribute_validity : std::uint8_t {
+    by_length, ///< flags and length are all: `decode` cannot fail
+    by_value,  ///< the octets can be wrong: `decode` says so
+};
+
+/// One row of RFC 4271 §5 and RFC 7606 §7: all that the framing must know about an attribute.
+struct path_attribute_traits {
+    std::uint8_t type_code;
+    char const* name;
+    attribute_category category;
+    length_rule length;
+    error_action if_malformed;
+    attribute_validity validity = attribute_validity::by_value;
+    attribute_scope scope = attribute_scope::everywhere;
+};
+
+/// What stands in a list of path attributes such as @ref known_path_attributes: a type that
+/// borrows or holds one attribute value, says its traits, and decodes and encodes it.
+///
+/// `decode` is called only when flags and length agree with the traits. Its errors count their
+/// offset from the start of the value.
+template<class T>
+concept path_attribute = requires(T const& attribute, octets value, codec_context const& context, wire::writer& out) {
+    { T::traits } -> std::convertible_to<path_attribute_traits>;
+    { T::decode(value, context) } noexcept -> std::same_as<result<T>>;
+    { attribute.encode(out, context) } noexcept;
+};
+
+/// Whether the session that `context` stands for is one on which the attribute counts.
+[[nodiscard]] constexpr bool is_in_scope(attribute_scope scope, codec_context const& context) noexcept
+{
+    switch (scope) {
+    case attribute_scope::everywhere: return true;
+    case attribute_scope::not_external: return context.peer != peering::external;
+    case attribute_scope::two_octet_sessions: return context.as_numbers == asn_width::two_octets;
+    }
+    return true;
+}
+
+/// Writes a whole attribute: flags, type, length in one octet or two as its size asks, value.
+///
+/// @param more_flags  flags to set beyond the category's, such as Partial
+/// @see RFC 4271 §4.3
+template<class T>
+constexpr void encode_path_attribute(
+    wire::writer& out, T const& attribute, codec_context const& context, std::uint8_t more_flags = 0) noexcept
+{
+    auto const start = out.size();
+    out.u8(static_cast<std::uint8_t>(static_cast<std::uint8_t>(T::traits.category) | more_flags));
+    out.u8(T::traits.type_code);
+    out.u8(0);
+    attribute.encode(out, context);
+    if (!out.ok())
+        return;
+    auto const length = out.size() - start - 3;
+    if (length > 65535) {
+        out.fail();
+    } else if (length > 255 || (more_flags & attribute_flag::extended_length) != 0) {
+        out.insert(start + 2, static_cast<std::uint8_t>(length >> 8));
+        out.patch(start, static_cast<std::uint8_t>(
+            static_cast<std::uint8_t>(T::traits.category) | more_flags | attribute_flag::extended_length));
+        out.patch(start + 3, static_cast<std::uint8_t>(length & 0xff));
+    } else {
+        out.patch(start + 2, static_cast<std::uint8_t>(length));
+    }
+}
+
+} // namespace bgpwire
+
+#endif
