@@ -11,6 +11,16 @@ namespace bgpwire::wire {
 /// Failure is sticky: once a read would pass the end, it and all later ones give zeros or
 /// nothing, so a codec reads straight through and asks @ref finish once at its end.
 class reader {
+    template<class T, std::size_t N>
+    constexpr T number() noexcept
+    {
+        if (!has(N))
+            return 0;
+        auto const value = load<T, N>(in_.data() + position_);
+        position_ += N;
+        return value;
+    }
+
 public:
     /// @param base  what @ref offset counts from: where `in` starts in the whole input
     constexpr explicit reader(octets in, std::size_t base = 0) noexcept : in_{in}, base_{base} {}
@@ -49,16 +59,6 @@ private:
     {
         ok_ = ok_ && count <= remaining();
         return ok_;
-    }
-
-    template<class T, std::size_t N>
-    constexpr T number() noexcept
-    {
-        if (!has(N))
-            return 0;
-        auto const value = load<T, N>(in_.data() + position_);
-        position_ += N;
-        return value;
     }
 
     octets in_;

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BGPWIRE_CAPABILITY_REGISTRY_HPP
+#define BGPWIRE_CAPABILITY_REGISTRY_HPP
+
+// To add a capability:
+//   1. capability/<rfc_words>.hpp: struct `<rfc_words>_capability` with `traits`, `decode`, `encode`
+//      (the value alone), == and print_to. A list of entries of equal size: see entries.hpp.
+//   2. Here: the #include and one line in the list, in order of the codes.
+//   3. tests/capability/<rfc_words>.cpp: octets of the RFC or of a capture, and each way in which
+//      the value can be wrong beyond its length.
+// Printing and the law tests follow from the list. To read and write a capability needs no list at
+// all: find<my_capability>() and capabilities::add work with any type that has the form of (1), so
+// that a user's own one needs no change here.
+
+#include <bgpwire/capability/capabilities.hpp>
+#include <bgpwire/capability/enhanced_route_refresh.hpp>
+#include <bgpwire/capability/extended_message.hpp>
+#include <bgpwire/capability/four_octet_as_number.hpp>
+#include <bgpwire/capability/multiprotocol.hpp>
+#include <bgpwire/capability/route_refresh.hpp>
+#include <bgpwire/core/type_list.hpp>
+
+namespace bgpwire {
+
+/// Every capability that the library can read.
+// clang-format off
+using known_capabilities = type_list<
+    multiprotocol_capability,        //  1  RFC 4760
+    route_refresh_capability,        //  2  RFC 2918
+    extended_message_capability,     //  6  RFC 8654
+    four_octet_as_number_capability, // 65  RFC 6793
+    enhanced_route_refresh_capability // 70  RFC 7313
+    >;
+// clang-format on
+
+namespace detail {
+
+template<capability... T>
+constexpr bool ascending_capability_codes(type_list<T...>) noexcept
+{
+    int last = -1;
+    return ((T::traits.code > last ? (last = T::traits.code, true) : false) && ...);
+}
+static_assert(ascending_capability_codes(known_capabilities{}), "duplicate or out-of-order capability code");
+
+} // namespace detail
+
+/// Calls `f` with the capability as the type that the list has for it, or with the
+/// @ref capability_view itself where the list has none or the value is malformed.
+template<class... T, class F>
+constexpr void visit_capability(type_list<T...>, capability_view const& c, F&& f)
+{
+    auto const with = [&]<class One>(type_list<One>) {
+        auto const one = c.as<One>();
+        if (one)
+            f(*one);
+        return one.has_value();
+    };
+    if (!(with(type_list<T>{}) || ...))
+        f(c);
+}
+
+/// `Multiprotocol IPv4 unicast`; `capability 67 (0102)` for one that the registry does not list.
+template<class Out>
+constexpr Out print_to(Out out, capability_view const& c)
+{
+    visit_capability(known_capabilities{}, c, [&]<class T>(T const& one) {
+        if constexpr (std::is_same_v<T, capability_view>) {
+            out = print_decimal(print_literal(out, "capability "), one.code);
+            if (!one.value.empty()) {
+                out = print_octets(print_literal(out, " ("), one.value);
+                *out++ = ')';
+            }
+        } else {
+            out = print_to(out, one);
+        }
+    });
+    return out;
+}
+
+/// The capabilities, a comma between them.
+template<class Out>
+constexpr Out print_to(Out out, capabilities_view const& all)
+{
+    bool first = true;
+    for (auto const c : all) {
+        if (!first)
+            out = print_literal(out, ", ");
+        first = false;
+        out = print_to(out, c);
+    }
+    return out;
+}
+
+} // namespace bgpwire
+
+#endif
