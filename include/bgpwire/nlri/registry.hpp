@@ -61,6 +61,22 @@ template<class... View>
     return check;
 }
 
+/// Prints a field that @ref check_nlri found correct; in hexadecimal if its family is not in the list.
+template<class Out, class... View>
+constexpr Out print_nlri(
+    Out out, type_list<View...>, address_family family, octets field, path_identifiers paths)
+{
+    auto const with = [&]<class V>(type_list<V>) {
+        if (family != V::family)
+            return false;
+        out = print_to(out, *V::decode(field, paths));
+        return true;
+    };
+    if (!(with(type_list<View>{}) || ...))
+        out = print_octets(out, field);
+    return out;
+}
+
 } // namespace bgpwire
 
 #endif

@@ -61,6 +61,7 @@ struct path_attribute_traits {
     attribute_category category;
     length_rule length;
     error_action if_malformed;
+    error_action if_flags_wrong = error_action::treat_as_withdraw; ///< RFC 7606 §3 (c)
     attribute_validity validity = attribute_validity::by_value;
     attribute_scope scope = attribute_scope::everywhere;
 };

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BGPWIRE_PATH_ATTRIBUTE_MP_REACH_NLRI_HPP
+#define BGPWIRE_PATH_ATTRIBUTE_MP_REACH_NLRI_HPP
+
+#include <bgpwire/nlri/registry.hpp>
+#include <bgpwire/path_attribute/traits.hpp>
+
+#include <optional>
+#include <vector>
+
+namespace bgpwire {
+
+/// Whether a next hop may have this many octets: 4 for IPv4, 16 or 32 for IPv6 (and for IPv4 where
+/// both sides said so). Of families that are not IPv4 or IPv6 unicast or multicast nothing is known,
+/// and any length passes. @see RFC 4760 §3; RFC 2545 §3; RFC 8950 §3
+[[nodiscard]] constexpr bool allows_next_hop(
+    address_family family, std::size_t length, codec_context const& context) noexcept
+{
+    bool const as_ipv6 = length == 16 || length == 32;
+    if (family == ipv6_unicast || family == ipv6_multicast)
+        return as_ipv6;
+    if (family == ipv4_unicast || family == ipv4_multicast)
+        return length == 4 || (as_ipv6 && context.ipv6_next_hop.contains(family));
+    return true;
+}
+
+/// MP_REACH_NLRI: routes of any address family that are announced. Borrows its octets.
+///
+///     +---------------------------------------------------------+
+///     | Address Family Identifier (2 octets)                    |
+///     +---------------------------------------------------------+
+///     | Subsequent Address Family Identifier (1 octet)          |
+///     +---------------------------------------------------------+
+///     | Length of Next Hop (1 octet)                            |
+///     +---------------------------------------------------------+
+///     | Next Hop (variable)                                     |
+///     +---------------------------------------------------------+
+///     | Reserved (1 octet), ignored                             |
+///     +---------------------------------------------------------+
+///     | NLRI (variable)                                         |
+///     +---------------------------------------------------------+
+///
+/// @tparam Families  the families whose NLRI are read; of others the octets are handed over
+/// @see RFC 4760 §3; RFC 7606 §5.3, §7.11; RFC 8950 §3
+template<class Families = known_nlri>
+class basic_mp_reach_nlri_view {
+public:
+    static constexpr path_attribute_traits traits{
+        .type_code = 14,
+        .name = "MP_REACH_NLRI",
+        .category = attribute_category::optional_non_transitive,
+        .length = at_least(5),
+        .if_malformed = error_action::session_reset,
+    };
+
+    /// Refused, session reset: a next hop of the wrong length or past the end; NLRI that cannot be read.
+    static constexpr result<basic_mp_reach_nlri_view> decode(
+        bgpwire::octets value, codec_context const& context) noexcept
+    {
+        basic_mp_reach_nlri_view const view{value, context};
+        std::size_t const length = value[3];
+        if (length + 5 > value.size() || !allows_next_hop(view.family(), length, context))
+            return wrong(3);
+        auto const check = check_nlri(Families{}, view.family(), view.nlri_octets(), view.paths_);
+        if (check.failure != errc{})
+            return wrong(5 + length + check.offset);
+        return view;
+    }
+
+    constexpr void encode(wire::writer& out, codec_context const&) const noexcept { out.write(octets_); }
+
+    [[nodiscard]] constexpr address_family family() const noexcept
+    {
+        return {bgpwire::afi{wire::load<std::uint16_t>(octets_)}, bgpwire::safi{octets_[2]}};
+    }
+    /// The next hop's octets as they lie there, 0 to 250.
+    [[nodiscard]] constexpr bgpwire::octets next_hop_octets() const noexcept
+    {
+        return octets_.subspan(4, octets_[3]);
+    }
+    /// The next hop of 4, 16 or 32 octets as an address: of two IPv6 addresses the first, the global one.
+    [[nodiscard]] constexpr std::optional<ip_address> next_hop() const noexcept
+    {
+        auto const hop = next_hop_octets();
+        if (hop.size() == 4)
+            return ip_address{ipv4_address{wire::load<std::uint32_t>(hop)}};
+        if (hop.size() == 16 || hop.size() == 32)
+            return ip_address{address_at(hop, 0)};
+        return std::nullopt;
+    }
+    /// The second address of a next hop of 32 octets. @see RFC 2545 §3
+    [[nodiscard]] constexpr std::optional<ipv6_address> link_local_next_hop() const noexcept
+    {
+        auto const hop = next_hop_octets();
+        return hop.size() == 32 ? std::optional{address_at(hop, 16)} : std::nullopt;
+    }
+    /// The NLRI field as it lies there, whatever its family.
+    [[nodiscard]] constexpr bgpwire::octets nlri_octets() const noexcept
+    {
+        return octets_.subspan(std::size_t{5} + octets_[3]);
+    }
+    /// The NLRI, if they are of the view's family: `mp.nlri<ipv6_unicast_nlri_view>()`.
+    template<class View>
+    [[nodiscard]] constexpr std::optional<View> nlri() const noexcept
+    {
+        if (family() != View::family)
+            return std::nullopt;
+        return *View::decode(nlri_octets(), paths_);
+    }
+
+    friend constexpr bool operator==(basic_mp_reach_nlri_view const& a, basic_mp_reach_nlri_view const& b) noexcept
+    {
+        return a.paths_ == b.paths_ && same_octets(a.octets_, b.octets_);
+    }
+
+    /// `IPv6 unicast via 2001:db8::1: 2001:db8:1::/48 …`; octets in hexadecimal where the family is not known.
+    template<class Out>
+    friend constexpr Out print_to(Out out, basic_mp_reach_nlri_view const& mp)
+    {
+        out = print_literal(print_to(out, mp.family()), " via ");
+        if (auto const hop = mp.next_hop())
+            out = print_to(out, *hop);
+        else
+            out = print_octets(out, mp.next_hop_octets());
+        return print_nlri(print_literal(out, ": "), Families{}, mp.family(), mp.nlri_octets(), mp.paths_);
+    }
+
+private:
+    constexpr basic_mp_reach_nlri_view(bgpwire::octets value, codec_context const& context) noexcept : octets_{value}
+    {
+        if (context.add_path.contains(family()))
+            paths_ = path_identifiers::present;
+    }
+    static constexpr error wrong(std::size_t offset) noexcept
+    {
+        return {errc::optional_attribute_error, traits.if_malformed, traits.type_code,
+            static_cast<std::uint16_t>(offset)};
+    }
+    static constexpr ipv6_address address_at(bgpwire::octets hop, std::size_t at) noexcept
+    {
+        return {wire::load<std::uint64_t>(hop, at), wire::load<std::uint64_t>(hop, at + 8)};
+    }
+
+    bgpwire::octets octets_;
+    path_identifiers paths_ = path_identifiers::absent;
+};
+
+/// MP_REACH_NLRI for prefixes, to build with: it owns its NLRI.
+template<address_family Family, class Address, class Allocator = std::allocator<basic_nlri<Address>>>
+struct basic_mp_reach_nlri {
+    static constexpr path_attribute_traits traits = basic_mp_reach_nlri_view<>::traits;
+
+    ip_address next_hop{};
+    std::optional<ipv6_address> link_local_next_hop{}; ///< RFC 2545 §3
+    std::vector<basic_nlri<Address>, Allocator> nlri{};
+
+    constexpr void encode(wire::writer& out, codec_context const& context) const noexcept
+    {
+        out.u16(static_cast<std::uint16_t>(Family.afi));
+        out.u8(static_cast<std::uint8_t>(Family.safi));
+        {
+            wire::length_prefix<std::uint8_t> length{out};
+            out.write(next_hop.octets());
+            if (link_local_next_hop)
+                out.write(link_local_next_hop->octets());
+        }
+        out.u8(0);
+        auto const paths = context.add_path.contains(Family) ? path_identifiers::present : path_identifiers::absent;
+        for (auto const& n : nlri)
+            n.encode(out, paths);
+    }
+
+    friend constexpr bool operator==(basic_mp_reach_nlri const&, basic_mp_reach_nlri const&) = default;
+};
+
+using mp_reach_nlri_view = basic_mp_reach_nlri_view<>;
+using mp_reach_ipv4_unicast = basic_mp_reach_nlri<ipv4_unicast, ipv4_address>;
+using mp_reach_ipv6_unicast = basic_mp_reach_nlri<ipv6_unicast, ipv6_address>;
+
+} // namespace bgpwire
+
+#endif

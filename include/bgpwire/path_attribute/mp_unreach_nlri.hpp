@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BGPWIRE_PATH_ATTRIBUTE_MP_UNREACH_NLRI_HPP
+#define BGPWIRE_PATH_ATTRIBUTE_MP_UNREACH_NLRI_HPP
+
+#include <bgpwire/nlri/registry.hpp>
+#include <bgpwire/path_attribute/traits.hpp>
+
+#include <optional>
+#include <vector>
+
+namespace bgpwire {
+
+/// MP_UNREACH_NLRI: routes of any address family that are withdrawn. Borrows its octets.
+///
+///     +---------------------------------------------------------+
+///     | Address Family Identifier (2 octets)                    |
+///     +---------------------------------------------------------+
+///     | Subsequent Address Family Identifier (1 octet)          |
+///     +---------------------------------------------------------+
+///     | Withdrawn Routes (variable)                             |
+///     +---------------------------------------------------------+
+///
+/// @tparam Families  the families whose NLRI are read; of others the octets are handed over
+/// @see RFC 4760 §4; RFC 7606 §5.3, §7.12
+template<class Families = known_nlri>
+class basic_mp_unreach_nlri_view {
+public:
+    static constexpr path_attribute_traits traits{
+        .type_code = 15,
+        .name = "MP_UNREACH_NLRI",
+        .category = attribute_category::optional_non_transitive,
+        .length = at_least(3),
+        .if_malformed = error_action::session_reset,
+    };
+
+    /// Refused, session reset: NLRI that cannot be read.
+    static constexpr result<basic_mp_unreach_nlri_view> decode(
+        bgpwire::octets value, codec_context const& context) noexcept
+    {
+        basic_mp_unreach_nlri_view const view{value, context};
+        auto const check = check_nlri(Families{}, view.family(), view.nlri_octets(), view.paths_);
+        if (check.failure != errc{})
+            return error{errc::optional_attribute_error, traits.if_malformed, traits.type_code,
+                static_cast<std::uint16_t>(3U + check.offset)};
+        return view;
+    }
+
+    constexpr void encode(wire::writer& out, codec_context const&) const noexcept { out.write(octets_); }
+
+    [[nodiscard]] constexpr address_family family() const noexcept
+    {
+        return {bgpwire::afi{wire::load<std::uint16_t>(octets_)}, bgpwire::safi{octets_[2]}};
+    }
+    /// The Withdrawn Routes field as it lies there, whatever its family.
+    [[nodiscard]] constexpr bgpwire::octets nlri_octets() const noexcept { return octets_.subspan(3); }
+    /// The withdrawn routes, if they are of the view's family.
+    template<class View>
+    [[nodiscard]] constexpr std::optional<View> nlri() const noexcept
+    {
+        if (family() != View::family)
+            return std::nullopt;
+        return *View::decode(nlri_octets(), paths_);
+    }
+
+    friend constexpr bool operator==(
+        basic_mp_unreach_nlri_view const& a, basic_mp_unreach_nlri_view const& b) noexcept
+    {
+        return a.paths_ == b.paths_ && same_octets(a.octets_, b.octets_);
+    }
+
+    /// `IPv6 unicast: 2001:db8:1::/48 …`; octets in hexadecimal where the family is not known.
+    template<class Out>
+    friend constexpr Out print_to(Out out, basic_mp_unreach_nlri_view const& mp)
+    {
+        out = print_literal(print_to(out, mp.family()), ": ");
+        return print_nlri(out, Families{}, mp.family(), mp.nlri_octets(), mp.paths_);
+    }
+
+private:
+    constexpr basic_mp_unreach_nlri_view(bgpwire::octets value, codec_context const& context) noexcept
+        : octets_{value}
+    {
+        if (context.add_path.contains(family()))
+            paths_ = path_identifiers::present;
+    }
+
+    bgpwire::octets octets_;
+    path_identifiers paths_ = path_identifiers::absent;
+};
+
+/// MP_UNREACH_NLRI for prefixes, to build with: it owns its NLRI. Without any it is an End-of-RIB. @see RFC 4724 §2
+template<address_family Family, class Address, class Allocator = std::allocator<basic_nlri<Address>>>
+struct basic_mp_unreach_nlri {
+    static constexpr path_attribute_traits traits = basic_mp_unreach_nlri_view<>::traits;
+
+    std::vector<basic_nlri<Address>, Allocator> nlri{};
+
+    constexpr void encode(wire::writer& out, codec_context const& context) const noexcept
+    {
+        out.u16(static_cast<std::uint16_t>(Family.afi));
+        out.u8(static_cast<std::uint8_t>(Family.safi));
+        auto const paths = context.add_path.contains(Family) ? path_identifiers::present : path_identifiers::absent;
+        for (auto const& n : nlri)
+            n.encode(out, paths);
+    }
+
+    friend constexpr bool operator==(basic_mp_unreach_nlri const&, basic_mp_unreach_nlri const&) = default;
+};
+
+using mp_unreach_nlri_view = basic_mp_unreach_nlri_view<>;
+using mp_unreach_ipv4_unicast = basic_mp_unreach_nlri<ipv4_unicast, ipv4_address>;
+using mp_unreach_ipv6_unicast = basic_mp_unreach_nlri<ipv6_unicast, ipv6_address>;
+
+} // namespace bgpwire
+
+#endif

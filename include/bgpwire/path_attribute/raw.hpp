@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BGPWIRE_PATH_ATTRIBUTE_RAW_HPP
+#define BGPWIRE_PATH_ATTRIBUTE_RAW_HPP
+
+#include <bgpwire/path_attribute/traits.hpp>
+
+namespace bgpwire {
+
+/// A path attribute as it lies in the UPDATE, known or unknown; borrows its octets.
+///
+///     +----------------+----------------+---------------------+----------------+
+///     | flags (1)      | type code (1)  | length (1 or 2)     | value          |
+///     +----------------+----------------+---------------------+----------------+
+///
+/// @see RFC 4271 §4.3
+struct raw_path_attribute {
+    std::uint8_t flags = 0;
+    std::uint8_t type_code = 0;
+    octets value{};
+
+    [[nodiscard]] constexpr bool has_flag(std::uint8_t flag) const noexcept { return (flags & flag) != 0; }
+
+    /// Writes it with its flags as they are; a value of more than 255 octets sets Extended Length.
+    constexpr void encode(wire::writer& out) const noexcept
+    {
+        bool const extended = has_flag(attribute_flag::extended_length) || value.size() > 255;
+        out.u8(static_cast<std::uint8_t>(flags | (extended ? attribute_flag::extended_length : 0)));
+        out.u8(type_code);
+        if (value.size() > 65535)
+            out.fail();
+        if (extended)
+            out.u16(static_cast<std::uint16_t>(value.size()));
+        else
+            out.u8(static_cast<std::uint8_t>(value.size()));
+        out.write(value);
+    }
+
+    friend constexpr bool operator==(raw_path_attribute const& a, raw_path_attribute const& b) noexcept
+    {
+        return a.flags == b.flags && a.type_code == b.type_code && same_octets(a.value, b.value);
+    }
+
+    /// `99 flags c0: beef`.
+    template<class Out>
+    friend constexpr Out print_to(Out out, raw_path_attribute const& a)
+    {
+        out = print_literal(print_decimal(out, a.type_code), " flags ");
+        out = print_literal(print_hex(out, a.flags, 2), ": ");
+        return print_octets(out, a.value);
+    }
+};
+
+} // namespace bgpwire
+
+#endif
