@@ -99,6 +99,13 @@ public:
         return slot < List::size && (present_ >> slot & 1) != 0;
     }
 
+    /// The value of a known attribute, well-formed or not; empty if it is not there.
+    [[nodiscard]] constexpr bgpwire::octets value(std::uint8_t type_code) const noexcept
+    {
+        auto const slot = table.slot_of[type_code];
+        return slot != detail::no_slot && (present_ >> slot & 1) != 0 ? value_in(slot) : bgpwire::octets{};
+    }
+
     /// The first attribute of that type code as it lies there, known or unknown; linear.
     [[nodiscard]] constexpr std::optional<raw_path_attribute> find(std::uint8_t type_code) const noexcept
     {

@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BGPWIRE_MESSAGE_UPDATE_HPP
+#define BGPWIRE_MESSAGE_UPDATE_HPP
+
+#include <bgpwire/message/header.hpp>
+#include <bgpwire/nlri/unicast.hpp>
+#include <bgpwire/path_attribute/list.hpp>
+#include <bgpwire/path_attribute/path_attributes.hpp>
+
+#include <optional>
+#include <vector>
+
+namespace bgpwire {
+
+namespace detail {
+
+/// Keeps the strongest of the errors that it is told, and of several equally strong ones the first.
+struct strongest_error {
+    error kept{errc{}, error_action::ignore};
+
+    constexpr void operator()(error const& e) noexcept
+    {
+        if (e.action > kept.action)
+            kept = e;
+    }
+};
+
+} // namespace detail
+
+/// An UPDATE as it lies on the wire; borrows the message's octets.
+///
+///     +-----------------------------------------------------+
+///     | Withdrawn Routes Length (2 octets)                  |
+///     +-----------------------------------------------------+
+///     | Withdrawn Routes (variable)                         |
+///     +-----------------------------------------------------+
+///     | Total Path Attribute Length (2 octets)              |
+///     +-----------------------------------------------------+
+///     | Path Attributes (variable)                          |
+///     +-----------------------------------------------------+
+///     | Network Layer Reachability Information (variable)   |
+///     +-----------------------------------------------------+
+///
+/// @tparam Attributes  the path attributes that are known; of others the octets are handed over
+/// @see RFC 4271 §4.3, §6.3; RFC 4760; RFC 7606
+template<class Attributes = known_path_attributes>
+class basic_update_view {
+public:
+    /// Decodes and judges a whole UPDATE.
+    ///
+    /// @param message  an UPDATE
+    /// @param context  what both OPEN messages settled for the direction in which it came
+    ///
+    /// @returns the view, in which @ref action says what has to be done with it: nothing, discard an
+    ///   attribute (already left out of @ref path_attributes), or treat-as-withdraw; or, where the session
+    ///   has to be reset, the strongest error, the first of several. Offsets count from the first octet
+    ///   of the marker, and the slice is the NOTIFICATION's Data. Under `error_handling::analyse` only
+    ///   lengths that contradict each other are such an error, and @ref error holds all others.
+    ///
+    /// Never throws, never allocates; linear in the message, whatever is in it.
+    /// @see RFC 7606 §3, §4, §5, §7
+    [[nodiscard]] static constexpr result<basic_update_view> decode(
+        message_view message, codec_context const& context) noexcept
+    {
+        detail::strongest_error strongest;
+        basic_update_view view{message};
+        bool const framed = view.examine(context, strongest);
+        view.error_ = strongest.kept;
+        if (!framed || (view.action() == error_action::session_reset && context.errors != error_handling::analyse))
+            return view.error_;
+        return view;
+    }
+
+    /// Calls `note(error)` for every single error, in the order in which they are found; decodes again.
+    /// One that RFC 7606 §5.2 makes a session reset is told a second time, with that action.
+    template<class Note>
+    static constexpr void for_each_error(message_view message, codec_context const& context, Note&& note) noexcept
+    {
+        basic_update_view view{message};
+        (void)view.examine(context, note);
+    }
+
+    /// The strongest action of all errors; `ignore` if there are none. @see RFC 7606 §3 (h)
+    [[nodiscard]] constexpr error_action action() const noexcept { return error_.action; }
+    /// The strongest error, the first of several.
+    [[nodiscard]] constexpr std::optional<bgpwire::error> error() const noexcept
+    {
+        return error_.action == error_action::ignore ? std::nullopt : std::optional{error_};
+    }
+
+    /// The IPv4 prefixes of the Withdrawn Routes field.
+    [[nodiscard]] constexpr ipv4_unicast_nlri_view withdrawn_routes() const noexcept { return withdrawn_; }
+    [[nodiscard]] constexpr basic_path_attributes_view<Attributes> const& path_attributes() const noexcept
+    {
+        return attributes_;
+    }
+    /// The IPv4 prefixes of the NLRI field. Under treat-as-withdraw they are withdrawn.
+    [[nodiscard]] constexpr ipv4_unicast_nlri_view nlri() const noexcept { return nlri_; }
+
+    /// The attribute, if it is there and nothing is wrong with it: `update.get<origin>()`.
+    template<class Attribute>
+    [[nodiscard]] constexpr std::optional<Attribute> get() const noexcept
+    {
+        return attributes_.template get<Attribute>();
+    }
+
+    /// The family whose initial routes this message says to be complete; nothing if it is not an
+    /// End-of-RIB: 23 octets for IPv4 unicast, a lone MP_UNREACH_NLRI without routes for others. @see RFC 4724 §2
+    [[nodiscard]] constexpr std::optional<address_family> end_of_rib() const noexcept
+    {
+        if (message_.octets().size() == header_length + 4)
+            return ipv4_unicast;
+        if (!withdrawn_.empty() || !nlri_.empty() || attributes_.empty())
+            return std::nullopt;
+        auto const only = *attributes_.begin();
+        if (only.type_code != 15 || only.value.size() != 3 || ++attributes_.begin() != attributes_.end())
+            return std::nullopt;
+        return address_family{afi{wire::load<std::uint16_t>(only.value)}, safi{only.value[2]}};
+    }
+
+    [[nodiscard]] constexpr message_view message() const noexcept { return message_; }
+    [[nodiscard]] constexpr codec_context const& context() const noexcept { return attributes_.context(); }
+
+    /// Writes the message as it was received.
+    constexpr void encode(wire::writer& out) const noexcept { out.write(message_.octets()); }
+
+    /// `UPDATE withdraw 192.0.2.0/24 announce 198.51.100.0/24 with ORIGIN IGP; …`, `UPDATE End-of-RIB IPv4 unicast`.
+    template<class Out>
+    friend constexpr Out print_to(Out out, basic_update_view const& u)
+    {
+        out = print_literal(out, "UPDATE");
+        if (auto const family = u.end_of_rib())
+            return print_to(print_literal(out, " End-of-RIB "), *family);
+        if (!u.withdrawn_.empty())
+            out = print_to(print_literal(out, " withdraw "), u.withdrawn_);
+        if (!u.nlri_.empty())
+            out = print_to(print_literal(out, " announce "), u.nlri_);
+        if (!u.attributes_.empty())
+            out = print_to(print_literal(out, " with "), u.attributes_);
+        return out;
+    }
+
+private:
+    constexpr explicit basic_update_view(message_view message) noexcept : message_{message} {}
+
+    /// Finds the three fields and judges them; false if their lengths contradict the message's.
+    template<class Note>
+    constexpr bool examine(codec_context const& context, Note& note) noexcept
+    {
+        detail::strongest_error strongest;
+        auto const tell = [&](bgpwire::error e) {
+            if (context.errors == error_handling::rfc4271 && !is_local(e.code))
+                e.action = error_action::session_reset;
+            strongest(e);
+            note(e);
+        };
+        auto const whole = message_.octets();
+        auto const fail = [&](errc code, std::size_t offset) {
+            tell({code, error_action::session_reset, 0, static_cast<std::uint16_t>(offset)});
+        };
+
+        std::size_t const withdrawn_at = header_length + 2;
+        std::size_t const withdrawn_length = wire::load<std::uint16_t>(whole, header_length);
+        if (withdrawn_at + withdrawn_length + 2 > whole.size()) {
+            fail(errc::malformed_attribute_list, header_length); // RFC 4271 §6.3
+            return false;
+        }
+        std::size_t const attributes_at = withdrawn_at + withdrawn_length + 2;
+        std::size_t const attributes_length = wire::load<std::uint16_t>(whole, attributes_at - 2);
+        if (attributes_at + attributes_length > whole.size()) {
+            fail(errc::malformed_attribute_list, attributes_at - 2); // RFC 4271 §6.3
+            return false;
+        }
+
+        auto const paths = context.add_path.contains(ipv4_unicast) ? path_identifiers::present : path_identifiers::absent;
+        auto const prefixes = [&](ipv4_unicast_nlri_view& view, std::size_t at, std::size_t length) {
+            auto const decoded = ipv4_unicast_nlri_view::decode(whole.subspan(at, length), paths);
+            if (decoded)
+                view = *decoded;
+            else
+                fail(decoded.error().code, at + decoded.error().offset); // RFC 7606 §5.3
+        };
+        prefixes(withdrawn_, withdrawn_at, withdrawn_length);
+        attributes_ = basic_path_attributes_view<Attributes>::decode(
+            whole.subspan(attributes_at, attributes_length), context, attributes_at, tell);
+        auto const nlri_at = attributes_at + attributes_length;
+        prefixes(nlri_, nlri_at, whole.size() - nlri_at);
+
+        if (nlri_at != whole.size() || reaches_by_mp()) {
+            require<origin>(tell);
+            require<as_path_view>(tell);
+            if (nlri_at != whole.size())
+                require<bgpwire::next_hop>(tell);
+        } else if (strongest.kept.action == error_action::treat_as_withdraw
+            && (attributes_.octets().size() != attributes_length || !only_mp_unreach())) {
+            // RFC 7606 §5.2: with no reachable NLRI there is nothing that could be treated as withdrawn
+            strongest.kept.action = error_action::session_reset;
+            note(strongest.kept);
+        }
+        return true;
+    }
+
+    // RFC 7606 §3 (d); the NOTIFICATION's Data is the missing type code: error.about.
+    template<class Attribute, class Tell>
+    constexpr void require(Tell const& tell) const noexcept
+    {
+        if constexpr (index_in<Attribute>(Attributes{}) < Attributes::size)
+            if (!attributes_.template has<Attribute>())
+                tell({errc::missing_well_known_attribute, error_action::treat_as_withdraw, Attribute::traits.type_code});
+    }
+
+    // Whether MP_REACH_NLRI, well-formed or not, has NLRI behind its next hop.
+    constexpr bool reaches_by_mp() const noexcept
+    {
+        auto const value = attributes_.value(mp_reach_nlri_view::traits.type_code);
+        return value.size() > 4 && value.size() > std::size_t{5} + value[3];
+    }
+
+    constexpr bool only_mp_unreach() const noexcept
+    {
+        for (auto const& attribute : attributes_)
+            if (attribute.type_code != mp_unreach_nlri_view::traits.type_code)
+                return false;
+        return true;
+    }
+
+    message_view message_;
+    bgpwire::error error_{errc{}, error_action::ignore};
+    ipv4_unicast_nlri_view withdrawn_;
+    ipv4_unicast_nlri_view nlri_;
+    basic_path_attributes_view<Attributes> attributes_;
+};
+
+using update_view = basic_update_view<>;
+
+/// An UPDATE that owns what it holds: to build one, or to keep one.
+template<class Allocator = std::allocator<std::uint8_t>>
+struct basic_update {
+    using nlri_allocator = typename std::allocator_traits<Allocator>::template rebind_alloc<ipv4_nlri>;
+    using nlri_list = std::vector<ipv4_nlri, nlri_allocator>;
+
+    nlri_list withdrawn_routes;
+    basic_path_attributes<Allocator> path_attributes;
+    nlri_list nlri;
+
+    /// Empty, for a session whose send direction has this context.
+    constexpr explicit basic_update(codec_context const& context = {}, Allocator const& a = {})
+        : withdrawn_routes(nlri_allocator{a}), path_attributes(context, a), nlri(nlri_allocator{a})
+    {
+    }
+    /// A copy of what was received; of prefixes the bits behind their length are lost.
+    template<class Attributes>
+    constexpr explicit basic_update(basic_update_view<Attributes> const& view, Allocator const& a = {})
+        : withdrawn_routes(nlri_allocator{a}), path_attributes(view.path_attributes(), a), nlri(nlri_allocator{a})
+    {
+        for (ipv4_nlri route : view.withdrawn_routes())
+            withdrawn_routes.push_back(route);
+        for (ipv4_nlri route : view.nlri())
+            nlri.push_back(route);
+    }
+
+    /// Writes the whole message. It does not split: what does not fit makes the writer fail.
+    constexpr void encode(wire::writer& out) const noexcept
+    {
+        auto const paths = path_attributes.context().add_path.contains(ipv4_unicast) ? path_identifiers::present
+                                                                                     : path_identifiers::absent;
+        message_header header{out, message_type::update};
+        {
+            wire::length_prefix<std::uint16_t> length{out};
+            for (auto const& route : withdrawn_routes)
+                route.encode(out, paths);
+        }
+        {
+            wire::length_prefix<std::uint16_t> length{out};
+            path_attributes.encode(out);
+        }
+        for (auto const& route : nlri)
+            route.encode(out, paths);
+    }
+
+    friend constexpr bool operator==(basic_update const&, basic_update const&) = default;
+};
+
+using update = basic_update<>;
+
+} // namespace bgpwire
+
+#endif
