@@ -24,7 +24,7 @@ public:
     constexpr explicit basic_capabilities(Allocator const& allocator) noexcept : octets_(allocator) {}
 
     /// These, in this order.
-    template<capability First, capability... More>
+    template<announced_capability First, announced_capability... More>
     constexpr explicit(sizeof...(More) == 0) basic_capabilities(First const& first, More const&... more)
     {
         add(first);
@@ -39,7 +39,7 @@ public:
     }
 
     /// Adds one at the end; false, and nothing is added, if its value has more than 255 octets.
-    template<capability T>
+    template<announced_capability T>
     constexpr bool add(T const& one)
     {
         std::uint8_t memory[255]{};

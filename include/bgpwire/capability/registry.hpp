@@ -12,10 +12,14 @@
 // all: find<my_capability>() and capabilities::add work with any type that has the form of (1), so
 // that a user's own one needs no change here.
 
+#include <bgpwire/capability/add_path.hpp>
+#include <bgpwire/capability/bgp_role.hpp>
 #include <bgpwire/capability/capabilities.hpp>
 #include <bgpwire/capability/enhanced_route_refresh.hpp>
 #include <bgpwire/capability/extended_message.hpp>
+#include <bgpwire/capability/extended_next_hop_encoding.hpp>
 #include <bgpwire/capability/four_octet_as_number.hpp>
+#include <bgpwire/capability/graceful_restart.hpp>
 #include <bgpwire/capability/multiprotocol.hpp>
 #include <bgpwire/capability/route_refresh.hpp>
 #include <bgpwire/core/type_list.hpp>
@@ -25,11 +29,15 @@ namespace bgpwire {
 /// Every capability that the library can read.
 // clang-format off
 using known_capabilities = type_list<
-    multiprotocol_capability,        //  1  RFC 4760
-    route_refresh_capability,        //  2  RFC 2918
-    extended_message_capability,     //  6  RFC 8654
-    four_octet_as_number_capability, // 65  RFC 6793
-    enhanced_route_refresh_capability // 70  RFC 7313
+    multiprotocol_capability,                   //  1  RFC 4760
+    route_refresh_capability,                   //  2  RFC 2918
+    extended_next_hop_encoding_capability_view, //  5  RFC 8950
+    extended_message_capability,                //  6  RFC 8654
+    bgp_role_capability,                        //  9  RFC 9234
+    graceful_restart_capability_view,           // 64  RFC 4724, RFC 8538
+    four_octet_as_number_capability,            // 65  RFC 6793
+    add_path_capability_view,                   // 69  RFC 7911
+    enhanced_route_refresh_capability           // 70  RFC 7313
     >;
 // clang-format on
 

@@ -35,15 +35,20 @@ struct capability_traits {
     capability_repetition repeated = capability_repetition::first_counts;
 };
 
-/// A type that holds or borrows one Capability Value, says its traits, and decodes and encodes it.
+/// A type whose object can be announced: it says its traits and encodes its Capability Value.
+template<class T>
+concept announced_capability = requires(T const& value, wire::writer& out) {
+    { T::traits } -> std::convertible_to<capability_traits>;
+    { value.encode(out) } noexcept;
+};
+
+/// A type that holds or borrows one Capability Value and can be read as well.
 ///
 /// `decode` is called only with a length that the traits allow. A user's own capability is such a
 /// type; @ref capabilities_view::find takes it without further ado.
 template<class T>
-concept capability = requires(T const& value, octets from, wire::writer& out) {
-    { T::traits } -> std::convertible_to<capability_traits>;
+concept capability = announced_capability<T> && requires(octets from) {
     { T::decode(from) } noexcept -> std::same_as<result<T>>;
-    { value.encode(out) } noexcept;
 };
 
 namespace detail {
@@ -81,7 +86,7 @@ template<capability T>
 ///     +------------------------------+
 ///
 /// A value of more than 255 octets makes the writer fail. @see RFC 5492 §4
-template<capability T>
+template<announced_capability T>
 constexpr void encode_capability(wire::writer& out, T const& value) noexcept
 {
     out.u8(T::traits.code);
