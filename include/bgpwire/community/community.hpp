@@ -35,7 +35,7 @@ struct community {
     constexpr void encode(wire::writer& out) const noexcept { out.u32(value); }
 
     /// Reads `65535:65282` or the name of a well-known community: `no-advertise`.
-    [[nodiscard]] static constexpr result<community> parse(std::string_view text) noexcept;
+    [[nodiscard]] static constexpr result<community> parse(text_view text) noexcept;
 
     friend constexpr auto operator<=>(community, community) = default;
 
@@ -98,7 +98,7 @@ constexpr char const* community::name() const noexcept
     return nullptr;
 }
 
-constexpr result<community> community::parse(std::string_view text) noexcept
+constexpr result<community> community::parse(text_view text) noexcept
 {
     for (auto const& known : detail::named_communities)
         if (text == known.name)

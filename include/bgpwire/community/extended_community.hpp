@@ -55,7 +55,7 @@ struct extended_community {
     }
 
     /// Reads `rt:64500:100`, `ro:192.0.2.1:7`, `rt:4200000000:1`, or sixteen hexadecimal digits behind `0x`.
-    [[nodiscard]] static constexpr result<extended_community> parse(std::string_view text) noexcept;
+    [[nodiscard]] static constexpr result<extended_community> parse(text_view text) noexcept;
 
     friend constexpr auto operator<=>(extended_community, extended_community) = default;
 
@@ -85,7 +85,7 @@ struct extended_community {
     static constexpr std::uint8_t route_origin = 3; ///< a sub-type. RFC 4360 §5
 };
 
-constexpr result<extended_community> extended_community::parse(std::string_view text) noexcept
+constexpr result<extended_community> extended_community::parse(text_view text) noexcept
 {
     text_reader in{text};
     if (in.skip('0')) {
@@ -108,7 +108,7 @@ constexpr result<extended_community> extended_community::parse(std::string_view 
     in.expect(':');
     auto const sub_type = target ? route_target : route_origin;
     auto const colon = in.rest().find(':');
-    if (in.ok() && colon != std::string_view::npos) {
+    if (in.ok() && colon != text_view::npos) {
         if (auto const address = ipv4_address::parse(in.rest().substr(0, colon))) {
             while (!in.skip(':'))
                 in.skip(in.peek());

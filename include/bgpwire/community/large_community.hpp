@@ -40,9 +40,9 @@ struct large_community {
     }
 
     /// Reads `64500:1:2`, with or without `large:` in front. @see RFC 8092 §5
-    [[nodiscard]] static constexpr result<large_community> parse(std::string_view text) noexcept
+    [[nodiscard]] static constexpr result<large_community> parse(text_view text) noexcept
     {
-        constexpr std::string_view marker = "large:";
+        constexpr text_view marker = "large:";
         auto const skipped = text.substr(0, marker.size()) == marker ? marker.size() : 0;
         text_reader in{text.substr(skipped)};
         large_community c;

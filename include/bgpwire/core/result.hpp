@@ -5,9 +5,9 @@
 #include <bgpwire/core/error.hpp>
 
 #include <cassert>
+#include <optional>
 #include <type_traits>
 #include <utility>
-#include <variant>
 
 namespace bgpwire {
 
@@ -38,16 +38,17 @@ private:
 template<class T>
 class result_storage<T, false> {
 public:
-    constexpr explicit result_storage(T v) : state_{std::in_place_index<0>, std::move(v)} {}
-    constexpr explicit result_storage(error e) noexcept : state_{std::in_place_index<1>, e} {}
+    constexpr explicit result_storage(T v) : value_{std::move(v)} {}
+    constexpr explicit result_storage(error e) noexcept : error_{e} {}
 
-    constexpr bool has_value() const noexcept { return state_.index() == 0; }
-    constexpr T const* value() const noexcept { return &std::get<0>(state_); }
-    constexpr T* value() noexcept { return &std::get<0>(state_); }
-    constexpr error const* failure() const noexcept { return &std::get<1>(state_); }
+    constexpr bool has_value() const noexcept { return value_.has_value(); }
+    constexpr T const* value() const noexcept { return &*value_; }
+    constexpr T* value() noexcept { return &*value_; }
+    constexpr error const* failure() const noexcept { return &error_; }
 
 private:
-    std::variant<T, error> state_;
+    std::optional<T> value_;
+    error error_{};
 };
 
 } // namespace detail

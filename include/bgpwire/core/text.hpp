@@ -4,22 +4,87 @@
 
 #include <bgpwire/core/result.hpp>
 
+#include <cstddef>
 #include <cstdint>
-#include <string_view>
 
 namespace bgpwire {
+
+/// Characters that belong to somebody else: what every `parse` takes.
+///
+/// Made from a string literal, a std::string, a std::string_view or anything else that has `data()`
+/// and `size()`; a type of its own because <string_view> would be a tenth of what a codec costs to include.
+class text_view {
+public:
+    static constexpr std::size_t npos = static_cast<std::size_t>(-1);
+
+    constexpr text_view() = default;
+    constexpr text_view(char const* data, std::size_t size) noexcept : data_{data}, size_{size} {}
+    constexpr text_view(char const* zero_terminated) noexcept : data_{zero_terminated}
+    {
+        while (data_[size_] != '\0')
+            ++size_;
+    }
+    template<class String>
+        requires requires(String const& s) { static_cast<char const*>(s.data()), static_cast<std::size_t>(s.size()); }
+    constexpr text_view(String const& string) noexcept : data_{string.data()}, size_{string.size()}
+    {
+    }
+
+    [[nodiscard]] constexpr char const* data() const noexcept { return data_; }
+    [[nodiscard]] constexpr std::size_t size() const noexcept { return size_; }
+    [[nodiscard]] constexpr char const* begin() const noexcept { return data_; }
+    [[nodiscard]] constexpr char const* end() const noexcept { return data_ + size_; }
+    [[nodiscard]] constexpr bool empty() const noexcept { return size_ == 0; }
+    constexpr char operator[](std::size_t i) const noexcept { return data_[i]; }
+
+    /// The part from `first` on, at most `count` characters of it; `first` is at most the size.
+    [[nodiscard]] constexpr text_view substr(std::size_t first, std::size_t count = npos) const noexcept
+    {
+        return {data_ + first, count < size_ - first ? count : size_ - first};
+    }
+    /// Where `c` stands first, `npos` if nowhere.
+    [[nodiscard]] constexpr std::size_t find(char c) const noexcept
+    {
+        for (std::size_t i = 0; i != size_; ++i)
+            if (data_[i] == c)
+                return i;
+        return npos;
+    }
+    /// Where `c` stands last, `npos` if nowhere.
+    [[nodiscard]] constexpr std::size_t rfind(char c) const noexcept
+    {
+        for (std::size_t i = size_; i-- != 0;)
+            if (data_[i] == c)
+                return i;
+        return npos;
+    }
+
+    friend constexpr bool operator==(text_view a, text_view b) noexcept
+    {
+        if (a.size_ != b.size_)
+            return false;
+        for (std::size_t i = 0; i != a.size_; ++i)
+            if (a.data_[i] != b.data_[i])
+                return false;
+        return true;
+    }
+
+private:
+    char const* data_ = nullptr;
+    std::size_t size_ = 0;
+};
 
 /// Reads a text from left to right: what every `parse` of this library is written with.
 ///
 /// Failure is sticky, as in @ref wire::reader: read all, then ask @ref finish once.
 class text_reader {
 public:
-    constexpr explicit text_reader(std::string_view text) noexcept : text_{text} {}
+    constexpr explicit text_reader(text_view text) noexcept : text_{text} {}
 
     [[nodiscard]] constexpr bool at_end() const noexcept { return position_ == text_.size(); }
     [[nodiscard]] constexpr char peek() const noexcept { return at_end() ? '\0' : text_[position_]; }
     [[nodiscard]] constexpr std::size_t position() const noexcept { return position_; }
-    [[nodiscard]] constexpr std::string_view rest() const noexcept { return text_.substr(position_); }
+    [[nodiscard]] constexpr text_view rest() const noexcept { return text_.substr(position_); }
     [[nodiscard]] constexpr bool ok() const noexcept { return failure_ == errc{}; }
 
     /// Steps over `c` if it comes next, and says whether it did.
@@ -80,7 +145,7 @@ public:
     }
 
 private:
-    std::string_view text_;
+    text_view text_;
     std::size_t position_ = 0;
     std::size_t failed_at_ = 0;
     errc failure_{};

@@ -8,48 +8,36 @@
 #include <bgpwire/message/route_refresh.hpp>
 #include <bgpwire/message/update.hpp>
 
-#include <variant>
-
 namespace bgpwire {
 
-/// Any of the five messages, decoded; borrows the message's octets.
-template<class Attributes = known_path_attributes>
-using basic_any_message
-    = std::variant<open_view, basic_update_view<Attributes>, notification_view, keepalive, route_refresh_view>;
-
-using any_message = basic_any_message<>;
-
-/// Decodes a message of any type, each as its own `decode` does.
+/// Decodes a message of any type, as its own `decode` does, and hands it to the visitor.
 ///
 /// @param message  what @ref next_message framed
 /// @param context  what both OPEN messages settled for the direction in which it came; only an UPDATE needs it
-/// @returns the message, or the error of its type's `decode`
+/// @param visitor  called once, with an `open_view`, `basic_update_view<Attributes>`, `notification_view`,
+///                 `keepalive` or `route_refresh_view`, or with the `error` that its `decode` gave
+/// @returns what the visitor returns, the same type for all
 ///
 /// For tools that look at everything. A session knows which messages it expects, and decodes those.
-template<class Attributes = known_path_attributes>
-[[nodiscard]] constexpr result<basic_any_message<Attributes>> decode_message(
-    message_view message, codec_context const& context = {}) noexcept
+template<class Attributes = known_path_attributes, class Visitor>
+constexpr auto visit_message(message_view message, codec_context const& context, Visitor&& visitor)
 {
-    auto const as_any = [](auto const& decoded) -> result<basic_any_message<Attributes>> {
-        if (!decoded)
-            return decoded.error();
-        return basic_any_message<Attributes>{*decoded};
-    };
+    auto const hand_over = [&](auto const& decoded) { return decoded ? visitor(*decoded) : visitor(decoded.error()); };
     switch (message.type()) {
-    case message_type::open: return as_any(open_view::decode(message));
-    case message_type::update: return as_any(basic_update_view<Attributes>::decode(message, context));
-    case message_type::notification: return as_any(notification_view::decode(message));
-    case message_type::keepalive: return as_any(keepalive::decode(message));
-    case message_type::route_refresh: return as_any(route_refresh_view::decode(message));
+    case message_type::open: return hand_over(open_view::decode(message));
+    case message_type::update: return hand_over(basic_update_view<Attributes>::decode(message, context));
+    case message_type::notification: return hand_over(notification_view::decode(message));
+    case message_type::keepalive: return hand_over(keepalive::decode(message));
+    case message_type::route_refresh: break;
     }
-    return error{.code = errc::bad_message_type, .about = static_cast<std::uint8_t>(message.type()), .offset = 18, .length = 1};
+    return hand_over(route_refresh_view::decode(message)); // next_message lets no sixth type pass
 }
 
-/// Prints whichever message it is: a variant has no friends, hence the name of its own.
-template<class Out, class... Message>
-constexpr Out print_message(Out out, std::variant<Message...> const& message)
+/// Prints a message of any type, or what is wrong with it.
+template<class Out>
+constexpr Out print_message(Out out, message_view message, codec_context const& context = {})
 {
-    return std::visit([&](auto const& m) { return print_to(out, m); }, message);
+    return visit_message(message, context, [&](auto const& decoded) { return print_to(out, decoded); });
 }
 
 } // namespace bgpwire

@@ -50,7 +50,7 @@ constexpr void encode_notification(wire::writer& out, error const& e, octets inp
 
 /// Writes a Cease for an administrative shutdown or reset, with the operator's words in UTF-8. What is
 /// longer than 255 octets is cut off in front of the character that passes them. @see RFC 9003 §2
-constexpr void encode_shutdown(wire::writer& out, errc why, std::string_view text) noexcept
+constexpr void encode_shutdown(wire::writer& out, errc why, text_view text) noexcept
 {
     std::size_t size = text.size();
     if (size > 255)

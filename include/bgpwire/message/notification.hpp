@@ -7,7 +7,6 @@
 #include <bgpwire/net/address_family.hpp>
 #include <bgpwire/wire/reader.hpp>
 
-#include <string_view>
 #include <vector>
 
 namespace bgpwire {

@@ -6,7 +6,6 @@
 
 #include <compare>
 #include <cstdint>
-#include <string_view>
 
 namespace bgpwire {
 
@@ -22,7 +21,7 @@ public:
     [[nodiscard]] constexpr bool is_mappable() const noexcept { return value_ <= 0xffff; }
 
     /// Reads asplain ("4200000000") or asdot ("65000.1"). @see RFC 5396 §2
-    [[nodiscard]] static constexpr result<asn> parse(std::string_view text) noexcept
+    [[nodiscard]] static constexpr result<asn> parse(text_view text) noexcept
     {
         text_reader in{text};
         auto value = in.decimal(0xffffffff);

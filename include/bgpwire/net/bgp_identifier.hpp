@@ -18,7 +18,7 @@ public:
     [[nodiscard]] constexpr std::uint32_t value() const noexcept { return value_; }
     [[nodiscard]] constexpr bool is_valid() const noexcept { return value_ != 0; }
 
-    [[nodiscard]] static constexpr result<bgp_identifier> parse(std::string_view text) noexcept
+    [[nodiscard]] static constexpr result<bgp_identifier> parse(text_view text) noexcept
     {
         auto const address = ipv4_address::parse(text);
         return address ? result<bgp_identifier>{bgp_identifier{*address}} : address.error();

@@ -46,9 +46,9 @@ public:
         return {octets_.data(), is_v6_ ? 16U : 4U};
     }
 
-    [[nodiscard]] static constexpr result<ip_address> parse(std::string_view text) noexcept
+    [[nodiscard]] static constexpr result<ip_address> parse(text_view text) noexcept
     {
-        if (text.find(':') != std::string_view::npos) {
+        if (text.find(':') != text_view::npos) {
             auto const v6 = ipv6_address::parse(text);
             return v6 ? result<ip_address>{ip_address{*v6}} : v6.error();
         }

@@ -8,7 +8,6 @@
 #include <array>
 #include <compare>
 #include <cstdint>
-#include <string_view>
 
 namespace bgpwire {
 
@@ -51,7 +50,7 @@ public:
     }
 
     /// Reads a dotted quad; like inet_pton, no leading zeros and no short forms.
-    [[nodiscard]] static constexpr result<ipv4_address> parse(std::string_view text) noexcept
+    [[nodiscard]] static constexpr result<ipv4_address> parse(text_view text) noexcept
     {
         text_reader in{text};
         std::uint32_t value = 0;

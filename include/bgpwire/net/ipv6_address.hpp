@@ -9,7 +9,6 @@
 #include <array>
 #include <compare>
 #include <cstdint>
-#include <string_view>
 
 namespace bgpwire {
 
@@ -62,7 +61,7 @@ public:
     }
 
     /// Reads the text forms of RFC 4291 §2.2: eight groups, `::` once, a dotted quad at the end.
-    [[nodiscard]] static constexpr result<ipv6_address> parse(std::string_view text) noexcept
+    [[nodiscard]] static constexpr result<ipv6_address> parse(text_view text) noexcept
     {
         std::array<std::uint16_t, 8> groups{};
         std::size_t count = 0;    // groups read so far
@@ -173,7 +172,7 @@ private:
     }
 
     static constexpr result<ipv6_address> from_groups(std::array<std::uint16_t, 8> const& groups,
-        std::size_t count, std::size_t gap_at, std::string_view text) noexcept
+        std::size_t count, std::size_t gap_at, text_view text) noexcept
     {
         bool const gap = gap_at != 8;
         if (gap ? count > 7 : count != 8)

@@ -34,10 +34,10 @@ public:
     }
 
     /// Reads `192.0.2.0/24`; bits behind the length are cleared.
-    [[nodiscard]] static constexpr result<basic_prefix> parse(std::string_view text) noexcept
+    [[nodiscard]] static constexpr result<basic_prefix> parse(text_view text) noexcept
     {
         auto const slash = text.rfind('/');
-        if (slash == std::string_view::npos)
+        if (slash == text_view::npos)
             return error{.code = errc::invalid_text, .offset = static_cast<std::uint16_t>(text.size())};
         auto const address = Address::parse(text.substr(0, slash));
         if (!address)
