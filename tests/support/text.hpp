@@ -2,18 +2,15 @@
 #ifndef BGPWIRE_TESTS_SUPPORT_TEXT_HPP
 #define BGPWIRE_TESTS_SUPPORT_TEXT_HPP
 
-#include <iterator>
-#include <string>
+#include <bgpwire/io/string.hpp>
 
 namespace bgpwire::test {
 
 /// What `print_to` writes of `x`.
-template<class T>
+template<printable T>
 [[nodiscard]] std::string to_text(T const& x)
 {
-    std::string text;
-    print_to(std::back_inserter(text), x);
-    return text;
+    return to_string(x);
 }
 
 } // namespace bgpwire::test

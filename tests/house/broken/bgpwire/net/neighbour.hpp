@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <bgpwire/core/detail/secret.hpp>
+#include <bgpwire/core/low.hpp>

@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: BSL-1.0
+# What it costs to include each public header, in non-blank lines after preprocessing: the same on
+# every run of one toolchain, unlike the seconds, which are only reported.
+#
+# cmake -D COMPILER=g++ [-D BOOST=<folder>] -P tests/house/include_budget.cmake
+cmake_minimum_required(VERSION 3.23)
+if(NOT DEFINED INCLUDE)
+    set(INCLUDE "${CMAKE_CURRENT_LIST_DIR}/../../include")
+endif()
+
+# The first pattern that matches a header gives its budget. The numbers are for g++ 12 and Boost
+# 1.81; for scale: <vector> is 14882 lines, <string_view> 12900, <chrono> 31250, <iostream> 26399.
+set(budgets
+    "^message.hpp$" 30000
+    "^session.hpp$" 45000
+    "^pool.hpp$" 25000
+    "^bgpwire.hpp$" 48000
+    "^core/(error|printable)" 500
+    "^core/type_list" 3000
+    "^core/octets" 12000
+    "^core/" 16000
+    "^net/address_family" 4000
+    "^net/" 17000
+    "^wire/" 19000
+    "^(community|nlri)/" 21000
+    "^path_attribute/(origin|next_hop|multi_exit_disc|local_pref|(as4_|atomic_)?aggregat)" 21000
+    "^(capability|path_attribute|message)/" 28000
+    "^pool/" 25000
+    "^(session|io)/" 45000)
+
+set(flags -std=c++20 -I${INCLUDE})
+if(BOOST)
+    list(APPEND flags -isystem ${BOOST})
+endif()
+file(GLOB_RECURSE headers RELATIVE "${INCLUDE}/bgpwire" "${INCLUDE}/bgpwire/*.hpp")
+list(FILTER headers EXCLUDE REGEX "^(io/(fmt|format)|interop/.*)\\.hpp$") # need what may be absent
+list(SORT headers)
+if(NOT headers)
+    message(FATAL_ERROR "no header under ${INCLUDE}/bgpwire")
+endif()
+
+set(failures 0)
+message("  lines budget  share  header")
+foreach(header IN LISTS headers)
+    unset(budget)
+    set(rows ${budgets})
+    while(rows AND NOT DEFINED budget)
+        list(POP_FRONT rows pattern lines)
+        if(header MATCHES "${pattern}")
+            set(budget ${lines})
+        endif()
+    endwhile()
+    if(NOT DEFINED budget)
+        message(SEND_ERROR "${header} has no budget in tests/house/include_budget.cmake")
+        math(EXPR failures "${failures} + 1")
+        continue()
+    endif()
+
+    execute_process(COMMAND ${COMPILER} ${flags} -x c++ -E -P "${INCLUDE}/bgpwire/${header}"
+        COMMAND grep -c . OUTPUT_VARIABLE lines OUTPUT_STRIP_TRAILING_WHITESPACE RESULTS_VARIABLE codes)
+    if(NOT codes STREQUAL "0;0")
+        message(FATAL_ERROR "${header} cannot be preprocessed")
+    endif()
+    math(EXPR share "100 * ${lines} / ${budget}")
+
+    set(note "")
+    if(NOT header MATCHES "/") # an umbrella: how long a file takes that includes nothing else
+        string(TIMESTAMP start "%s%f")
+        execute_process(COMMAND ${COMPILER} ${flags} -x c++ -fsyntax-only "${INCLUDE}/bgpwire/${header}"
+            RESULT_VARIABLE code ERROR_QUIET)
+        string(TIMESTAMP end "%s%f")
+        math(EXPR milliseconds "(${end} - ${start}) / 1000")
+        set(note "  (${milliseconds} ms)")
+        if(code)
+            message(FATAL_ERROR "${header} cannot be compiled")
+        endif()
+    endif()
+    if(lines GREATER budget)
+        string(APPEND note "  OVER BUDGET")
+        math(EXPR failures "${failures} + 1")
+    endif()
+    foreach(column IN ITEMS lines budget share)
+        string(LENGTH "${${column}}" width)
+        math(EXPR width "6 - ${width}")
+        string(REPEAT " " ${width} pad)
+        set(${column} "${pad}${${column}}")
+    endforeach()
+    message(" ${lines} ${budget} ${share}%  ${header}${note}")
+endforeach()
+if(failures)
+    message(FATAL_ERROR "${failures} headers over budget: CONTRIBUTING.md, \"Includes\", says what to do")
+endif()
