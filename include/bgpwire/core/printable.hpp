@@ -5,16 +5,13 @@
 // Text comes out through one hidden friend per type, `print_to(out, value)`, over any output
 // iterator of char. `io/` turns it into streams, std::format, {fmt} and std::string.
 
-#include <concepts>
 #include <cstdint>
 
 namespace bgpwire {
 
 /// A type with a text form: it declares `print_to(out, value)` as a hidden friend.
 template<class T>
-concept printable = requires(char* out, T const& value) {
-    { print_to(out, value) } -> std::same_as<char*>;
-};
+concept printable = requires(char* out, T const& value) { out = print_to(out, value); };
 
 /// Writes a zero-terminated text as it is.
 template<class Out>
