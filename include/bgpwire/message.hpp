@@ -7,6 +7,7 @@
 #include <bgpwire/core/error.hpp>
 #include <bgpwire/core/octets.hpp>
 #include <bgpwire/core/printable.hpp>
+#include <bgpwire/core/quoted.hpp>
 #include <bgpwire/core/result.hpp>
 #include <bgpwire/core/text.hpp>
 #include <bgpwire/core/type_list.hpp>
@@ -25,14 +26,27 @@
 #include <bgpwire/community/large_community.hpp>
 #include <bgpwire/nlri/registry.hpp>
 #include <bgpwire/nlri/unicast.hpp>
+#include <bgpwire/capability/add_path.hpp>
+#include <bgpwire/capability/bgp_role.hpp>
 #include <bgpwire/capability/capabilities.hpp>
 #include <bgpwire/capability/enhanced_route_refresh.hpp>
+#include <bgpwire/capability/entries.hpp>
 #include <bgpwire/capability/extended_message.hpp>
+#include <bgpwire/capability/extended_next_hop_encoding.hpp>
 #include <bgpwire/capability/four_octet_as_number.hpp>
+#include <bgpwire/capability/fqdn.hpp>
+#include <bgpwire/capability/graceful_restart.hpp>
+#include <bgpwire/capability/link_local_next_hop.hpp>
 #include <bgpwire/capability/list.hpp>
+#include <bgpwire/capability/long_lived_graceful_restart.hpp>
+#include <bgpwire/capability/multiple_labels.hpp>
 #include <bgpwire/capability/multiprotocol.hpp>
+#include <bgpwire/capability/outbound_route_filtering.hpp>
+#include <bgpwire/capability/paths_limit.hpp>
+#include <bgpwire/capability/prestandard_route_refresh.hpp>
 #include <bgpwire/capability/registry.hpp>
 #include <bgpwire/capability/route_refresh.hpp>
+#include <bgpwire/capability/software_version.hpp>
 #include <bgpwire/capability/traits.hpp>
 #include <bgpwire/path_attribute/aggregator.hpp>
 #include <bgpwire/path_attribute/as4_aggregator.hpp>
@@ -47,6 +61,17 @@
 #include <bgpwire/path_attribute/next_hop.hpp>
 #include <bgpwire/path_attribute/origin.hpp>
 #include <bgpwire/path_attribute/traits.hpp>
+#include <bgpwire/message/any_message.hpp>
+#include <bgpwire/message/check_open.hpp>
+#include <bgpwire/message/encode_notification.hpp>
 #include <bgpwire/message/header.hpp>
+#include <bgpwire/message/keepalive.hpp>
+#include <bgpwire/message/negotiate.hpp>
+#include <bgpwire/message/notification.hpp>
+#include <bgpwire/message/open.hpp>
+#include <bgpwire/message/route_refresh.hpp>
+#include <bgpwire/message/session_feature.hpp>
+#include <bgpwire/message/update.hpp>
+#include <bgpwire/message/update_packer.hpp>
 
 #endif

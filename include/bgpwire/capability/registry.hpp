@@ -19,9 +19,17 @@
 #include <bgpwire/capability/extended_message.hpp>
 #include <bgpwire/capability/extended_next_hop_encoding.hpp>
 #include <bgpwire/capability/four_octet_as_number.hpp>
+#include <bgpwire/capability/fqdn.hpp>
 #include <bgpwire/capability/graceful_restart.hpp>
+#include <bgpwire/capability/link_local_next_hop.hpp>
+#include <bgpwire/capability/long_lived_graceful_restart.hpp>
+#include <bgpwire/capability/multiple_labels.hpp>
 #include <bgpwire/capability/multiprotocol.hpp>
+#include <bgpwire/capability/outbound_route_filtering.hpp>
+#include <bgpwire/capability/paths_limit.hpp>
+#include <bgpwire/capability/prestandard_route_refresh.hpp>
 #include <bgpwire/capability/route_refresh.hpp>
+#include <bgpwire/capability/software_version.hpp>
 #include <bgpwire/core/type_list.hpp>
 
 namespace bgpwire {
@@ -29,15 +37,23 @@ namespace bgpwire {
 /// Every capability that the library can read.
 // clang-format off
 using known_capabilities = type_list<
-    multiprotocol_capability,                   //  1  RFC 4760
-    route_refresh_capability,                   //  2  RFC 2918
-    extended_next_hop_encoding_capability_view, //  5  RFC 8950
-    extended_message_capability,                //  6  RFC 8654
-    bgp_role_capability,                        //  9  RFC 9234
-    graceful_restart_capability_view,           // 64  RFC 4724, RFC 8538
-    four_octet_as_number_capability,            // 65  RFC 6793
-    add_path_capability_view,                   // 69  RFC 7911
-    enhanced_route_refresh_capability           // 70  RFC 7313
+    multiprotocol_capability,                    //   1  RFC 4760
+    route_refresh_capability,                    //   2  RFC 2918
+    outbound_route_filtering_capability_view,    //   3  RFC 5291
+    extended_next_hop_encoding_capability_view,  //   5  RFC 8950
+    extended_message_capability,                 //   6  RFC 8654
+    multiple_labels_capability_view,             //   8  RFC 8277
+    bgp_role_capability,                         //   9  RFC 9234
+    graceful_restart_capability_view,            //  64  RFC 4724, RFC 8538
+    four_octet_as_number_capability,             //  65  RFC 6793
+    add_path_capability_view,                    //  69  RFC 7911
+    enhanced_route_refresh_capability,           //  70  RFC 7313
+    long_lived_graceful_restart_capability_view, //  71  RFC 9494
+    fqdn_capability_view,                        //  73  draft-walton-bgp-hostname-capability
+    software_version_capability_view,            //  75  draft-abraitis-bgp-version-capability
+    paths_limit_capability_view,                 //  76  draft-abraitis-idr-addpath-paths-limit
+    link_local_next_hop_capability,              //  77  draft-ietf-idr-linklocal-capability
+    prestandard_route_refresh_capability         // 128  RFC 8810
     >;
 // clang-format on
 

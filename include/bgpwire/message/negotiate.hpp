@@ -8,7 +8,7 @@
 
 namespace bgpwire {
 
-/// All that two OPEN messages settle; plain values, 88 octets.
+/// All that two OPEN messages settle; plain values, 72 octets.
 struct negotiated {
     codec_context receive; ///< how to read what the peer sends
     codec_context send;    ///< how to write what the peer shall read
@@ -126,7 +126,12 @@ constexpr family_set ipv6_next_hops_of(capabilities_view const& announced) noexc
         n.features.insert(session_feature::graceful_restart);
         if (our_restart->supports_notification() && their_restart->supports_notification())
             n.features.insert(session_feature::graceful_notification);
+        if (ours.contains<long_lived_graceful_restart_capability_view>()
+            && theirs.contains<long_lived_graceful_restart_capability_view>())
+            n.features.insert(session_feature::long_lived_graceful_restart);
     }
+    if (ours.contains<link_local_next_hop_capability>() && theirs.contains<link_local_next_hop_capability>())
+        n.features.insert(session_feature::link_local_next_hop);
     return n;
 }
 
