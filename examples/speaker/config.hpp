@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SPEAKER_CONFIG_HPP
+#define SPEAKER_CONFIG_HPP
+
+// The plain model of a MetalLB configuration: what the ConfigMap of v0.8 to v0.12 and the custom
+// resources since v0.13 both say, in one form. Every part remembers where it was written.
+
+#include "diagnostics.hpp"
+#include "selector.hpp"
+
+#include <bgpwire/net/asn.hpp>
+#include <bgpwire/net/bgp_identifier.hpp>
+#include <bgpwire/pool/address_range.hpp>
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace speaker {
+
+using bgpwire::asn;
+using bgpwire::bgp_identifier;
+using bgpwire::ip_address;
+
+/// A router to speak to.
+struct peer {
+    place where;
+    std::string name; ///< of the BGPPeer; the address for a ConfigMap's peer
+    asn my_asn;
+    asn peer_asn;
+    ip_address address;
+    std::uint16_t port = 179;
+    std::optional<ip_address> source_address;
+    std::optional<bgp_identifier> router_id;
+    std::chrono::seconds hold_time{90};
+    std::optional<std::chrono::seconds> keepalive_time;
+    std::chrono::seconds connect_time{5}; ///< between attempts to connect
+    std::string password;                 ///< TCP MD5 signature, RFC 2385
+    std::vector<selector> nodes;          ///< which nodes speak to it; none: all
+
+    [[nodiscard]] bool is_internal() const { return my_asn == peer_asn; }
+};
+
+/// ORIGIN's values. @see RFC 4271 §5.1.1
+enum class route_origin : std::uint8_t { igp = 0, egp = 1, incomplete = 2 };
+
+/// How the addresses of a pool are announced.
+struct advertisement {
+    place where;
+    std::string name;
+    unsigned aggregation_length_v4 = 32;
+    unsigned aggregation_length_v6 = 128;
+    std::uint32_t local_pref = 0; ///< sent to internal peers only
+    std::vector<std::uint32_t> communities;                         ///< RFC 1997
+    std::vector<std::array<std::uint32_t, 3>> large_communities;    ///< RFC 8092
+    std::vector<std::string> peers;                                 ///< by name; none: all
+    std::vector<selector> nodes;                                    ///< none: all
+    std::vector<selector> services;                                 ///< by label; none: all
+    route_origin origin = route_origin::igp; ///< MetalLB before v0.13: INCOMPLETE
+
+    [[nodiscard]] unsigned aggregation_length(bgpwire::afi family) const
+    {
+        return family == bgpwire::afi::ipv6 ? aggregation_length_v6 : aggregation_length_v4;
+    }
+};
+
+/// One entry of a pool's addresses: `192.168.10.0/24`, `192.168.0.50-192.168.0.100`.
+struct pool_entry {
+    place where;
+    bgpwire::address_range range;
+};
+
+/// Which services a pool is kept for; empty lists let everybody in.
+struct service_allocation {
+    std::uint32_t priority = 0; ///< the smaller number first, 0 last
+    std::vector<std::string> namespaces;
+    std::vector<selector> namespace_selectors;
+    std::vector<selector> services;
+};
+
+/// A set of addresses to give to services.
+struct pool {
+    place where;
+    std::string name;
+    labels own_labels;
+    std::vector<pool_entry> addresses;
+    bool avoid_buggy_ips = false; ///< withhold IPv4 addresses that end in .0 or .255
+    bool auto_assign = true;
+    std::optional<service_allocation> kept_for;
+    std::vector<advertisement> advertisements; ///< over BGP
+    bool layer2 = false;                       ///< announced by ARP and NDP, which is not our trade
+};
+
+/// All of it. Pools and peers are in the order in which they were written.
+struct configuration {
+    std::vector<peer> peers;
+    std::vector<pool> pools;
+    std::vector<std::pair<std::string, labels>> namespaces; ///< labels of Namespace objects that were given
+};
+
+} // namespace speaker
+
+#endif

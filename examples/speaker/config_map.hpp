@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SPEAKER_CONFIG_MAP_HPP
+#define SPEAKER_CONFIG_MAP_HPP
+
+#include "draft.hpp"
+#include "object.hpp"
+
+namespace speaker {
+
+/// MetalLB v0.2 to v0.12: a ConfigMap whose `data.config` is a text that is YAML itself.
+void read_config_map(kubernetes_object const& object, draft& out);
+
+/// The YAML text alone, without the ConfigMap around it; false if this is something else.
+bool read_bare_config(value const& document, draft& out);
+
+} // namespace speaker
+
+#endif

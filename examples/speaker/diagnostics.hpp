@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SPEAKER_DIAGNOSTICS_HPP
+#define SPEAKER_DIAGNOSTICS_HPP
+
+#include <iosfwd>
+#include <string>
+#include <vector>
+
+namespace speaker {
+
+/// Where something was written; line and column count from 1, line 0 means the file as a whole.
+struct place {
+    std::string file;
+    int line = 0;
+    int column = 0;
+
+    friend bool operator==(place const&, place const&) = default;
+};
+
+/// `config.yaml:12:5`, or the file alone.
+std::string to_string(place const& where);
+
+/// One line about one place.
+struct diagnostic {
+    enum class kind { warning, error };
+
+    place where;
+    kind how = kind::error;
+    std::string what;
+};
+
+/// `config.yaml:12:5: the rule`, without line end; warnings say so.
+std::string to_string(diagnostic const& d);
+
+/// Collects what is wrong with the input, so that one run shows everything.
+class diagnostics {
+public:
+    void error(place const& where, std::string what);
+    void warning(place const& where, std::string what);
+
+    [[nodiscard]] bool failed() const { return failed_; }
+    [[nodiscard]] std::vector<diagnostic> const& all() const { return all_; }
+
+    /// One line each.
+    void print(std::ostream& out) const;
+
+private:
+    std::vector<diagnostic> all_;
+    bool failed_ = false;
+};
+
+} // namespace speaker
+
+#endif

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "fields.hpp"
+
+#include "text.hpp"
+
+namespace speaker {
+
+std::optional<asn> read_asn(value const& v)
+{
+    constexpr auto rule = "expected an AS number from 1 to 4294967295, not ";
+    auto const text = v.text();
+    if (!text)
+        return {};
+    auto const parsed = asn::parse(*text);
+    if (parsed && parsed->value() != 0)
+        return *parsed;
+    v.error(rule + *text);
+    return {};
+}
+
+std::optional<ip_address> read_address(value const& v)
+{
+    auto const text = v.text();
+    if (!text)
+        return {};
+    if (auto const address = ip_address::parse(*text))
+        return *address;
+    v.error("expected an IPv4 or IPv6 address, not " + quoted(*text)
+        + (text->find('%') != std::string::npos ? " (zones are not supported)" : ""));
+    return {};
+}
+
+std::optional<bgp_identifier> read_router_id(value const& v)
+{
+    auto const text = v.text();
+    if (!text)
+        return {};
+    auto const id = bgp_identifier::parse(*text);
+    if (id && id->is_valid())
+        return *id;
+    v.error("expected a BGP Identifier written like an IPv4 address, not " + quoted(*text));
+    return {};
+}
+
+std::optional<std::uint16_t> read_port(value const& v)
+{
+    auto const port = v.number(0, 65535);
+    if (!port)
+        return {};
+    return static_cast<std::uint16_t>(*port == 0 ? 179 : *port); // 0 stands for the default in v0.8
+}
+
+std::optional<std::chrono::seconds> read_hold_time(value const& v)
+{
+    auto const time = v.seconds();
+    if (!time)
+        return {};
+    auto const count = time->count();
+    if (count == 0 || (count >= 3 && count <= 65535))
+        return time;
+    v.error("expected 0 or 3 to 65535 seconds (RFC 4271 §4.2), not " + v.node().text);
+    return {};
+}
+
+std::optional<pool_entry> read_range(value const& v)
+{
+    auto const written = v.text();
+    if (!written)
+        return {};
+    std::string const text{trimmed(*written)};
+    auto const range = bgpwire::address_range::parse(text, bgpwire::lone_address::is_range);
+    if (range)
+        return pool_entry{v.where(), *range};
+    if (range.error().code == bgpwire::errc::wrong_address_family)
+        v.error(text + " mixes IPv4 and IPv6: both ends of a range are of one family");
+    else if (range.error().code == bgpwire::errc::first_after_last)
+        v.error(text + " ends before it starts: the first address comes first");
+    else
+        v.error("expected a prefix such as 192.168.10.0/24 or a range such as 192.168.0.50-192.168.0.100, not "
+            + quoted(text));
+    return {};
+}
+
+std::optional<community_value> parse_community(std::string const& text)
+{
+    auto const number = [](std::string const& digits, std::uint64_t largest) -> std::optional<std::uint32_t> {
+        bgpwire::text_reader in{digits};
+        auto const n = in.decimal(largest);
+        return in.finish() ? std::optional{static_cast<std::uint32_t>(n)} : std::nullopt;
+    };
+    auto const parts = split(text, ':');
+    if (parts.size() == 2) {
+        auto const high = number(parts[0], 0xffff);
+        auto const low = number(parts[1], 0xffff);
+        if (high && low)
+            return community_value{*high << 16 | *low, {}};
+    }
+    if (parts.size() == 4 && parts[0] == "large") {
+        auto const a = number(parts[1], 0xffffffff);
+        auto const b = number(parts[2], 0xffffffff);
+        auto const c = number(parts[3], 0xffffffff);
+        if (a && b && c)
+            return community_value{std::nullopt, {*a, *b, *c}};
+    }
+    return {};
+}
+
+} // namespace speaker

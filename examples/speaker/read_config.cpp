@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "read_config.hpp"
+
+#include "config_map.hpp"
+#include "resolve.hpp"
+#include "resources.hpp"
+
+namespace speaker {
+
+configuration read_configuration(std::vector<named_text> const& files, diagnostics& errors)
+{
+    draft pieces;
+    for (auto const& file : files)
+        for_each_object(
+            file, errors,
+            [&](kubernetes_object const& object) {
+                if (object.kind == "ConfigMap")
+                    read_config_map(object, pieces);
+                else if (object.kind == "Namespace")
+                    pieces.namespaces.emplace_back(object.name, object.own_labels);
+                else
+                    read_resource(object, pieces);
+            },
+            [&](value const& document) { return read_bare_config(document, pieces); });
+    if (!pieces.anything && !errors.failed() && !files.empty())
+        errors.error({files.front().name},
+            "no MetalLB configuration in it: expected a ConfigMap with data.config, or resources of metallb.io/v1beta1");
+    if (errors.failed())
+        return {}; // what is missing because of an error would be reported a second time
+    return resolve(std::move(pieces), errors);
+}
+
+} // namespace speaker

@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "resolve.hpp"
+
+#include "fields.hpp"
+#include "text.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace speaker {
+
+namespace {
+
+std::string at(place const& where) { return " (" + to_string(where) + ")"; }
+
+std::string near(std::string const& name, std::vector<std::string_view> const& known)
+{
+    auto const closest = nearest(name, known);
+    return closest.empty() ? "" : "; the nearest that exists is " + quoted(closest);
+}
+
+void refuse_equal_pool_names(std::vector<pool> const& pools, diagnostics& errors)
+{
+    std::map<std::string, place> seen;
+    for (auto const& p : pools)
+        if (auto const [first, is_new] = seen.emplace(p.name, p.where); !is_new)
+            errors.error(p.where, "pool " + quoted(p.name) + " is already defined" + at(first->second));
+}
+
+void refuse_overlaps(std::vector<pool> const& pools, diagnostics& errors)
+{
+    struct owned_entry {
+        pool_entry const* entry;
+        pool const* owner;
+        std::size_t order;
+    };
+    std::vector<owned_entry> all;
+    for (auto const& p : pools)
+        for (auto const& e : p.addresses)
+            all.push_back({&e, &p, all.size()});
+    std::ranges::sort(all, [](auto const& a, auto const& b) { return a.entry->range < b.entry->range; });
+    for (std::size_t i = 1; i < all.size(); ++i) {
+        auto earlier = all[i - 1]; // of those before, the one that reaches furthest
+        auto later = all[i];
+        if (!earlier.entry->range.overlaps(later.entry->range))
+            continue;
+        if (earlier.entry->range.last() > later.entry->range.last())
+            all[i] = earlier;
+        if (earlier.order > later.order)
+            std::swap(earlier, later); // it is the one written second that is told about
+        errors.error(later.entry->where, text_of(later.entry->range) + " of pool " + quoted(later.owner->name)
+                + " overlaps " + text_of(earlier.entry->range) + " of pool " + quoted(earlier.owner->name)
+                + at(earlier.entry->where));
+    }
+}
+
+bool same_session(peer const& a, peer const& b)
+{
+    return a.address == b.address && a.port == b.port && a.source_address == b.source_address
+        && a.my_asn == b.my_asn && a.peer_asn == b.peer_asn && a.nodes == b.nodes;
+}
+
+void refuse_equal_peers(std::vector<peer> const& peers, diagnostics& errors)
+{
+    for (auto p = peers.begin(); p != peers.end(); ++p) {
+        auto const equal = std::find_if(peers.begin(), p, [&](peer const& q) { return same_session(*p, q); });
+        if (equal != p) {
+            errors.error(p->where, "peer " + text_of(p->address) + " is already defined" + at(equal->where));
+            continue;
+        }
+        auto const named = std::find_if(peers.begin(), p, [&](peer const& q) { return p->name == q.name; });
+        if (named != p && p->name != text_of(p->address)) // a ConfigMap's peers have no name of their own
+            errors.error(p->where, "peer " + quoted(p->name) + " is already defined" + at(named->where));
+    }
+}
+
+using alias_map = std::map<std::string, community_value>;
+
+alias_map read_aliases(draft const& pieces, diagnostics& errors)
+{
+    alias_map aliases;
+    std::map<std::string, place> seen;
+    for (auto const& [alias, text] : pieces.community_aliases) {
+        if (auto const [first, is_new] = seen.emplace(alias.name, alias.where); !is_new) {
+            errors.error(alias.where, "community " + quoted(alias.name) + " is already defined" + at(first->second));
+            continue;
+        }
+        auto const parsed = parse_community(text);
+        if (!parsed)
+            errors.error(alias.where, "community " + quoted(alias.name)
+                    + ": expected two numbers up to 65535 such as 64512:1234, or large:64512:1:2, not " + quoted(text));
+        aliases.emplace(alias.name, parsed.value_or(community_value{}));
+    }
+    return aliases;
+}
+
+void look_up_communities(draft_advertisement& a, alias_map const& aliases, diagnostics& errors)
+{
+    for (auto const& [where, text] : a.communities) {
+        auto value = parse_community(text);
+        if (auto const alias = aliases.find(text); alias != aliases.end())
+            value = alias->second;
+        if (!value && text.find(':') == std::string::npos && !aliases.empty()) {
+            std::vector<std::string_view> names;
+            for (auto const& [name, unused] : aliases)
+                names.push_back(name);
+            errors.error(where, "community " + quoted(text) + " is not defined" + near(text, names));
+        } else if (!value) {
+            errors.error(where, "communities: expected two numbers up to 65535 such as 64512:1234, "
+                                "large:64512:1:2, or the name of a community, not " + quoted(text));
+        } else if (value->standard) {
+            a.plain.communities.push_back(*value->standard);
+        } else {
+            a.plain.large_communities.push_back(value->large);
+        }
+    }
+    auto const tidy = [](auto& list) {
+        std::ranges::sort(list);
+        list.erase(std::unique(list.begin(), list.end()), list.end());
+    };
+    tidy(a.plain.communities);
+    tidy(a.plain.large_communities);
+}
+
+void look_up_peers(draft_advertisement& a, std::vector<peer> const& peers, diagnostics& errors)
+{
+    std::vector<std::string_view> names;
+    for (auto const& p : peers)
+        names.push_back(p.name);
+    for (auto const& [where, name] : a.peers) {
+        if (std::ranges::find(names, name) == names.end())
+            errors.warning(where, "no peer is called " + quoted(name) + near(name, names));
+        a.plain.peers.push_back(name);
+    }
+}
+
+bool concerns(draft_advertisement const& a, pool const& p)
+{
+    if (a.pools.empty() && a.pool_selectors.empty())
+        return true;
+    return std::ranges::any_of(a.pools, [&](reference const& r) { return r.name == p.name; })
+        || (!a.pool_selectors.empty() && any_accepts(a.pool_selectors, p.own_labels));
+}
+
+// Length of the shortest prefix that lies in the range.
+unsigned widest_prefix(bgpwire::address_range const& range)
+{
+    auto const first = to_number(range.first());
+    auto const last = to_number(range.last());
+    auto const width = bgpwire::width_of(range.afi());
+    for (unsigned length = 0; length != width; ++length) {
+        auto const inside = bgpwire::low_bits(width - length);
+        auto const start = (first + inside) & ~inside; // of the first such block not before `first`
+        if (start >= first && (start | inside) <= last)
+            return length;
+    }
+    return width;
+}
+
+// What is announced for an address must not reach beyond the pool's entry in which it lies; it
+// would draw the traffic of somebody else's addresses.
+void check_aggregation(advertisement const& a, pool const& p, diagnostics& errors)
+{
+    for (auto const& e : p.addresses)
+        if (auto const length = a.aggregation_length(e.range.afi()); length < widest_prefix(e.range))
+            errors.error(a.where, "aggregation length " + std::to_string(length) + " covers more than "
+                    + text_of(e.range) + " of pool " + quoted(p.name) + at(e.where));
+}
+
+bool disjoint(std::vector<std::string> const& a, std::vector<std::string> const& b)
+{
+    return !a.empty() && !b.empty()
+        && std::ranges::none_of(a, [&](std::string const& name) { return std::ranges::find(b, name) != b.end(); });
+}
+
+// Two advertisements of one route to one peer cannot have two values of LOCAL_PREF. Node and
+// service selectors are judged when the routes are made: they depend on labels.
+void check_local_pref(pool const& p, diagnostics& errors)
+{
+    for (auto a = p.advertisements.begin(); a != p.advertisements.end(); ++a)
+        for (auto b = p.advertisements.begin(); b != a; ++b) {
+            bool const same_route = std::ranges::any_of(p.addresses, [&](pool_entry const& r) {
+                return a->aggregation_length(r.range.afi()) == b->aggregation_length(r.range.afi());
+            });
+            bool const depends = !a->nodes.empty() || !b->nodes.empty() || !a->services.empty() || !b->services.empty();
+            if (a->local_pref != b->local_pref && same_route && !depends && !disjoint(a->peers, b->peers))
+                errors.error(a->where, "pool " + quoted(p.name) + " would be announced with local preference "
+                        + std::to_string(a->local_pref) + " and " + std::to_string(b->local_pref) + at(b->where));
+        }
+}
+
+void attach(draft_advertisement const& a, std::vector<pool>& pools, diagnostics& errors)
+{
+    std::vector<std::string_view> names;
+    for (auto& p : pools) {
+        names.push_back(p.name);
+        if (concerns(a, p)) {
+            if (a.layer2)
+                p.layer2 = true;
+            else
+                p.advertisements.push_back(a.plain);
+        }
+    }
+    for (auto const& [where, name] : a.pools)
+        if (std::ranges::find(names, name) == names.end())
+            errors.warning(where, "no pool is called " + quoted(name) + near(name, names));
+    if (!a.plain.services.empty() && (a.plain.aggregation_length_v4 != 32 || a.plain.aggregation_length_v6 != 128))
+        errors.error(a.plain.where, "an advertisement with serviceSelectors cannot aggregate");
+}
+
+void refuse_equal_advertisements(std::vector<draft_advertisement> const& all, diagnostics& errors)
+{
+    std::map<std::pair<bool, std::string>, place> seen;
+    for (auto const& a : all) {
+        if (a.plain.origin == route_origin::incomplete)
+            continue; // a ConfigMap's advertisements have no name of their own
+        if (auto const [first, is_new] = seen.emplace(std::pair{a.layer2, a.plain.name}, a.plain.where); !is_new)
+            errors.error(a.plain.where, "advertisement " + quoted(a.plain.name) + " is already defined" + at(first->second));
+    }
+}
+
+} // namespace
+
+configuration resolve(draft pieces, diagnostics& errors)
+{
+    refuse_equal_pool_names(pieces.pools, errors);
+    refuse_overlaps(pieces.pools, errors);
+    refuse_equal_peers(pieces.peers, errors);
+    refuse_equal_advertisements(pieces.advertisements, errors);
+    auto const aliases = read_aliases(pieces, errors);
+    for (auto& a : pieces.advertisements) {
+        look_up_communities(a, aliases, errors);
+        look_up_peers(a, pieces.peers, errors);
+        attach(a, pieces.pools, errors);
+    }
+    for (auto const& p : pieces.pools) {
+        for (auto const& a : p.advertisements)
+            check_aggregation(a, p, errors);
+        check_local_pref(p, errors);
+        if (p.advertisements.empty() && !p.layer2)
+            errors.warning(p.where, "pool " + quoted(p.name) + " has no advertisement: its addresses are not announced");
+    }
+    return {std::move(pieces.peers), std::move(pieces.pools), std::move(pieces.namespaces)};
+}
+
+} // namespace speaker

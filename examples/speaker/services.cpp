@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "services.hpp"
+
+#include "draft_fields.hpp"
+#include "object.hpp"
+#include "text.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace speaker {
+
+namespace {
+
+using bgpwire::afi;
+
+// The annotations of MetalLB, under its old and its new domain.
+std::optional<std::string_view> metallb_annotation(std::string_view key)
+{
+    for (std::string_view const domain : {"metallb.universe.tf/", "metallb.io/"})
+        if (key.starts_with(domain))
+            return key.substr(domain.size());
+    return {};
+}
+
+void read_wanted(value const& v, std::string const& text, service& s)
+{
+    if (!s.wanted.empty()) {
+        v.error("addresses are asked for twice, here and at " + to_string(s.wanted_at));
+        return;
+    }
+    s.wanted_at = v.where();
+    for (auto const& part : split(text, ',')) {
+        auto const address = ip_address::parse(part);
+        if (!address) {
+            v.error("expected an IP address, not " + quoted(part));
+            return;
+        }
+        s.wanted.push_back(*address);
+    }
+    if (s.wanted.size() > 2)
+        v.error("at most two addresses, one of each family");
+    else if (s.wanted.size() == 2 && s.wanted[0].is_v6() == s.wanted[1].is_v6())
+        v.error(text_of(s.wanted[0]) + " and " + text_of(s.wanted[1]) + " are of one family");
+}
+
+void read_annotation(value const& key, value const& v, service& s)
+{
+    auto const name = metallb_annotation(key.node().text);
+    if (!name)
+        return;
+    auto const text = v.text();
+    if (!text)
+        return;
+    if (*name == "address-pool") {
+        s.wanted_pool = *text;
+        s.wanted_pool_at = v.where();
+    } else if (*name == "loadBalancerIPs") {
+        read_wanted(v, *text, s);
+    } else if (*name == "allow-shared-ip") {
+        s.sharing_key = *text;
+    } else if (*name != "ip-allocated-from-pool") { // which MetalLB itself writes
+        key.error("unknown annotation " + quoted(key.node().text) + "; the nearest known one is "
+            + quoted(nearest(*name, {"address-pool", "loadBalancerIPs", "allow-shared-ip"})));
+    }
+}
+
+service_port read_service_port(value const& v)
+{
+    service_port port;
+    auto const ignore = [](value const&) {};
+    v.mapping("a port of a Service",
+        {{"port", into_number(port.number, 1, 65535), field::presence::required}, {"protocol", into_text(port.protocol)},
+            {"name", ignore}, {"targetPort", ignore}, {"nodePort", ignore}, {"appProtocol", ignore}});
+    return port;
+}
+
+std::optional<family_policy> read_family_policy(value const& v)
+{
+    auto const text = v.text();
+    if (text == "SingleStack")
+        return family_policy::single;
+    if (text == "PreferDualStack")
+        return family_policy::prefer_dual;
+    if (text == "RequireDualStack")
+        return family_policy::require_dual;
+    if (text)
+        v.error("expected SingleStack, PreferDualStack or RequireDualStack, not " + quoted(*text));
+    return {};
+}
+
+void read_families(value const& v, service& s)
+{
+    bool first = true;
+    v.each([&](value const& element) {
+        auto const text = element.text();
+        if (text && *text != "IPv4" && *text != "IPv6")
+            element.error("expected IPv4 or IPv6, not " + quoted(*text));
+        else if (text && first)
+            s.first_family = *text == "IPv6" ? afi::ipv6 : afi::ipv4;
+        first = false;
+    });
+}
+
+// A cluster address says which family a service is of, if nothing else does.
+void read_cluster_address(value const& v, service& s)
+{
+    auto const address = v.node().is_scalar() ? v.node().text : "";
+    auto const parsed = ip_address::parse(address);
+    if (parsed && !s.first_family)
+        s.first_family = parsed->afi();
+}
+
+std::string backend_of(value const& selector)
+{
+    std::string text;
+    for (auto const& [key, label] : read_labels(selector))
+        text += key + '=' + label + ',';
+    return text;
+}
+
+void read_status(value const& object, service& s)
+{
+    auto const status = object.find("status");
+    auto const balancer = status ? status->find("loadBalancer") : std::nullopt;
+    auto const ingress = balancer ? balancer->find("ingress") : std::nullopt;
+    if (!ingress || !ingress->node().is_sequence())
+        return;
+    ingress->each([&](value const& element) {
+        auto const ip = element.find("ip");
+        auto const address = ip && ip->node().is_scalar() ? ip_address::parse(ip->node().text)
+                                                         : bgpwire::error{bgpwire::errc::invalid_text};
+        if (address)
+            s.held.push_back(*address);
+    });
+}
+
+std::optional<service> read_service(kubernetes_object const& object)
+{
+    service s;
+    s.where = object.whole.where();
+    s.name = object.full_name();
+    s.name_space = object.name_space;
+    s.own_labels = object.own_labels;
+    std::string type;
+    std::string traffic_policy;
+    std::string backend;
+    std::vector<value> wanted;
+    std::vector<field> fields{{"type", into_text(type)},
+        {"loadBalancerIP", [&](value const& v) { wanted.push_back(v); }},
+        {"ports", [&](value const& v) { v.each([&](value const& x) { s.ports.push_back(read_service_port(x)); }); }},
+        {"ipFamilyPolicy", into(s.families, read_family_policy)},
+        {"ipFamilies", [&](value const& v) { read_families(v, s); }},
+        {"clusterIP", [&](value const& v) { read_cluster_address(v, s); }},
+        {"externalTrafficPolicy", into_text(traffic_policy)},
+        {"selector", [&](value const& v) { backend = backend_of(v); }}};
+    for (std::string_view const key : {"allocateLoadBalancerNodePorts", "clusterIPs", "externalIPs", "externalName",
+             "healthCheckNodePort", "internalTrafficPolicy", "loadBalancerClass", "loadBalancerSourceRanges",
+             "publishNotReadyAddresses", "sessionAffinity", "sessionAffinityConfig", "topologyKeys",
+             "trafficDistribution"})
+        fields.push_back({key, ignored});
+    read_spec(object, "a Service", fields);
+    if (type != "LoadBalancer")
+        return {};
+    for (auto const& v : wanted)
+        if (auto const text = v.text(); text && !text->empty())
+            read_wanted(v, *text, s);
+    auto const metadata = object.whole.find("metadata");
+    if (auto const annotations = metadata ? metadata->find("annotations") : std::nullopt)
+        annotations->entries([&](value const& key, value const& v) { read_annotation(key, v, s); });
+    if (traffic_policy == "Local")
+        s.sharing_backend = backend;
+    read_status(object.whole, s);
+    return s;
+}
+
+} // namespace
+
+std::vector<service> read_services(std::vector<named_text> const& files, diagnostics& errors)
+{
+    std::vector<service> services;
+    std::map<std::string, place> seen;
+    auto const read = [&](kubernetes_object const& object) {
+        if (object.kind != "Service" || object.api_version != "v1")
+            return;
+        auto s = read_service(object);
+        if (!s)
+            return;
+        if (auto const [first, is_new] = seen.emplace(s->name, s->where); !is_new)
+            errors.error(s->where, "service " + s->name + " is already defined at " + to_string(first->second));
+        else
+            services.push_back(std::move(*s));
+    };
+    for (auto const& file : files)
+        for_each_object(file, errors, read, [](value const&) { return false; });
+    return services;
+}
+
+} // namespace speaker

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SPEAKER_SERVICES_HPP
+#define SPEAKER_SERVICES_HPP
+
+#include "selector.hpp"
+#include "yaml.hpp"
+
+#include <bgpwire/net/ip_address.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace speaker {
+
+/// How many address families a service wants. Kubernetes' ipFamilyPolicy.
+enum class family_policy { single, prefer_dual, require_dual };
+
+/// One port of a service; services that share an address must not share one of these.
+struct service_port {
+    std::string protocol = "TCP";
+    std::uint16_t number = 0;
+
+    friend auto operator<=>(service_port const&, service_port const&) = default;
+};
+
+/// A Service of type LoadBalancer.
+struct service {
+    place where;
+    std::string name; ///< `namespace/name`
+    std::string name_space;
+    labels own_labels;
+    std::vector<bgpwire::ip_address> wanted; ///< the addresses that it asks for; none: any
+    place wanted_at;
+    std::string wanted_pool; ///< empty: any
+    place wanted_pool_at;
+    std::vector<bgpwire::ip_address> held; ///< what its status says that it already has
+    std::string sharing_key;               ///< empty: shares with nobody
+    std::string sharing_backend;           ///< traffic policy Local shares with equals only
+    std::vector<service_port> ports;
+    family_policy families = family_policy::single;
+    std::optional<bgpwire::afi> first_family; ///< nothing: IPv4 where there is a choice
+};
+
+/// The LoadBalancer services in the texts; other kinds and types are passed over.
+std::vector<service> read_services(std::vector<named_text> const& files, diagnostics& errors);
+
+} // namespace speaker
+
+#endif
