@@ -17,15 +17,20 @@ enum class error_handling : std::uint8_t {
     analyse, ///< as rfc7606, but whatever can still be framed is handed over: for looking at captures
 };
 
+/// What becomes of a route whose AS_PATH has an AS_SET or AS_CONFED_SET: they are deprecated, and
+/// refused unless the operator says otherwise. @see RFC 9774 §3
+enum class as_set_handling : std::uint8_t { treat_as_withdraw, accept };
+
 /// All that the octets of an UPDATE do not say themselves: what both OPEN messages settled for
 /// one direction. 24 octets, plain values; @ref negotiate makes one for each direction.
 struct codec_context {
     asn_width as_numbers = asn_width::four_octets; ///< RFC 6793 §4.1
     peering peer = peering::external;
     error_handling errors = error_handling::rfc7606;
+    as_set_handling as_sets = as_set_handling::treat_as_withdraw;
     std::uint16_t maximum_message_length = 4096; ///< in octets, header included; RFC 8654 §4
-    family_set add_path;                         ///< families whose NLRI carry path identifiers; RFC 7911 §3
-    family_set ipv6_next_hop;                    ///< IPv4 families that may have an IPv6 next hop; RFC 8950 §4
+    family_set add_path{};                       ///< families whose NLRI carry path identifiers; RFC 7911 §3
+    family_set ipv6_next_hop{};                  ///< IPv4 families that may have an IPv6 next hop; RFC 8950 §4
 
     friend constexpr bool operator==(codec_context const&, codec_context const&) = default;
 };
