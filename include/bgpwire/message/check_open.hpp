@@ -6,25 +6,45 @@
 
 namespace bgpwire {
 
+/// What to do about an external peer without a BGP Role where ours is set. @see RFC 9234 §4.2
+enum class role_absence : std::uint8_t { accepted, refused };
+
 /// What to ask of a peer's OPEN, beyond what is always wrong. @see RFC 4271 §6.2
 struct open_policy {
     asn peer_as;                            ///< the only AS number to accept; 0: any
     asn local_as;                           ///< with the next one: what an internal peer must not have as well
     bgpwire::bgp_identifier local_identifier;
     std::uint16_t minimum_hold_time = 3;    ///< in seconds; a hold time of 0 is never too small
-    capabilities_view required{};           ///< what the peer must have announced, octet for octet. RFC 5492 §3
+    capabilities_view required{};           ///< what the peer must have announced; RFC 5492 §3
     std::optional<bgp_role> local_role{};   ///< for external peers. RFC 9234 §4.2
-    enum class role_absence : std::uint8_t { accepted, refused } without_role = role_absence::accepted;
+    role_absence without_role = role_absence::accepted;
 };
 
 namespace detail {
 
+// Multiprotocol is one capability for each family; of any other the code is what matters.
 constexpr bool announces(capabilities_view const& all, capability_view const& wanted) noexcept
 {
     for (auto const c : all)
-        if (c == wanted)
+        if (c.code == wanted.code
+            && (c.code != multiprotocol_capability::traits.code
+                || c.as<multiprotocol_capability>() == wanted.as<multiprotocol_capability>()))
             return true;
     return false;
+}
+
+// Nobody's AS number is 0 (RFC 7607 §2) or AS_TRANS (RFC 6793 §9), and nobody has two.
+constexpr bool as_number_fails(open_view const& remote, open_policy const& policy) noexcept
+{
+    auto const number = remote.as_number();
+    for (auto const c : remote.capabilities)
+        if (auto const one = c.as<four_octet_as_number_capability>(); one && one->as_number != number)
+            return true;
+    if (number == asn{0} || number == as_trans || remote.my_as == asn{0})
+        return true;
+    if (remote.my_as != number && remote.my_as != as_trans)
+        return true;
+    return policy.peer_as != asn{0} && number != policy.peer_as;
 }
 
 constexpr bool roles_fail(open_view const& remote, open_policy const& policy) noexcept
@@ -39,7 +59,7 @@ constexpr bool roles_fail(open_view const& remote, open_policy const& policy) no
     if (!policy.local_role)
         return false;
     return role ? !roles_match(*policy.local_role, *role)
-                : policy.without_role == open_policy::role_absence::refused;
+                : policy.without_role == role_absence::refused;
 }
 
 } // namespace detail
@@ -64,7 +84,7 @@ constexpr void encode_missing_capabilities(
 ///   | `unacceptable_hold_time` | 1, 2, or below the policy's minimum                                     |
 ///   | `bad_bgp_identifier`     | 0, or on an internal peering our own                                    |
 ///   | `unsupported_capability` | a required one is missing; see @ref encode_missing_capabilities         |
-///   | `bad_peer_as`            | 0, not the configured one, or My Autonomous System tells another one    |
+///   | `bad_peer_as`            | 0, AS_TRANS, not the configured one, or two that contradict each other  |
 ///   | `role_mismatch`          | external: contradictory Roles, or one that does not fit ours            |
 ///
 /// Offsets count from the first octet of the message's marker. Nothing is sent as Data but for
@@ -72,8 +92,7 @@ constexpr void encode_missing_capabilities(
 /// @see RFC 4271 §6.2; RFC 5492 §3; RFC 6286 §2.2; RFC 6793 §4.1; RFC 7607 §2; RFC 9234 §4.2
 [[nodiscard]] constexpr std::optional<error> check_open(open_view const& remote, open_policy const& policy = {}) noexcept
 {
-    auto const remote_as = remote.as_number();
-    bool const internal = remote_as == policy.local_as;
+    bool const internal = remote.as_number() == policy.local_as;
     if (remote.hold_time != 0 && (remote.hold_time < 3 || remote.hold_time < policy.minimum_hold_time))
         return error{.code = errc::unacceptable_hold_time, .offset = open_offset::hold_time};
     if (!remote.bgp_identifier.is_valid() || (internal && remote.bgp_identifier == policy.local_identifier))
@@ -81,9 +100,7 @@ constexpr void encode_missing_capabilities(
     for (auto const c : policy.required)
         if (!detail::announces(remote.capabilities, c))
             return error{.code = errc::unsupported_capability, .about = c.code, .offset = open_offset::parameters};
-    bool const contradiction = remote.my_as != remote_as && remote.my_as != as_trans;
-    if (remote_as == asn{0} || remote.my_as == asn{0} || contradiction
-        || (policy.peer_as != asn{0} && remote_as != policy.peer_as))
+    if (detail::as_number_fails(remote, policy))
         return error{.code = errc::bad_peer_as, .offset = open_offset::my_as};
     if (!internal && detail::roles_fail(remote, policy))
         return error{.code = errc::role_mismatch, .about = bgp_role_capability::traits.code, .offset = open_offset::parameters};

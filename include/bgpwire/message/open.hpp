@@ -98,15 +98,21 @@ struct open_view {
     }
 
     /// Writes the OPEN. Capabilities that came in Optional Parameters go out in the same ones; others
-    /// go into one, and into the form of RFC 9072 only if the other is too short for them.
+    /// go into one, and into the form of RFC 9072 only if the other is too short for them. An OPEN of
+    /// more than 4096 octets makes the writer fail. @see RFC 8654 §4; RFC 9072 §2
     constexpr void encode(wire::writer& out) const noexcept
     {
-        message_header const header{out, message_type::open};
-        out.u8(bgp_version);
-        out.u16(static_cast<std::uint16_t>((my_as.is_mappable() ? my_as : as_trans).value()));
-        out.u16(hold_time);
-        out.u32(bgp_identifier.value());
-        encode_parameters(out);
+        auto const start = out.size();
+        {
+            message_header const header{out, message_type::open};
+            out.u8(bgp_version);
+            out.u16(static_cast<std::uint16_t>((my_as.is_mappable() ? my_as : as_trans).value()));
+            out.u16(hold_time);
+            out.u32(bgp_identifier.value());
+            encode_parameters(out);
+        }
+        if (out.size() - start > standard_message_length)
+            out.fail();
     }
 
     friend constexpr bool operator==(open_view const&, open_view const&) = default;
