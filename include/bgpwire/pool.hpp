@@ -5,7 +5,9 @@
 // The address allocator.
 
 #include <bgpwire/pool/address_count.hpp>
+#include <bgpwire/pool/address_pool.hpp>
 #include <bgpwire/pool/address_range.hpp>
+#include <bgpwire/pool/overlap.hpp>
 #include <bgpwire/pool/uint128.hpp>
 
 #endif

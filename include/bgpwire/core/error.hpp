@@ -30,6 +30,7 @@ enum class errc : std::uint16_t {
     pool_exhausted = 0x0013,        ///< pool: no free address of that family is left
     not_allocated = 0x0014,         ///< pool: releasing what nobody holds
     overlapping_ranges = 0x0015,    ///< pool: an address would be in it twice
+    no_addresses = 0x0016,          ///< pool: there is no range to take addresses from
 
     message_header_error = 0x0100,
     connection_not_synchronized = 0x0101,
@@ -128,6 +129,7 @@ enum class errc : std::uint16_t {
     case errc::pool_exhausted: return "pool exhausted";
     case errc::not_allocated: return "not allocated";
     case errc::overlapping_ranges: return "overlapping ranges";
+    case errc::no_addresses: return "no addresses";
     case errc::message_header_error:
     case errc::open_message_error:
     case errc::update_message_error:
@@ -179,14 +181,16 @@ enum class errc : std::uint16_t {
 /// Whether it never goes on the wire.
 [[nodiscard]] constexpr bool is_local(errc e) noexcept { return code_of(e) == 0; }
 
-/// `Cease/Administrative Shutdown (6/2)`, `address in use`; no subcode name where there is none.
+/// `Cease/Administrative Shutdown (6/2)`, `Hold Timer Expired (4/0)`, `address in use`.
 template<class Out>
 constexpr Out print_to(Out out, errc e)
 {
     if (is_local(e) && name_of(e) != nullptr)
         return print_literal(out, name_of(e));
     out = print_literal(out, name_of_code(code_of(e)));
-    if (char const* name = name_of(e)) {
+    // The codes without subcodes have one name, not two.
+    bool const has_subcodes = e != errc::hold_timer_expired && e != errc::send_hold_timer_expired;
+    if (char const* name = name_of(e); name != nullptr && has_subcodes) {
         *out++ = '/';
         out = print_literal(out, name);
     }
@@ -227,13 +231,16 @@ struct error {
 
     friend constexpr bool operator==(error const&, error const&) = default;
 
-    /// `UPDATE Message Error/Malformed AS_PATH (3/11), treat-as-withdraw, octets 29..36`.
+    /// `UPDATE Message Error/Malformed AS_PATH (3/11), treat-as-withdraw, octets 29..36`; the pool's
+    /// errors are about no octets and name none.
     template<class Out>
     friend constexpr Out print_to(Out out, error const& e)
     {
         out = print_to(out, e.code);
         if (!is_local(e.code))
             out = print_to(print_literal(out, ", "), e.action);
+        else if (e.code >= errc::not_in_pool)
+            return out;
         if (e.length == 0)
             return print_decimal(print_literal(out, ", at octet "), e.offset);
         out = print_decimal(print_literal(out, ", octets "), e.offset);

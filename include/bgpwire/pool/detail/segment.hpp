@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BGPWIRE_POOL_DETAIL_SEGMENT_HPP
+#define BGPWIRE_POOL_DETAIL_SEGMENT_HPP
+
+#include <bgpwire/pool/detail/dense_bitmap.hpp>
+#include <bgpwire/pool/detail/sparse_bitmap.hpp>
+#include <bgpwire/pool/detail/usable.hpp>
+
+#include <variant>
+
+namespace bgpwire::detail {
+
+/// One contiguous range of a pool and which of its addresses are free.
+///
+/// A dense bitmap where that is small, up to an IPv4 /8 or a page of IPv6; else a sparse one.
+/// Numbers in the bitmap count from `origin`, which is so aligned that every block that can be
+/// delegated out of the range is aligned there too.
+class segment {
+public:
+    constexpr segment(address_range const& range, bool avoid_buggy)
+        : range_{range}, usable_{range, avoid_buggy}, free_{usable_.count()}
+    {
+        auto const span = bit_width(usable_.first() ^ usable_.last()); // of the prefix around it
+        auto const dense_limit = range.afi() == afi::ipv4 ? 24U : 12U;
+        if (span <= dense_limit || usable_.last() - usable_.first() < uint128{4096}) {
+            origin_ = usable_.first() & ~uint128{63};
+            auto const count = ((usable_.last() - origin_) >> 6).low + 1;
+            map_.template emplace<dense_bitmap>(
+                static_cast<std::size_t>(count), words());
+        } else {
+            origin_ = usable_.first() & ~low_bits(span);
+            lowest_ = usable_.first() - origin_;
+            map_.template emplace<sparse_bitmap>();
+        }
+    }
+
+    [[nodiscard]] constexpr address_range const& range() const noexcept { return range_; }
+    [[nodiscard]] constexpr detail::usable const& usable() const noexcept { return usable_; }
+    [[nodiscard]] constexpr address_count const& free() const noexcept { return free_; }
+
+    /// Whether `n`, which must be usable, is free.
+    [[nodiscard]] constexpr bool is_free(uint128 n) const noexcept
+    {
+        if (auto const* dense = std::get_if<dense_bitmap>(&map_))
+            return dense->contains((n - origin_).low);
+        return std::get<sparse_bitmap>(map_).contains(n - origin_, words());
+    }
+    /// The lowest free address; there must be one.
+    [[nodiscard]] constexpr uint128 lowest_free() const noexcept
+    {
+        assert(!free_.is_zero());
+        if (auto const* dense = std::get_if<dense_bitmap>(&map_))
+            return origin_ + uint128{dense->first()};
+        return lowest_free_sparse();
+    }
+
+    /// Takes the lowest free address; there must be one.
+    constexpr uint128 take_lowest()
+    {
+        assert(!free_.is_zero());
+        --free_;
+        if (auto* dense = std::get_if<dense_bitmap>(&map_)) {
+            auto const i = dense->first();
+            dense->erase(i);
+            return origin_ + uint128{i};
+        }
+        auto const n = lowest_free_sparse();
+        std::get<sparse_bitmap>(map_).erase(n - origin_, words());
+        set_lowest_after(n - origin_);
+        return n;
+    }
+    /// Takes `n`, which must be free.
+    constexpr void take(uint128 n)
+    {
+        assert(is_free(n));
+        auto const i = n - origin_;
+        if (auto* dense = std::get_if<dense_bitmap>(&map_)) {
+            dense->erase(i.low);
+        } else {
+            std::get<sparse_bitmap>(map_).erase(i, words());
+            if (i == lowest_)
+                set_lowest_after(i);
+        }
+        --free_;
+    }
+    /// Makes `n` free again, which must be usable and taken.
+    constexpr void give_back(uint128 n)
+    {
+        assert(usable_.contains(n) && !is_free(n));
+        auto const i = n - origin_;
+        if (auto* dense = std::get_if<dense_bitmap>(&map_)) {
+            dense->insert(i.low);
+        } else {
+            std::get<sparse_bitmap>(map_).insert(i);
+            if (i < lowest_)
+                lowest_ = i;
+        }
+        ++free_;
+    }
+
+    [[nodiscard]] constexpr std::size_t memory() const noexcept
+    {
+        if (auto const* dense = std::get_if<dense_bitmap>(&map_))
+            return dense->memory();
+        return std::get<sparse_bitmap>(map_).memory();
+    }
+
+private:
+    // What the bitmaps ask: which of the numbers 64 k to 64 k + 63 there are.
+    struct word_source {
+        segment const& s;
+        constexpr std::uint64_t operator()(uint128 k) const noexcept { return s.usable_.word(s.origin_ + (k << 6)); }
+    };
+    constexpr word_source words() const noexcept { return {*this}; }
+
+    constexpr uint128 lowest_free_sparse() const noexcept
+    {
+        auto const found =
+            std::get<sparse_bitmap>(map_).first_from(lowest_, usable_.last() - origin_, words());
+        assert(found);
+        return origin_ + *found;
+    }
+    constexpr void set_lowest_after(uint128 i) noexcept
+    {
+        lowest_ = i == ~uint128{} ? i : i + uint128{1};
+    }
+
+    address_range range_;
+    detail::usable usable_;
+    address_count free_;
+    uint128 origin_;
+    uint128 lowest_; // sparse: no free address lies below it
+    std::variant<dense_bitmap, sparse_bitmap> map_;
+};
+
+} // namespace bgpwire::detail
+
+#endif
