@@ -57,7 +57,7 @@ inline constexpr auto octets_in = octets_of<Text>();
 ///
 /// Spaces and bars only group; the octets are a span, so that equal texts share one array.
 template<bgpwire::test::hex_text Text>
-[[nodiscard]] consteval std::span<std::uint8_t const> operator""_hex() noexcept
+[[nodiscard]] constexpr std::span<std::uint8_t const> operator""_hex() noexcept
 {
     return bgpwire::test::octets_in<Text>;
 }

@@ -117,8 +117,10 @@ public:
             value = value * 10 + digit;
             ++position_;
         }
-        if (position_ == start || (text_[start] == '0' && position_ - start > 1))
+        if (position_ == start || (text_[start] == '0' && position_ - start > 1)) {
+            position_ = start;
             fail(errc::invalid_text);
+        }
         return value;
     }
 

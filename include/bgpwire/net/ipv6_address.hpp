@@ -64,8 +64,8 @@ public:
     [[nodiscard]] static constexpr result<ipv6_address> parse(text_view text) noexcept
     {
         std::array<std::uint16_t, 8> groups{};
-        std::size_t count = 0;    // groups read so far
-        std::size_t gap_at = 8;   // where `::` stood; 8: nowhere
+        std::size_t count = 0;       // groups read so far
+        std::size_t gap_at = no_gap; // how many of them stand before `::`
         text_reader in{text};
         if (in.peek() == ':') {
             in.expect(':');
@@ -89,7 +89,7 @@ public:
                 break;
             in.expect(':');
             if (in.skip(':')) {
-                if (gap_at != 8)
+                if (gap_at != no_gap)
                     in.fail(errc::invalid_text);
                 gap_at = count;
             } else if (in.at_end()) {
@@ -133,6 +133,8 @@ public:
     }
 
 private:
+    static constexpr std::size_t no_gap = 9; // not 8: `::` may stand where a ninth group would
+
     constexpr std::uint64_t half(std::size_t first) const noexcept
     {
         std::uint64_t value = 0;
@@ -150,23 +152,19 @@ private:
     {
         unsigned value = 0;
         int digits = 0;
-        for (;; ++digits) {
+        for (; digits <= 4; ++digits) { // a fifth digit is read, and refused below
             char const c = in.peek();
-            unsigned digit = 0;
             if (c >= '0' && c <= '9')
-                digit = static_cast<unsigned>(c - '0');
+                value = value << 4 | static_cast<unsigned>(c - '0');
             else if (c >= 'a' && c <= 'f')
-                digit = static_cast<unsigned>(c - 'a' + 10);
+                value = value << 4 | static_cast<unsigned>(c - 'a' + 10);
             else if (c >= 'A' && c <= 'F')
-                digit = static_cast<unsigned>(c - 'A' + 10);
+                value = value << 4 | static_cast<unsigned>(c - 'A' + 10);
             else
                 break;
-            value = value << 4 | digit;
             in.skip(c);
-            if (digits == 4)
-                break;
         }
-        if (digits < 1 || digits > 4 || value > 0xffff)
+        if (digits < 1 || digits > 4)
             in.fail(errc::invalid_text);
         return static_cast<std::uint16_t>(value);
     }
@@ -174,7 +172,7 @@ private:
     static constexpr result<ipv6_address> from_groups(std::array<std::uint16_t, 8> const& groups,
         std::size_t count, std::size_t gap_at, text_view text) noexcept
     {
-        bool const gap = gap_at != 8;
+        bool const gap = gap_at != no_gap;
         if (gap ? count > 7 : count != 8)
             return error{.code = errc::invalid_text, .offset = static_cast<std::uint16_t>(text.size())};
         octets_type packed{};
