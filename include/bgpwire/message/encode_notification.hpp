@@ -2,6 +2,7 @@
 #ifndef BGPWIRE_MESSAGE_ENCODE_NOTIFICATION_HPP
 #define BGPWIRE_MESSAGE_ENCODE_NOTIFICATION_HPP
 
+#include <bgpwire/core/text.hpp>
 #include <bgpwire/message/notification.hpp>
 
 namespace bgpwire {
