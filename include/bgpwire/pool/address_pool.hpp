@@ -46,13 +46,13 @@ public:
             auto& family = pool.in(range.afi());
             family.ranges.push_back(range);
             family.size += range.size();
-            cut(range, withheld, [&](address_range const& rest) {
+            for (auto const& rest : without(range, withheld)) {
                 detail::segment s{rest, config.avoid_buggy_ips};
                 if (s.free().is_zero()) // nothing but buggy addresses
-                    return;
+                    continue;
                 family.total += s.free();
                 family.segments.push_back(std::move(s));
-            });
+            }
         }
         pool.v4_.finish();
         pool.v6_.finish();
@@ -247,25 +247,27 @@ private:
         return all;
     }
 
-    /// Hands what is left of `range` without `withheld` to `use`, piece by piece, ascending.
-    template<class Use>
-    static constexpr void cut(address_range const& range, std::vector<address_range> const& withheld, Use use)
+    /// What is left of `range` without `withheld`, ascending.
+    static constexpr std::vector<address_range> without(
+        address_range const& range, std::vector<address_range> const& withheld)
     {
+        std::vector<address_range> rest;
         auto next = to_number(range.first());
         auto const last = to_number(range.last());
-        auto const piece = [&](uint128 from, uint128 to) {
-            use(*address_range::make(to_address(range.afi(), from), to_address(range.afi(), to)));
+        auto const keep = [&](uint128 from, uint128 to) {
+            rest.push_back(*address_range::make(to_address(range.afi(), from), to_address(range.afi(), to)));
         };
         auto i = detail::partition_point(
             withheld, [&](address_range const& before) { return before.last() < range.first(); });
         for (; i != withheld.size() && withheld[i].overlaps(range); ++i) {
             if (next < to_number(withheld[i].first()))
-                piece(next, to_number(withheld[i].first()) - uint128{1});
+                keep(next, to_number(withheld[i].first()) - uint128{1});
             if (last <= to_number(withheld[i].last()))
-                return;
+                return rest;
             next = to_number(withheld[i].last()) + uint128{1};
         }
-        piece(next, last);
+        keep(next, last);
+        return rest;
     }
 
     family_state v4_;

@@ -24,7 +24,7 @@ struct range_overlap {
 /// Ranges that touch do not overlap. Linear but for one sort; needs memory for one number per range.
 [[nodiscard]] constexpr std::optional<range_overlap> find_overlap(std::span<address_range const> ranges)
 {
-    std::vector<std::size_t> order(ranges.size());
+    std::vector<std::size_t> order(ranges.size(), 0); // the 0 is for clang 14: constant expressions
     for (std::size_t i = 0; i != order.size(); ++i)
         order[i] = i;
     detail::sort(order, [&](std::size_t a, std::size_t b) {

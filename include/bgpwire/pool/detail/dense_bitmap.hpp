@@ -36,7 +36,7 @@ public:
                 break;
         }
         level_at_[levels_] = static_cast<std::uint32_t>(total);
-        words_.resize(total);
+        words_.resize(total, 0);
         for (std::size_t k = 0; k != words; ++k)
             words_[k] = word_at(k);
         for (unsigned level = 1; level < levels_; ++level)

@@ -18,85 +18,7 @@ namespace bgpwire::detail {
 /// far as the largest number ever touched: a /64 that fills from its first address is a small tree.
 /// `WordAt` says which numbers there are at all: `word_at(k)` has a bit for each of 64 k to 64 k + 63.
 class sparse_bitmap {
-public:
-    template<class WordAt>
-    [[nodiscard]] constexpr bool contains(uint128 i, WordAt const& word_at) const noexcept
-    {
-        auto const at = find(i >> page_bits);
-        auto const word = at != 0 ? pages_[at].words[word_of(i)] : word_at(i >> 6);
-        return (word & bit(i.low)) != 0;
-    }
-
-    /// Takes out `i`, which must be in.
-    template<class WordAt>
-    constexpr void erase(uint128 i, WordAt const& word_at)
-    {
-        auto const number = i >> page_bits;
-        auto at = find(number);
-        if (at == 0)
-            at = make_page(number, word_at);
-        remember(number, at);
-        auto& p = pages_[at];
-        auto& w = p.words[word_of(i)];
-        assert((w & bit(i.low)) != 0);
-        w &= ~bit(i.low);
-        ++p.taken;
-        if (w == 0 && (p.some &= ~bit(word_of(i))) == 0)
-            mark(number, [](node& n, unsigned child) { return (n.some &= ~bit(child)) == 0; });
-    }
-
-    /// Puts back `i`, which must have been taken out.
-    constexpr void insert(uint128 i)
-    {
-        auto const number = i >> page_bits;
-        auto const at = find(number);
-        assert(at != 0);
-        remember(number, at);
-        auto& p = pages_[at];
-        assert((p.words[word_of(i)] & bit(i.low)) == 0);
-        bool const was_full = p.some == 0;
-        p.words[word_of(i)] |= bit(i.low);
-        p.some |= bit(word_of(i));
-        if (was_full)
-            mark(number, [](node& n, unsigned child) {
-                bool const was_empty = n.some == 0;
-                n.some |= bit(child);
-                return was_empty;
-            });
-        if (--p.taken == 0)
-            retire(number);
-    }
-
-    /// The smallest element from `from` to `last`, both included.
-    template<class WordAt>
-    [[nodiscard]] constexpr std::optional<uint128> first_from(
-        uint128 from, uint128 last, WordAt const& word_at) const noexcept
-    {
-        for (;;) { // each round looks at one page, or steps over a region without elements
-            auto const at = locate(from);
-            page const* const p = at.page != 0 ? &pages_[at.page] : nullptr;
-            std::uint64_t some = at.is_empty ? 0 : p != nullptr ? p->some : ~std::uint64_t{0};
-            some &= ~std::uint64_t{0} << word_of(from);
-            for (; some != 0; some &= some - 1) {
-                auto const k = static_cast<std::uint64_t>(std::countr_zero(some));
-                auto const base = (from & ~uint128{page_size - 1}) + uint128{64 * k};
-                auto word = p != nullptr ? p->words[k] : word_at(base >> 6);
-                if (base < from)
-                    word &= ~std::uint64_t{0} << from.low % 64;
-                if (word != 0) {
-                    auto const found = base + uint128{static_cast<std::uint64_t>(std::countr_zero(word))};
-                    return found <= last ? std::optional{found} : std::nullopt;
-                }
-            }
-            from = (from | low_bits(at.region_bits)) + uint128{1};
-            if (from == uint128{} || last < from)
-                return std::nullopt;
-        }
-    }
-
-    [[nodiscard]] constexpr std::size_t memory() const noexcept { return pages_.memory() + nodes_.memory(); }
-
-private:
+    // Private templates stand above what uses them: clang 14 wants that in constant expressions.
     using id = std::uint32_t;
     static constexpr unsigned page_bits = 12;
     static constexpr std::uint64_t page_size = std::uint64_t{1} << page_bits;
@@ -259,6 +181,85 @@ private:
         }
     }
 
+public:
+    template<class WordAt>
+    [[nodiscard]] constexpr bool contains(uint128 i, WordAt const& word_at) const noexcept
+    {
+        auto const at = find(i >> page_bits);
+        auto const word = at != 0 ? pages_[at].words[word_of(i)] : word_at(i >> 6);
+        return (word & bit(i.low)) != 0;
+    }
+
+    /// Takes out `i`, which must be in.
+    template<class WordAt>
+    constexpr void erase(uint128 i, WordAt const& word_at)
+    {
+        auto const number = i >> page_bits;
+        auto at = find(number);
+        if (at == 0)
+            at = make_page(number, word_at);
+        remember(number, at);
+        auto& p = pages_[at];
+        auto& w = p.words[word_of(i)];
+        assert((w & bit(i.low)) != 0);
+        w &= ~bit(i.low);
+        ++p.taken;
+        if (w == 0 && (p.some &= ~bit(word_of(i))) == 0)
+            mark(number, [](node& n, unsigned child) { return (n.some &= ~bit(child)) == 0; });
+    }
+
+    /// Puts back `i`, which must have been taken out.
+    constexpr void insert(uint128 i)
+    {
+        auto const number = i >> page_bits;
+        auto const at = find(number);
+        assert(at != 0);
+        remember(number, at);
+        auto& p = pages_[at];
+        assert((p.words[word_of(i)] & bit(i.low)) == 0);
+        bool const was_full = p.some == 0;
+        p.words[word_of(i)] |= bit(i.low);
+        p.some |= bit(word_of(i));
+        if (was_full)
+            mark(number, [](node& n, unsigned child) {
+                bool const was_empty = n.some == 0;
+                n.some |= bit(child);
+                return was_empty;
+            });
+        if (--p.taken == 0)
+            retire(number);
+    }
+
+    /// The smallest element from `from` to `last`, both included.
+    template<class WordAt>
+    [[nodiscard]] constexpr std::optional<uint128> first_from(
+        uint128 from, uint128 last, WordAt const& word_at) const noexcept
+    {
+        for (;;) { // each round looks at one page, or steps over a region without elements
+            auto const at = locate(from);
+            page const* const p = at.page != 0 ? &pages_[at.page] : nullptr;
+            std::uint64_t some = at.is_empty ? 0 : p != nullptr ? p->some : ~std::uint64_t{0};
+            some &= ~std::uint64_t{0} << word_of(from);
+            for (; some != 0; some &= some - 1) {
+                auto const k = static_cast<std::uint64_t>(std::countr_zero(some));
+                auto const base = (from & ~uint128{page_size - 1}) + uint128{64 * k};
+                auto word = p != nullptr ? p->words[k] : word_at(base >> 6);
+                if (base < from)
+                    word &= ~std::uint64_t{0} << from.low % 64;
+                if (word != 0) {
+                    auto const found = base + uint128{static_cast<std::uint64_t>(std::countr_zero(word))};
+                    return found <= last ? std::optional{found} : std::nullopt;
+                }
+            }
+            from = (from | low_bits(at.region_bits)) + uint128{1};
+            if (from == uint128{} || last < from)
+                return std::nullopt;
+        }
+    }
+
+    [[nodiscard]] constexpr std::size_t memory() const noexcept { return pages_.memory() + nodes_.memory(); }
+
+private:
     slab<page, 3> pages_;
     slab<node, 3> nodes_;
     id root_ = 0;
