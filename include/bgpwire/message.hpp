@@ -23,6 +23,8 @@
 #include <bgpwire/wire/writer.hpp>
 #include <bgpwire/community/community.hpp>
 #include <bgpwire/community/extended_community.hpp>
+#include <bgpwire/community/extended_community_kind.hpp>
+#include <bgpwire/community/ipv6_extended_community.hpp>
 #include <bgpwire/community/large_community.hpp>
 #include <bgpwire/nlri/registry.hpp>
 #include <bgpwire/nlri/unicast.hpp>

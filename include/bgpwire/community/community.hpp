@@ -58,8 +58,13 @@ struct community {
 namespace well_known {
 inline constexpr community graceful_shutdown{0xffff0000}; ///< RFC 8326
 inline constexpr community accept_own{0xffff0001};        ///< RFC 7611
+inline constexpr community route_filter_translated_v4{0xffff0002}; ///< draft-ietf-l3vpn-legacy-rtc
+inline constexpr community route_filter_v4{0xffff0003};            ///< draft-ietf-l3vpn-legacy-rtc
+inline constexpr community route_filter_translated_v6{0xffff0004}; ///< draft-ietf-l3vpn-legacy-rtc
+inline constexpr community route_filter_v6{0xffff0005};            ///< draft-ietf-l3vpn-legacy-rtc
 inline constexpr community llgr_stale{0xffff0006};        ///< RFC 9494
 inline constexpr community no_llgr{0xffff0007};           ///< RFC 9494
+inline constexpr community accept_own_nexthop{0xffff0008}; ///< draft-agrewal-idr-accept-own-nexthop
 inline constexpr community standby_pe{0xffff0009};        ///< RFC 9026
 inline constexpr community blackhole{0xffff029a};         ///< RFC 7999
 inline constexpr community no_export{0xffffff01};         ///< RFC 1997
@@ -77,8 +82,13 @@ struct named_community {
 inline constexpr named_community named_communities[] = {
     {well_known::graceful_shutdown, "graceful-shutdown"},
     {well_known::accept_own, "accept-own"},
+    {well_known::route_filter_translated_v4, "route-filter-translated-v4"},
+    {well_known::route_filter_v4, "route-filter-v4"},
+    {well_known::route_filter_translated_v6, "route-filter-translated-v6"},
+    {well_known::route_filter_v6, "route-filter-v6"},
     {well_known::llgr_stale, "llgr-stale"},
     {well_known::no_llgr, "no-llgr"},
+    {well_known::accept_own_nexthop, "accept-own-nexthop"},
     {well_known::standby_pe, "standby-pe"},
     {well_known::blackhole, "blackhole"},
     {well_known::no_export, "no-export"},

@@ -124,6 +124,32 @@ public:
         return value;
     }
 
+    /// Exactly `count` hexadecimal digits (1 to 16), of either case.
+    constexpr std::uint64_t hexadecimal(int count) noexcept
+    {
+        std::uint64_t value = 0;
+        for (; count != 0; --count) {
+            char const c = peek();
+            int const digit = c >= '0' && c <= '9' ? c - '0'
+                : c >= 'a' && c <= 'f'             ? c - 'a' + 10
+                : c >= 'A' && c <= 'F'             ? c - 'A' + 10
+                                                   : -1;
+            if (digit < 0) {
+                fail(errc::invalid_text);
+                return 0;
+            }
+            value = value << 4 | static_cast<std::uint64_t>(digit);
+            ++position_;
+        }
+        return value;
+    }
+
+    /// Steps over `count` characters, at most all that are left.
+    constexpr void advance(std::size_t count) noexcept
+    {
+        position_ += count < text_.size() - position_ ? count : text_.size() - position_;
+    }
+
     constexpr void fail(errc why) noexcept
     {
         if (ok()) {

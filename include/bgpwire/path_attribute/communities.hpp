@@ -2,11 +2,12 @@
 #ifndef BGPWIRE_PATH_ATTRIBUTE_COMMUNITIES_HPP
 #define BGPWIRE_PATH_ATTRIBUTE_COMMUNITIES_HPP
 
-// COMMUNITIES, EXTENDED COMMUNITIES and LARGE_COMMUNITY are the same attribute over three kinds of
-// item; one view and one owning list serve all three.
+// COMMUNITIES, EXTENDED COMMUNITIES, their IPv6 form and LARGE_COMMUNITY are the same attribute over
+// four kinds of item; one view and one owning list serve them all.
 
 #include <bgpwire/community/community.hpp>
 #include <bgpwire/community/extended_community.hpp>
+#include <bgpwire/community/ipv6_extended_community.hpp>
 #include <bgpwire/community/large_community.hpp>
 #include <bgpwire/path_attribute/traits.hpp>
 
@@ -39,6 +40,10 @@ inline constexpr auto traits_of_communities<community> = communities_traits<comm
 template<>
 inline constexpr auto traits_of_communities<extended_community>
     = communities_traits<extended_community>(16, "EXTENDED COMMUNITIES");
+/// RFC 5701 §2; RFC 7606 §7.15
+template<>
+inline constexpr auto traits_of_communities<ipv6_extended_community>
+    = communities_traits<ipv6_extended_community>(25, "IPV6_EXTENDED_COMMUNITIES");
 /// RFC 8092 §3, §6
 template<>
 inline constexpr auto traits_of_communities<large_community>
@@ -153,9 +158,11 @@ struct basic_communities {
 
 using communities_view = basic_communities_view<community>;                   ///< RFC 1997
 using extended_communities_view = basic_communities_view<extended_community>; ///< RFC 4360
+using ipv6_extended_communities_view = basic_communities_view<ipv6_extended_community>; ///< RFC 5701
 using large_communities_view = basic_communities_view<large_community>;       ///< RFC 8092
 using communities = basic_communities<community>;
 using extended_communities = basic_communities<extended_community>;
+using ipv6_extended_communities = basic_communities<ipv6_extended_community>;
 using large_communities = basic_communities<large_community>;
 
 } // namespace bgpwire

@@ -33,20 +33,21 @@ namespace bgpwire {
 /// Every path attribute that the library understands, by type code.
 // clang-format off
 using known_path_attributes = type_list<
-    origin,                    //  1  RFC 4271
-    as_path_view,              //  2  RFC 4271, RFC 5065, RFC 6793
-    next_hop,                  //  3  RFC 4271
-    multi_exit_disc,           //  4  RFC 4271
-    local_pref,                //  5  RFC 4271
-    atomic_aggregate,          //  6  RFC 4271
-    aggregator,                //  7  RFC 4271, RFC 6793
-    communities_view,          //  8  RFC 1997
-    mp_reach_nlri_view,        // 14  RFC 4760
-    mp_unreach_nlri_view,      // 15  RFC 4760
-    extended_communities_view, // 16  RFC 4360
-    as4_path_view,             // 17  RFC 6793
-    as4_aggregator,            // 18  RFC 6793
-    large_communities_view     // 32  RFC 8092
+    origin,                         //  1  RFC 4271
+    as_path_view,                   //  2  RFC 4271, RFC 5065, RFC 6793
+    next_hop,                       //  3  RFC 4271
+    multi_exit_disc,                //  4  RFC 4271
+    local_pref,                     //  5  RFC 4271
+    atomic_aggregate,               //  6  RFC 4271
+    aggregator,                     //  7  RFC 4271, RFC 6793
+    communities_view,               //  8  RFC 1997
+    mp_reach_nlri_view,             // 14  RFC 4760
+    mp_unreach_nlri_view,           // 15  RFC 4760
+    extended_communities_view,      // 16  RFC 4360
+    as4_path_view,                  // 17  RFC 6793
+    as4_aggregator,                 // 18  RFC 6793
+    ipv6_extended_communities_view, // 25  RFC 5701
+    large_communities_view          // 32  RFC 8092
     >;
 // clang-format on
 
