@@ -12,7 +12,7 @@ constexpr std::uint64_t ones = ~std::uint64_t{0};
 static_assert(uint128{0, ones} + uint128{1} == uint128{1, 0});
 static_assert(uint128{ones, ones} + uint128{1} == uint128{});
 static_assert(uint128{1, 0} - uint128{1} == uint128{0, ones});
-static_assert(uint128{1} << 64 == uint128{1, 0});
+static_assert((uint128{1} << 64) == uint128{1, 0});
 static_assert(low_bits(128) == uint128{ones, ones});
 
 TEST_CASE("A 128-bit number carries and borrows between its halves", "[pool]")
@@ -31,12 +31,12 @@ TEST_CASE("Shifting a 128-bit number by any amount moves every bit", "[pool]")
         auto const one = uint128{1} << by;
         CHECK(bit_width(one) == by + 1);
         CHECK(trailing_zeros(one) == by);
-        CHECK(one >> by == uint128{1});
+        CHECK((one >> by) == uint128{1});
         CHECK((low_bits(by) + uint128{1}) == one);
         CHECK(((uint128{0x8000'0000'0000'0001, 3} << by) >> by) == (uint128{0x8000'0000'0000'0001, 3} & low_bits(128 - by)));
     }
-    CHECK(uint128{1} << 128 == uint128{});
-    CHECK(uint128{ones, ones} >> 128 == uint128{});
+    CHECK((uint128{1} << 128) == uint128{});
+    CHECK((uint128{ones, ones} >> 128) == uint128{});
     CHECK(bit_width(uint128{}) == 0);
     CHECK(trailing_zeros(uint128{}) == 128);
     CHECK(low_bits(0) == uint128{});
