@@ -70,7 +70,7 @@ TEST_CASE("text that is no extended community is refused where it goes wrong", "
         unsigned offset;
     };
     auto const [text, code, offset] = GENERATE(bad{"", errc::invalid_text, 0}, bad{"rt", errc::invalid_text, 0},
-        bad{"rt:", errc::invalid_text, 3}, bad{"rt:1", errc::invalid_text, 4}, bad{"rt:1:2:3", errc::invalid_text, 4},
+        bad{"rt:", errc::invalid_text, 3}, bad{"rt:1", errc::invalid_text, 4}, bad{"rt:1:2:3", errc::invalid_text, 6},
         bad{"rt:4294967296:1", errc::out_of_range, 12}, bad{"color:4294967296", errc::out_of_range, 15},
         bad{"colour:1", errc::invalid_text, 0}, bad{"0x12", errc::invalid_text, 4},
         bad{"0x00112233445566778", errc::invalid_text, 18}, bad{"router-mac:02:00:5e:10:00", errc::invalid_text, 25},
