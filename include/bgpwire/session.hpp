@@ -4,8 +4,16 @@
 
 // The session layer, floor 6.
 
+#include <bgpwire/session/backoff.hpp>
+#include <bgpwire/session/config.hpp>
+#include <bgpwire/session/connection.hpp>
+#include <bgpwire/session/counters.hpp>
+#include <bgpwire/session/down_reason.hpp>
 #include <bgpwire/session/event.hpp>
 #include <bgpwire/session/fsm.hpp>
+#include <bgpwire/session/handler.hpp>
+#include <bgpwire/session/session.hpp>
+#include <bgpwire/session/timer.hpp>
 #include <bgpwire/session/transition.hpp>
 
 #endif

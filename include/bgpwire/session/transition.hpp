@@ -75,6 +75,16 @@ public:
         a.bits_ |= b.bits_;
         return a;
     }
+    friend constexpr session_actions operator&(session_actions a, session_actions b) noexcept
+    {
+        a.bits_ &= b.bits_;
+        return a;
+    }
+    friend constexpr session_actions operator~(session_actions a) noexcept
+    {
+        a.bits_ = ~a.bits_;
+        return a;
+    }
     friend constexpr bool operator==(session_actions, session_actions) = default;
 
 private:

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BGPWIRE_SESSION_BACKOFF_HPP
+#define BGPWIRE_SESSION_BACKOFF_HPP
+
+#include <bgpwire/session/down_reason.hpp>
+#include <bgpwire/session/timer.hpp>
+
+namespace bgpwire {
+
+/// What a back-off policy is told about an end.
+struct setback {
+    down_reason const& reason;
+    std::int64_t established_for = 0; ///< milliseconds in Established, 0 if it never was
+    bool damp = false;                ///< the state machine asks for damping; RFC 4271 §8.1.1 attribute 5
+};
+
+/// For how long a peering rests, in milliseconds before jitter.
+struct hold_down {
+    static constexpr std::int64_t for_good = -1; ///< until `start()`
+
+    std::int64_t before_dialing = 0;
+    std::int64_t before_accepting = 0; ///< until then the peer's connections are refused
+};
+
+/// The default back-off: double the wait with each failure, and forget them all after a session that
+/// was stable.
+///
+/// It is kept apart from the RFC's ConnectRetryCounter, which every start sets to zero.
+///   - A connection that fails or breaks: 1 s, doubling up to 2 minutes; the peer may connect at once.
+///   - Damping, where the configuration has DampPeerOscillations: 60 s, doubling up to 5 minutes, and
+///     the peer is refused meanwhile.
+///   - A Cease by which the peer says that it does not want us: as long, but the peer may change its
+///     mind and connect (RFC 4486 §4).
+///   - A lost collision, and a peer that restarts gracefully: no wait, no mark.
+///   - A peer that does not have a capability that we require, or says so of us: for good (RFC 5492 §5).
+/// Write another policy with the same two members, and give it to @ref session as an argument.
+class exponential_backoff {
+public:
+    static constexpr std::int64_t shortest = 1000;
+    static constexpr std::int64_t longest = 120'000;
+    static constexpr std::int64_t shortest_damped = 60'000;
+    static constexpr std::int64_t longest_damped = 300'000;
+    static constexpr std::int64_t stable_after = 300'000; ///< a session that lasted so long was stable
+
+    /// For how long to rest after this end.
+    constexpr hold_down on_setback(setback const& what) noexcept
+    {
+        auto const cause = what.reason.cause;
+        auto const code = what.reason.notification.error;
+        if (what.established_for >= stable_after)
+            level_ = 0;
+        if (cause == down_cause::collision || code == errc::connection_collision_resolution
+            || cause == down_cause::replaced)
+            return {};
+        if (code == errc::unsupported_capability)
+            return {hold_down::for_good, hold_down::for_good};
+        bool const unwanted = cause == down_cause::notification_received && is_deliberate(code);
+        if (what.damp || unwanted) {
+            auto const wait = doubled(shortest_damped, longest_damped);
+            return {wait, what.damp ? wait : 0};
+        }
+        return {doubled(shortest, longest), 0};
+    }
+
+    /// How many failures in a row count.
+    [[nodiscard]] constexpr unsigned level() const noexcept { return level_; }
+
+private:
+    static constexpr bool is_deliberate(errc code) noexcept
+    {
+        return code == errc::maximum_number_of_prefixes_reached || code == errc::administrative_shutdown
+            || code == errc::peer_deconfigured || code == errc::connection_rejected
+            || code == errc::out_of_resources;
+    }
+
+    constexpr std::int64_t doubled(std::int64_t first, std::int64_t last) noexcept
+    {
+        auto const wait = first << (level_ < 16 ? level_ : 16);
+        if (level_ != 255)
+            ++level_;
+        return wait < last ? wait : last;
+    }
+
+    std::uint8_t level_ = 0;
+};
+
+} // namespace bgpwire
+
+#endif

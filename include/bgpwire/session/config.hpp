@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BGPWIRE_SESSION_CONFIG_HPP
+#define BGPWIRE_SESSION_CONFIG_HPP
+
+#include <bgpwire/message/check_open.hpp>
+#include <bgpwire/path_attribute/context.hpp>
+
+#include <cstdint>
+#include <optional>
+
+namespace bgpwire {
+
+/// Which side may initiate the connection. Two passive sides never meet. @see RFC 4271 §8.1.1
+enum class connection_mode : std::uint8_t {
+    both,    ///< connect and accept
+    passive, ///< accept only: PassiveTcpEstablishment
+    active,  ///< connect only
+};
+
+/// What to do with a connection from the peer while another one from it is open.
+enum class second_connection : std::uint8_t {
+    refuse,                ///< keep the first, whatever its state
+    replace_unestablished, ///< a peer that connects anew has forgotten a connection that was not Established
+    replace_always,        ///< the same of an Established one: its session ends as if TCP had failed
+};
+
+/// The configuration of a peering. Many sessions may share one; it must outlive them.
+///
+/// Times are in seconds, as in the RFCs. `errc` of @ref check says what cannot work.
+struct session_config {
+    /// What we announce. An AS number above 65535 needs its capability in it.
+    bgpwire::open open;
+
+    // What is asked of the peer's OPEN; see check_open
+    asn peer_as;                                                     ///< 0: any
+    std::uint16_t minimum_hold_time = 3;                             ///< smaller ones but 0 are refused
+    bgpwire::capabilities required;                                  ///< RFC 5492 §3
+    std::optional<bgp_role> local_role;                              ///< RFC 9234 §4.2
+    role_absence without_role = role_absence::accepted;
+
+    std::optional<bgpwire::peering> peer; ///< if not told by the AS numbers: inside a confederation
+    error_handling errors = error_handling::rfc7606;
+
+    // Session attributes, RFC 4271 §8
+    connection_mode mode = connection_mode::both;
+    second_connection second = second_connection::replace_unestablished;
+    std::uint16_t connect_retry_time = 120;
+    std::uint16_t large_hold_time = 240;          ///< HoldTimer in OpenSent
+    std::uint16_t delay_open_time = 0;            ///< 0: DelayOpen is off
+    std::optional<std::uint16_t> send_hold_time;  ///< 0: off; none: 8 minutes or twice the hold time; RFC 9687 §3.1
+    bool automatic_start = true;                  ///< AllowAutomaticStart: come back after a failure
+    bool damp_peer_oscillations = false;          ///< DampPeerOscillations
+    bool send_notification_without_open = false;  ///< SendNOTIFICATIONwithoutOPEN
+    bool collision_detect_established_state = false; ///< CollisionDetectEstablishedState
+
+    [[nodiscard]] constexpr open_policy policy() const noexcept
+    {
+        return {.peer_as = peer_as,
+            .local_as = open.as_number,
+            .local_identifier = open.bgp_identifier,
+            .minimum_hold_time = minimum_hold_time,
+            .required = required.view(),
+            .local_role = local_role,
+            .without_role = without_role};
+    }
+
+    /// Why a session cannot work with this configuration; nothing if it can.
+    /// @see RFC 4271 §4.2; RFC 6286 §2.1; RFC 7607 §2; RFC 9687 §4.4
+    [[nodiscard]] constexpr std::optional<errc> check() const noexcept
+    {
+        if (open.as_number == asn{0})
+            return errc::bad_peer_as;
+        if (!open.bgp_identifier.is_valid())
+            return errc::bad_bgp_identifier;
+        if (open.hold_time == 1 || open.hold_time == 2
+            || (send_hold_time && *send_hold_time != 0 && *send_hold_time <= open.hold_time))
+            return errc::unacceptable_hold_time;
+        return {};
+    }
+};
+
+} // namespace bgpwire
+
+#endif

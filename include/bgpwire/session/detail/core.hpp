@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BGPWIRE_SESSION_DETAIL_CORE_HPP
+#define BGPWIRE_SESSION_DETAIL_CORE_HPP
+
+// Performs what step() asks for. session.hpp turns inputs into events, this turns actions into
+// requests and news; both work on the two connections that a peering can have.
+
+#include <bgpwire/message/encode_notification.hpp>
+#include <bgpwire/message/keepalive.hpp>
+#include <bgpwire/session/backoff.hpp>
+#include <bgpwire/session/config.hpp>
+#include <bgpwire/session/detail/slot.hpp>
+#include <bgpwire/session/fsm.hpp>
+#include <bgpwire/session/handler.hpp>
+
+namespace bgpwire::detail {
+
+template<class Handler, class Backoff, class Counters>
+struct session_core {
+    using tcp_state = session_slot::tcp_state;
+
+    Handler* handler;
+    session_config const* config;
+    jitter_source random;
+    session_slot slots[2]{
+        session_slot{connection_side::outgoing}, session_slot{connection_side::incoming}};
+    negotiated terms{};          ///< of the one connection that is in OpenConfirm or Established
+    instant established_since{}; ///< of the present session, or the last
+    std::uint32_t connect_retry_counter = 0;
+    std::uint32_t established_count = 0;
+    errc last_sent{};
+    errc last_received{};
+    bool enabled = false;  ///< between start and stop
+    bool halted = false;   ///< no automatic start
+    bool peer_can_restart = false;
+    bool without_capabilities = false; ///< the peer did not understand them; RFC 5492 §3
+    bool busy = false;
+    [[no_unique_address]] Backoff backoff{};
+    [[no_unique_address]] Counters counters{};
+
+    constexpr session_core(Handler& h, session_config const& c, std::uint64_t seed) noexcept
+        : handler{&h}, config{&c}, random{seed}
+    {
+    }
+
+    constexpr session_slot& slot_of(connection_side side) noexcept { return slots[static_cast<std::size_t>(side)]; }
+    constexpr session_slot& other(session_slot const& s) noexcept
+    {
+        return slot_of(s.id.side() == connection_side::outgoing ? connection_side::incoming : connection_side::outgoing);
+    }
+    /// Whether this connection may be dialed; the incoming one never is.
+    constexpr bool is_passive(session_slot const& s) const noexcept
+    {
+        return s.id.side() == connection_side::incoming || config->mode == connection_mode::passive;
+    }
+    /// Whether the mode gives this connection anything to do.
+    constexpr bool is_used(session_slot const& s) const noexcept
+    {
+        return config->mode
+            != (s.id.side() == connection_side::incoming ? connection_mode::active : connection_mode::passive);
+    }
+
+    constexpr std::int64_t send_hold_time() const noexcept // in milliseconds; RFC 9687 §3.1, §6
+    {
+        std::int64_t const twice = 2 * terms.hold_time;
+        return 1000 * (config->send_hold_time ? *config->send_hold_time : twice > 480 ? twice : 480);
+    }
+
+    constexpr session_attributes attributes(session_slot const& s) const noexcept
+    {
+        return {.delay_open = config->delay_open_time != 0,
+            .passive_tcp_establishment = is_passive(s),
+            .damp_peer_oscillations = config->damp_peer_oscillations,
+            .send_notification_without_open = config->send_notification_without_open,
+            .collision_detect_established_state = config->collision_detect_established_state,
+            .delay_open_timer_running = s.timers.is_running(session_timer::delay_open),
+            .idle_hold_timer_running = s.timers.is_running(session_timer::idle_hold),
+            .hold_time_zero = terms.hold_time == 0,
+            .send_hold_time_zero = send_hold_time() == 0,
+            .peer_can_restart = peer_can_restart,
+            .route_refresh = terms.features.contains(session_feature::route_refresh)};
+    }
+
+    /// An event, all that follows from it, and the row of the table that said so.
+    ///
+    /// `note` is what the event brings: the NOTIFICATION to send, or the one that came.
+    constexpr transition happen(session_slot& s, session_event event, instant now, notification_view note = {}) noexcept
+    {
+        auto t = step(s.state, event, attributes(s));
+        if (t.next == s.state && (t.actions & ~(session_action::start_hold_timer | session_action::deliver)).empty()) {
+            if (t.actions.contains(session_action::start_hold_timer)) // what nearly every message comes to
+                start_hold(s, now);
+            return t;
+        }
+        if (!t.actions.contains(session_action::send_notification)) {
+            perform(s, event, t, now, note);
+            return t;
+        }
+        std::uint8_t memory[standard_message_length];
+        wire::writer out{memory};
+        std::uint8_t const type[] = {message_of(event)};
+        if (t.notification != errc{})
+            note = {t.notification, type[0] != 0 ? octets{type} : octets{}};
+        if (s.state == session_state::established && note.error != errc::hard_reset
+            && terms.features.contains(session_feature::graceful_notification) && handler->resets_hard(note.error))
+            encode_hard_reset(out, note.error, note.data);
+        else
+            encode_notification(out, note.error, note.data);
+        auto const sent = out.written();
+        note = {make_errc(sent[header_length], sent[header_length + 1]), sent.subspan(header_length + 2)};
+        last_sent = note.error;
+        (void)send(s, message_type::notification, sent);
+        perform(s, event, t, now, note);
+        return t;
+    }
+
+    constexpr send_result send(session_slot& s, message_type type, octets message) noexcept
+    {
+        auto const taken = handler->send(s.id, message);
+        if (taken == send_result::blocked)
+            counters.on_blocked(type);
+        else
+            counters.on_sent(type);
+        return taken;
+    }
+
+    constexpr void start_hold(session_slot& s, instant now) noexcept
+    {
+        s.timers.start(session_timer::hold, now + std::int64_t{1000} * terms.hold_time);
+    }
+
+    /// Never more often than once a second. @see RFC 4271 §4.4
+    constexpr void start_keepalive(session_slot& s, instant now) noexcept
+    {
+        auto const drawn = random.jittered(std::int64_t{1000} * terms.keepalive_time);
+        s.timers.start(session_timer::keepalive, now + (drawn < 1000 ? 1000 : drawn));
+    }
+
+    /// The transport took octets, or made progress with those that it has. @see RFC 9687 §3.2
+    constexpr void note_progress(session_slot& s, instant now) noexcept
+    {
+        if (s.timers.is_running(session_timer::send_hold))
+            s.timers.start(session_timer::send_hold, now + send_hold_time());
+    }
+
+    /// Everything that a transition asks for, once its NOTIFICATION is out: close, tell the state,
+    /// open, tell what became of it.
+    constexpr void perform(
+        session_slot& s, session_event event, transition const& t, instant now, notification_view const& note) noexcept
+    {
+        using enum session_action;
+        auto const asked = [&t](session_action action) { return t.actions.contains(action); };
+        auto const from = s.state;
+        auto const id = s.id;
+        bool const closed =
+            s.tcp != tcp_state::none && (asked(drop_tcp) || event == session_event::tcp_connection_fails);
+
+        if (asked(stop_connect_retry_timer))
+            s.timers.stop(session_timer::connect_retry);
+        if (asked(stop_delay_open_timer))
+            s.timers.stop(session_timer::delay_open);
+        if (asked(release_resources) || t.next == session_state::idle) {
+            s.timers.stop_all();
+            s.keepalive_waits = false;
+        }
+        if (closed) {
+            s.tcp = tcp_state::none;
+            handler->close(id);
+        }
+        if (asked(reset_connect_retry_counter))
+            connect_retry_counter = 0;
+        if (asked(increment_connect_retry_counter))
+            ++connect_retry_counter;
+
+        if (t.next != session_state::idle) {
+            if (asked(start_connect_retry_timer) && !is_passive(s))
+                s.timers.start(session_timer::connect_retry,
+                    now + random.jittered(std::int64_t{1000} * config->connect_retry_time));
+            if (asked(start_delay_open_timer))
+                s.timers.start(session_timer::delay_open, now + std::int64_t{1000} * config->delay_open_time);
+            if (asked(start_large_hold_timer) && config->large_hold_time != 0)
+                s.timers.start(session_timer::hold, now + std::int64_t{1000} * config->large_hold_time);
+            else if (asked(start_hold_timer))
+                start_hold(s, now);
+            else if (t.next == session_state::open_confirm && from != session_state::open_confirm)
+                s.timers.stop(session_timer::hold); // the large one, where Hold Time 0 was negotiated
+            if (asked(start_keepalive_timer))
+                start_keepalive(s, now);
+            if (asked(start_send_hold_timer))
+                s.timers.start(session_timer::send_hold, now + send_hold_time());
+        }
+
+        s.state = t.next;
+        if (s.state != from)
+            handler->on_state(id, from, s.state);
+        if (asked(initiate_tcp)) {
+            s.id = connection_id{connection_side::outgoing, s.id.generation() + 1};
+            s.tcp = tcp_state::dialing;
+            s.yielded = false;
+            handler->connect(s.id);
+        }
+        bool const opened = !asked(send_open) || send_open_message(s) != send_result::blocked;
+        if (asked(send_keepalive))
+            if (send(s, message_type::keepalive, keepalive_octets) == send_result::sent)
+                note_progress(s, now);
+
+        if (from == session_state::established && s.state != from)
+            go_down(s, event, id, now, note, asked(damp));
+        else if (closed || (s.state == session_state::idle && from != session_state::idle))
+            fail_attempt(s, from, event, id, now, note, asked(damp), closed);
+        if (s.state == session_state::established && from != s.state) {
+            established_since = now;
+            ++established_count;
+            handler->on_established(id, terms);
+        }
+        if (!opened)
+            happen(s, session_event::tcp_connection_fails, now);
+    }
+
+    constexpr send_result send_open_message(session_slot& s) noexcept
+    {
+        std::uint8_t memory[standard_message_length];
+        wire::writer out{memory};
+        auto ours = config->open.view();
+        if (without_capabilities)
+            ours.capabilities = {};
+        ours.encode(out);
+        return out.ok() ? send(s, message_type::open, out.written()) : send_result::blocked;
+    }
+
+    constexpr void go_down(session_slot& s, session_event event, connection_id id, instant now,
+        notification_view const& note, bool damp) noexcept
+    {
+        down_reason reason{.cause = cause_of(event), .event = event, .left = session_state::established,
+            .connection = id, .restart_time = terms.restart_time, .notification = note};
+        reason.routes = fate_of_routes(reason.cause,
+            {peer_can_restart, terms.features.contains(session_feature::graceful_notification),
+                note.error == errc::hard_reset});
+        peer_can_restart = false;
+        handler->on_down(reason);
+        if (s.state == session_state::idle)
+            rest(s, reason, now - established_since, damp, now);
+    }
+
+    constexpr void fail_attempt(session_slot& s, session_state from, session_event event, connection_id id, instant now,
+        notification_view const& note, bool damp, bool closed) noexcept
+    {
+        down_reason const reason{
+            .cause = cause_of(event), .event = event, .left = from, .connection = id, .notification = note};
+        if (closed)
+            handler->on_attempt_failed(reason);
+        if (s.state == session_state::idle)
+            rest(s, reason, 0, damp, now);
+    }
+
+    /// Idle: decides when to start again.
+    constexpr void rest(
+        session_slot& s, down_reason const& reason, std::int64_t established_for, bool damp, instant now) noexcept
+    {
+        if (reason.cause == down_cause::collision && s.id.side() == connection_side::outgoing)
+            s.yielded = true;
+        if (!enabled)
+            return;
+        hold_down const wait = backoff.on_setback({reason, established_for, damp});
+        if (wait.before_dialing == hold_down::for_good || !config->automatic_start) {
+            halted = true;
+            for (auto& each : slots)
+                each.timers.stop(session_timer::idle_hold);
+            return;
+        }
+        for (auto& each : slots)
+            if (each.state == session_state::idle && is_used(each)) {
+                auto const until =
+                    now + random.jittered(is_passive(each) ? wait.before_accepting : wait.before_dialing);
+                auto const before = each.timers.deadline(session_timer::idle_hold);
+                if (before.is_never() || before < until)
+                    each.timers.start(session_timer::idle_hold, until);
+            }
+    }
+};
+
+} // namespace bgpwire::detail
+
+#endif

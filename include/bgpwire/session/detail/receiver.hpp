@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BGPWIRE_SESSION_DETAIL_RECEIVER_HPP
+#define BGPWIRE_SESSION_DETAIL_RECEIVER_HPP
+
+// Turns messages and expired timers into events, and sees to what concerns both connections of a
+// peering at once: collisions, and which of the two is started again.
+
+#include <bgpwire/session/detail/core.hpp>
+
+namespace bgpwire::detail {
+
+template<class Handler, class Backoff, class Counters>
+struct session_receiver : session_core<Handler, Backoff, Counters> {
+    using core = session_core<Handler, Backoff, Counters>;
+    using core::core;
+    using typename core::tcp_state;
+
+    /// Held while an input runs; false if the input was called from inside of the handler.
+    class guard {
+    public:
+        constexpr explicit guard(session_receiver& s) noexcept : session_{s.busy ? nullptr : &s}
+        {
+            assert(!s.busy && "an input of a session was called from inside of its handler");
+            s.busy = true;
+        }
+        constexpr ~guard()
+        {
+            if (session_ != nullptr)
+                session_->busy = false;
+        }
+        guard(guard const&) = delete;
+        guard& operator=(guard const&) = delete;
+        constexpr explicit operator bool() const noexcept { return session_ != nullptr; }
+
+    private:
+        session_receiver* session_;
+    };
+
+    /// The slot of a connection that is being set up or is open.
+    constexpr session_slot* find(connection_id id) noexcept
+    {
+        auto& s = this->slot_of(id.side());
+        return s.id == id && s.tcp != tcp_state::none ? &s : nullptr;
+    }
+
+    /// Extended Message counts from the OPENs on. @see RFC 8654 §4
+    constexpr std::size_t receive_limit(session_slot const& s) const noexcept
+    {
+        return s.state >= session_state::open_confirm ? this->terms.receive.maximum_message_length
+                                                      : standard_message_length;
+    }
+
+    /// Ends the connection because of what a decoder, or the library's own policy, says about `input`.
+    constexpr void fail(
+        session_slot& s, session_event event, error const& why, octets input, instant now) noexcept
+    {
+        std::uint8_t memory[standard_message_length];
+        wire::writer out{memory};
+        encode_notification(out, why, input);
+        auto const data = out.written().subspan(header_length + 2);
+        this->happen(s, event, now, {why.code, data});
+    }
+
+    constexpr void on_header_error(session_slot& s, error const& why, octets input, instant now) noexcept
+    {
+        if (why.about == static_cast<std::uint8_t>(message_type::notification)
+            && why.code == errc::bad_message_length) // not answered; RFC 4271 §6.4
+            this->happen(s, session_event::notif_msg, now);
+        else
+            fail(s, session_event::bgp_header_err, why, input, now);
+    }
+
+    /// One message. Says whether the state of a connection may have changed.
+    constexpr bool receive(session_slot& s, message_view message, instant now) noexcept
+    {
+        this->counters.on_received(message.type());
+        auto const before = s.state;
+        switch (message.type()) {
+        case message_type::update: receive_update(s, message, now); break;
+        case message_type::keepalive: receive_keepalive(s, now); break;
+        case message_type::route_refresh: receive_route_refresh(s, message, now); break;
+        case message_type::open: receive_open(s, message, now); break;
+        case message_type::notification: receive_notification(s, message, now); break;
+        }
+        return s.state != before;
+    }
+
+    constexpr void receive_update(session_slot& s, message_view message, instant now) noexcept
+    {
+        if (!this->happen(s, session_event::update_msg, now).actions.contains(session_action::deliver))
+            return;
+        verdict v;
+        if constexpr (takes_raw_updates<Handler>) {
+            v = this->handler->on_update(message, this->terms.receive);
+        } else {
+            auto const update = basic_update_view<typename Handler::path_attributes>::decode(message, this->terms.receive);
+            if (!update)
+                return fail(s, session_event::update_msg_err, update.error(), message.octets(), now);
+            v = this->handler->on_update(*update);
+        }
+        if (!v.accepted())
+            this->happen(s, session_event::update_msg_err, now, {v.error, v.data});
+    }
+
+    constexpr void receive_keepalive(session_slot& s, instant now) noexcept
+    {
+        if (s.state == session_state::open_confirm && !this->handler->may_establish()) {
+            s.keepalive_waits = true;
+            if (this->terms.hold_time != 0)
+                this->start_hold(s, now);
+            return;
+        }
+        this->happen(s, session_event::keepalive_msg, now);
+    }
+
+    constexpr void receive_route_refresh(session_slot& s, message_view message, instant now) noexcept
+    {
+        if (!this->happen(s, session_event::route_refresh_msg, now).actions.contains(session_action::deliver))
+            return;
+        auto const refresh = *route_refresh_view::decode(message);
+        bool const enhanced = this->terms.features.contains(session_feature::enhanced_route_refresh);
+        if (enhanced)
+            if (auto const bad = check_route_refresh(refresh)) // RFC 7313 §5; no event of its own
+                return fail(s, session_event::update_msg_err, *bad, message.octets(), now);
+        bool const known = refresh.subtype == route_refresh_subtype::normal
+            || (enhanced && refresh.subtype <= route_refresh_subtype::end_of_route_refresh);
+        if (known && this->terms.families.contains(refresh.family))
+            this->handler->on_route_refresh(refresh);
+    }
+
+    constexpr void receive_notification(session_slot& s, message_view message, instant now) noexcept
+    {
+        auto const note = *notification_view::decode(message);
+        this->last_received = note.error;
+        // RFC 5492 §3: try again without capabilities
+        if (note.error == errc::unsupported_optional_parameter && s.state == session_state::open_sent)
+            this->without_capabilities = true;
+        this->happen(s,
+            note.error == errc::unsupported_version_number ? session_event::notif_msg_ver_err : session_event::notif_msg,
+            now, note);
+    }
+
+    constexpr void receive_open(session_slot& s, message_view message, instant now) noexcept
+    {
+        bool const delayed = s.timers.is_running(session_timer::delay_open);
+        if (s.state != session_state::open_sent && !delayed) { // RFC 6608 §3
+            this->happen(s, session_event::bgp_open, now);
+            return;
+        }
+        auto const open = open_view::decode(message);
+        if (!open)
+            return fail(s, session_event::bgp_open_msg_err, open.error(), message.octets(), now);
+        auto const& settings = *this->config;
+        if (auto const bad = check_open(*open, settings.policy())) {
+            std::uint8_t memory[standard_message_length];
+            wire::writer missing{memory};
+            if (bad->code != errc::unsupported_capability)
+                return fail(s, session_event::bgp_open_msg_err, *bad, message.octets(), now);
+            encode_missing_capabilities(missing, settings.required.view(), open->capabilities);
+            this->happen(s, session_event::bgp_open_msg_err, now, {bad->code, missing.written()});
+            return;
+        }
+        auto ours = settings.open.view();
+        if (this->without_capabilities)
+            ours.capabilities = {};
+        auto agreed = negotiate(ours, *open);
+        agreed.receive.errors = settings.errors;
+        if (settings.peer)
+            agreed.receive.peer = agreed.send.peer = *settings.peer;
+        if (auto const v = this->handler->on_open(s.id, *open, agreed); !v.accepted()) {
+            this->happen(s, session_event::bgp_open_msg_err, now, {v.error, v.data});
+            return;
+        }
+        if (!survives_collision(s, agreed, now))
+            return;
+        this->terms = agreed;
+        auto const restart = open->capabilities.template find<graceful_restart_capability_view>();
+        this->peer_can_restart = agreed.features.contains(session_feature::graceful_restart) && restart
+            && restart->families.begin() != restart->families.end();
+        this->happen(
+            s, delayed ? session_event::bgp_open_with_delay_open_timer_running : session_event::bgp_open, now);
+    }
+
+    /// A valid OPEN on `s`: if the other connection has sent its OPEN too, one of them is closed.
+    ///
+    /// RFC 4271 §6.8 leaves a sibling in OpenSent alone unless its BGP Identifier is known by other
+    /// means: this OPEN, of the same peer, is such a means.
+    constexpr bool survives_collision(session_slot& s, negotiated const& agreed, instant now) noexcept
+    {
+        auto& sibling = this->other(s);
+        if (sibling.state < session_state::open_sent)
+            return true;
+        auto const& ours = this->config->open;
+        bool const wins = surviving_connection({ours.bgp_identifier, ours.as_number},
+                              {agreed.peer_identifier, agreed.peer_as})
+            == s.id.side();
+        bool const untouchable =
+            sibling.state == session_state::established && !this->config->collision_detect_established_state;
+        if (!wins || untouchable) {
+            this->happen(s, session_event::open_collision_dump, now);
+            return false;
+        }
+        this->happen(sibling, session_event::open_collision_dump, now);
+        return true;
+    }
+
+    constexpr void expire(session_slot& s, session_timer timer, instant now) noexcept
+    {
+        switch (timer) {
+        case session_timer::connect_retry: this->happen(s, session_event::connect_retry_timer_expires, now); break;
+        case session_timer::hold: this->happen(s, session_event::hold_timer_expires, now); break;
+        case session_timer::keepalive: this->happen(s, session_event::keepalive_timer_expires, now); break;
+        case session_timer::delay_open: this->happen(s, session_event::delay_open_timer_expires, now); break;
+        case session_timer::idle_hold: restart(s, now); break;
+        case session_timer::send_hold: this->happen(s, session_event::send_hold_timer_expires, now); break;
+        }
+    }
+
+    /// The rest is over: events 3, 5 and 13.
+    constexpr void restart(session_slot& s, instant now) noexcept
+    {
+        s.timers.stop(session_timer::idle_hold);
+        this->happen(s,
+            this->config->damp_peer_oscillations ? session_event::idle_hold_timer_expires
+                : this->is_passive(s)            ? session_event::automatic_start_with_passive_tcp_establishment
+                                                 : session_event::automatic_start,
+            now);
+    }
+
+    /// After an input: one living connection is enough, and where there is none both sides try.
+    constexpr void settle(instant now) noexcept
+    {
+        auto& out = this->slot_of(connection_side::outgoing);
+        auto const& in = this->slot_of(connection_side::incoming);
+        if (in.state >= session_state::open_confirm
+            && (out.state == session_state::connect || out.state == session_state::active))
+            this->happen(out, session_event::open_collision_dump, now);
+        if (out.state != session_state::idle || !this->is_used(out) || !this->enabled || this->halted)
+            return;
+        bool const rests_behind = in.state >= session_state::open_confirm
+            || (in.state == session_state::open_sent && out.yielded);
+        if (rests_behind)
+            out.timers.stop(session_timer::idle_hold);
+        else if (!out.timers.is_running(session_timer::idle_hold))
+            out.timers.start(session_timer::idle_hold, now + this->random.jittered(1000));
+    }
+};
+
+} // namespace bgpwire::detail
+
+#endif

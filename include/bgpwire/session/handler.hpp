@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BGPWIRE_SESSION_HANDLER_HPP
+#define BGPWIRE_SESSION_HANDLER_HPP
+
+#include <bgpwire/message/negotiate.hpp>
+#include <bgpwire/message/open.hpp>
+#include <bgpwire/message/route_refresh.hpp>
+#include <bgpwire/message/update.hpp>
+#include <bgpwire/session/down_reason.hpp>
+
+namespace bgpwire {
+
+/// What the transport did with octets that it was given.
+enum class send_result : std::uint8_t {
+    blocked, ///< it has no room: it took nothing
+    queued,  ///< it took all of them and sends them later; `on_sent` will say that it makes progress
+    sent,    ///< it took all of them, and they are on their way
+};
+
+/// What a handler says to a message: go on, or close with this NOTIFICATION.
+struct verdict {
+    errc error{}; ///< code and subcode; `errc{}`: go on
+    octets data{}; ///< the NOTIFICATION's Data; borrowed until the input returns
+
+    constexpr verdict() = default;
+    constexpr verdict(errc e, octets d = {}) noexcept : error{e}, data{d} {}
+
+    [[nodiscard]] constexpr bool accepted() const noexcept { return error == errc{}; }
+};
+
+/// What a handler need not say for itself: derive from it and hide what you want to hear.
+///
+/// Nothing is virtual: the session calls the handler's own functions directly.
+struct handler_defaults {
+    /// The path attributes that UPDATEs are decoded with; others are handed over as octets.
+    using path_attributes = known_path_attributes;
+
+    /// The peer's OPEN is valid and acceptable to the library. Refuse it here for reasons of your own:
+    /// `errc::connection_rejected`, `errc::unsupported_capability` with the capability as data, …
+    constexpr verdict on_open(connection_id, open_view const&, negotiated const&) noexcept { return {}; }
+
+    /// The peer asks for its routes again, or starts or ends a refresh of its own.
+    /// Only families of the session, and only where the capabilities for it were exchanged.
+    constexpr void on_route_refresh(route_refresh_view const&) noexcept {}
+
+    /// A connection that never was Established is over.
+    constexpr void on_attempt_failed(down_reason const&) noexcept {}
+
+    /// A connection went from one state to another.
+    constexpr void on_state(connection_id, session_state, session_state) noexcept {}
+
+    /// Whether the session may become Established now. `session::poke` asks again: for BFD strict mode,
+    /// and for maintenance.
+    [[nodiscard]] constexpr bool may_establish() noexcept { return true; }
+
+    /// Whether to go on with the octets at hand; if not, `on_octets` returns early.
+    [[nodiscard]] constexpr bool accepts_messages() noexcept { return true; }
+
+    /// Whether to tell the peer to delete our routes at once, where both sides set the N bit of graceful
+    /// restart: that is, whether a Hard Reset wraps this NOTIFICATION. @see RFC 8538 §5.1; RFC 9384 §3
+    [[nodiscard]] constexpr bool resets_hard(errc why) noexcept
+    {
+        return why == errc::maximum_number_of_prefixes_reached || why == errc::administrative_shutdown
+            || why == errc::peer_deconfigured || why == errc::administrative_reset || why == errc::hard_reset;
+    }
+};
+
+namespace detail {
+
+/// The handler decodes UPDATEs itself, or does not want them decoded.
+template<class H>
+concept takes_raw_updates = requires(H& h, message_view message, codec_context const& context) {
+    { h.on_update(message, context) } noexcept -> std::same_as<verdict>;
+};
+
+template<class H>
+concept takes_decoded_updates = requires(H& h, basic_update_view<typename H::path_attributes> const& update) {
+    { h.on_update(update) } noexcept -> std::same_as<verdict>;
+};
+
+} // namespace detail
+
+/// The embedder's half of a session: three requests to a transport, and news.
+///
+/// Every function is `noexcept` and is called before the input that caused it returns. Inside of
+/// them only `send_update` and `send_route_refresh` of the same session may be called.
+///   - `connect(id)`: start a TCP connection to the peer; answer with `on_connected(id)` or
+///     `on_tcp_failed(id)`, later.
+///   - `send(id, octets)`: all of them or none; never answer a failure from inside, but later.
+///   - `close(id)`: the last word about this connection, whether it ever came up or not: send
+///     what is queued, then FIN; the id does not come back.
+///   - `on_established`, then `on_update` for each UPDATE, then exactly one `on_down`.
+///   - `on_update(update_view const&)` gets every UPDATE decoded and judged: `action()` may ask for
+///     treat-as-withdraw. `on_update(message_view, codec_context const&)` instead gets the octets.
+/// The rest of the news and of the questions have defaults in @ref handler_defaults.
+template<class H>
+concept session_handler = requires(H& h, connection_id id, octets message, open_view const& open,
+    negotiated const& terms, down_reason const& reason, route_refresh_view const& refresh, session_state state,
+    errc why) {
+    { h.connect(id) } noexcept;
+    { h.close(id) } noexcept;
+    { h.send(id, message) } noexcept -> std::same_as<send_result>;
+    { h.on_open(id, open, terms) } noexcept -> std::same_as<verdict>;
+    { h.on_established(id, terms) } noexcept;
+    { h.on_route_refresh(refresh) } noexcept;
+    { h.on_down(reason) } noexcept;
+    { h.on_attempt_failed(reason) } noexcept;
+    { h.on_state(id, state, state) } noexcept;
+    { h.may_establish() } noexcept -> std::same_as<bool>;
+    { h.accepts_messages() } noexcept -> std::same_as<bool>;
+    { h.resets_hard(why) } noexcept -> std::same_as<bool>;
+    typename H::path_attributes;
+} && (detail::takes_decoded_updates<H> || detail::takes_raw_updates<H>);
+
+} // namespace bgpwire
+
+#endif
