@@ -62,6 +62,7 @@ public:
     [[nodiscard]] static constexpr result<basic_update_view> decode(
         message_view message, codec_context const& context) noexcept
     {
+        assert(message.type() == message_type::update);
         detail::strongest_error strongest;
         basic_update_view view{message};
         bool const framed = view.examine(context, strongest);
@@ -76,6 +77,7 @@ public:
     template<class Note>
     static constexpr void for_each_error(message_view message, codec_context const& context, Note&& note) noexcept
     {
+        assert(message.type() == message_type::update);
         basic_update_view view{message};
         (void)view.examine(context, note);
     }

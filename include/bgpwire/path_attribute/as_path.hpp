@@ -12,7 +12,7 @@ namespace bgpwire {
 /// AS_PATH: the ASes that the route has passed, the nearest first. Borrows its octets.
 ///
 /// It is a forward range of @ref as_path_segment_view. An empty one is legal: the route starts in this AS.
-/// @see RFC 4271 §4.3 (b), §5.1.2; RFC 5065 §3; RFC 6793 §3; RFC 7606 §7.2; RFC 7607 §2
+/// @see RFC 4271 §4.3 (b), §5.1.2; RFC 5065 §3, §5; RFC 6793 §3; RFC 7606 §7.2; RFC 7607 §2; RFC 9774 §3
 class as_path_view {
 public:
     using value_type = as_path_segment_view;
@@ -28,13 +28,18 @@ public:
 
     constexpr as_path_view() = default; ///< the empty path
 
-    /// Checks segment types, counts and lengths, and that no AS number is 0.
+    /// Checks segment types, counts and lengths, that no AS number is 0, and that the peer may send
+    /// what is there.
     static constexpr result<as_path_view> decode(bgpwire::octets value, codec_context const& context) noexcept
     {
-        if (auto const wrong = check_as_path(value, context.as_numbers))
+        auto wrong = check_as_path(value, context.as_numbers);
+        as_path_view const path{value, context.as_numbers};
+        if (!wrong && context.errors != error_handling::analyse)
+            wrong = path.first_out_of_place(context);
+        if (wrong)
             return error{errc::malformed_as_path, traits.if_malformed, traits.type_code,
                 static_cast<std::uint16_t>(*wrong)};
-        return as_path_view{value, context.as_numbers};
+        return path;
     }
 
     constexpr void encode(wire::writer& out, codec_context const& context) const noexcept
@@ -82,6 +87,24 @@ private:
     friend class as4_path_view;
     constexpr as_path_view(bgpwire::octets value, asn_width width) noexcept : octets_{value}, width_{width} {}
 
+    // Where the first segment is that this peer must not send: a confederation segment from outside of the
+    // confederation, or a set. Another member AS must have put its own segment first. RFC 5065 §5; RFC 9774 §3
+    constexpr std::optional<std::size_t> first_out_of_place(codec_context const& context) const noexcept
+    {
+        using enum as_path_segment_type;
+        if (context.peer == peering::confederation && (empty() || (*begin()).type() != as_confed_sequence))
+            return 0;
+        std::size_t at = 0;
+        for (as_path_segment_view segment : *this) {
+            auto const type = segment.type();
+            if ((context.peer == peering::external && (type == as_confed_sequence || type == as_confed_set))
+                || (context.as_sets == as_set_handling::treat_as_withdraw && (type == as_set || type == as_confed_set)))
+                return at;
+            at += 2 + segment.size() * static_cast<std::size_t>(width_);
+        }
+        return std::nullopt;
+    }
+
     bgpwire::octets octets_{};
     asn_width width_ = asn_width::four_octets;
 };
@@ -109,14 +132,13 @@ struct basic_as_path {
             segments.push_back(segment_type{segment, a});
     }
 
-    /// Puts an AS in front: into the first segment if that is an AS_SEQUENCE with room, else in front of
-    /// it as a segment of its own. @see RFC 4271 §5.1.2
-    constexpr void prepend(asn number)
+    /// Puts an AS in front: into the first segment if that has this type and room, else in front of it
+    /// as a segment of its own. Towards another AS of the confederation the type is
+    /// `as_confed_sequence`. @see RFC 4271 §5.1.2; RFC 5065 §4.1
+    constexpr void prepend(asn number, as_path_segment_type type = as_path_segment_type::as_sequence)
     {
-        if (segments.empty() || segments.front().type != as_path_segment_type::as_sequence
-            || segments.front().numbers.size() >= 255)
-            segments.insert(segments.begin(), {as_path_segment_type::as_sequence,
-                                                  {{number}, Allocator{segments.get_allocator()}}});
+        if (segments.empty() || segments.front().type != type || segments.front().numbers.size() >= 255)
+            segments.insert(segments.begin(), {type, {{number}, Allocator{segments.get_allocator()}}});
         else
             segments.front().numbers.insert(segments.front().numbers.begin(), number);
     }

@@ -122,7 +122,7 @@ public:
     [[nodiscard]] constexpr bgpwire::octets octets() const noexcept { return octets_; }
     [[nodiscard]] constexpr codec_context const& context() const noexcept { return context_; }
 
-    /// `ORIGIN IGP; AS_PATH [65001]; NEXT_HOP 192.0.2.1`; what is unknown or malformed in hexadecimal.
+    /// `ORIGIN IGP; AS_PATH [65001]; NEXT_HOP 192.0.2.1`; what is unknown, malformed or repeated in hexadecimal.
     template<class Out>
     friend constexpr Out print_to(Out out, basic_path_attributes_view const& view)
     {
@@ -201,7 +201,9 @@ private:
             fault(errc::out_of_scope, error_action::attribute_discard, whole);
             unusable_ |= bit;
         } else if (!row.length_agrees(length)) {
-            fault(errc::attribute_length_error, row.if_malformed, whole);
+            fault(row.if_malformed == error_action::session_reset ? errc::optional_attribute_error // RFC 4760 §7
+                                                                   : errc::attribute_length_error,
+                row.if_malformed, whole);
             unusable_ |= bit;
         } else if (!row.flags_agree(flags)) {
             // The value of MP_REACH_NLRI and MP_UNREACH_NLRI is still needed: treat-as-withdraw must know the routes.
@@ -259,8 +261,9 @@ private:
     constexpr bool print_known(Out& out, raw_path_attribute const& raw, type_list<Attribute...>) const
     {
         auto const print = [&]<class A>(type_list<A>) {
-            if (raw.type_code != A::traits.type_code)
-                return false;
+            constexpr auto slot = index_in<A>(List{});
+            if (raw.type_code != A::traits.type_code || raw.value.data() != value_in(slot).data())
+                return false; // not this attribute, or a repetition of it
             auto const attribute = get<A>();
             out = print_literal(print_literal(out, A::traits.name), " ");
             out = attribute ? print_to(out, *attribute) : print_octets(out, raw.value);
