@@ -8,11 +8,13 @@
 #include "diagnostics.hpp"
 #include "selector.hpp"
 
+#include <bgpwire/community/community.hpp>
+#include <bgpwire/community/large_community.hpp>
 #include <bgpwire/net/asn.hpp>
 #include <bgpwire/net/bgp_identifier.hpp>
+#include <bgpwire/path_attribute/origin.hpp>
 #include <bgpwire/pool/address_range.hpp>
 
-#include <array>
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -44,9 +46,6 @@ struct peer {
     [[nodiscard]] bool is_internal() const { return my_asn == peer_asn; }
 };
 
-/// ORIGIN's values. @see RFC 4271 §5.1.1
-enum class route_origin : std::uint8_t { igp = 0, egp = 1, incomplete = 2 };
-
 /// How the addresses of a pool are announced.
 struct advertisement {
     place where;
@@ -54,12 +53,12 @@ struct advertisement {
     unsigned aggregation_length_v4 = 32;
     unsigned aggregation_length_v6 = 128;
     std::uint32_t local_pref = 0; ///< sent to internal peers only
-    std::vector<std::uint32_t> communities;                         ///< RFC 1997
-    std::vector<std::array<std::uint32_t, 3>> large_communities;    ///< RFC 8092
-    std::vector<std::string> peers;                                 ///< by name; none: all
-    std::vector<selector> nodes;                                    ///< none: all
-    std::vector<selector> services;                                 ///< by label; none: all
-    route_origin origin = route_origin::igp; ///< MetalLB before v0.13: INCOMPLETE
+    std::vector<bgpwire::community> communities;
+    std::vector<bgpwire::large_community> large_communities;
+    std::vector<std::string> peers; ///< by name; none: all
+    std::vector<selector> nodes;    ///< none: all
+    std::vector<selector> services; ///< by label; none: all
+    bgpwire::origin origin{bgpwire::origin::code::igp}; ///< MetalLB before v0.13: INCOMPLETE
 
     [[nodiscard]] unsigned aggregation_length(bgpwire::afi family) const
     {

@@ -8,6 +8,9 @@ namespace speaker {
 
 namespace {
 
+// How MetalLB announced before v0.13; it has been IGP since.
+constexpr bgpwire::origin as_of_old{bgpwire::origin::code::incomplete};
+
 peer read_peer(value const& v)
 {
     peer p;
@@ -36,7 +39,7 @@ draft_advertisement read_advertisement(value const& v, std::string const& pool_n
     draft_advertisement a;
     a.plain.where = v.where();
     a.plain.name = pool_name;
-    a.plain.origin = route_origin::incomplete; // as the speakers of this era announce
+    a.plain.origin = as_of_old;
     a.pools.push_back({v.where(), pool_name});
     v.mapping("an advertisement",
         {{"aggregation-length", into_number(a.plain.aggregation_length_v4, 1, 32)},
@@ -82,7 +85,7 @@ void read_pool(value const& v, draft& out)
         draft_advertisement plain;
         plain.plain.where = p.where;
         plain.plain.name = p.name;
-        plain.plain.origin = route_origin::incomplete;
+        plain.plain.origin = as_of_old;
         plain.pools.push_back({p.where, p.name});
         out.advertisements.push_back(std::move(plain));
     }

@@ -81,26 +81,14 @@ std::optional<pool_entry> read_range(value const& v)
     return {};
 }
 
-std::optional<community_value> parse_community(std::string const& text)
+std::optional<any_community> parse_community(std::string const& text)
 {
-    auto const number = [](std::string const& digits, std::uint64_t largest) -> std::optional<std::uint32_t> {
-        bgpwire::text_reader in{digits};
-        auto const n = in.decimal(largest);
-        return in.finish() ? std::optional{static_cast<std::uint32_t>(n)} : std::nullopt;
-    };
-    auto const parts = split(text, ':');
-    if (parts.size() == 2) {
-        auto const high = number(parts[0], 0xffff);
-        auto const low = number(parts[1], 0xffff);
-        if (high && low)
-            return community_value{*high << 16 | *low, {}};
-    }
-    if (parts.size() == 4 && parts[0] == "large") {
-        auto const a = number(parts[1], 0xffffffff);
-        auto const b = number(parts[2], 0xffffffff);
-        auto const c = number(parts[3], 0xffffffff);
-        if (a && b && c)
-            return community_value{std::nullopt, {*a, *b, *c}};
+    constexpr std::string_view large = "large:";
+    if (text.starts_with(large)) {
+        if (auto const c = bgpwire::large_community::parse(std::string_view{text}.substr(large.size())))
+            return *c;
+    } else if (auto const c = bgpwire::community::parse(text)) {
+        return *c;
     }
     return {};
 }

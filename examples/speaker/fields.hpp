@@ -7,6 +7,8 @@
 #include "config.hpp"
 #include "yaml.hpp"
 
+#include <variant>
+
 namespace speaker {
 
 std::optional<asn> read_asn(value const& v);
@@ -20,14 +22,11 @@ std::optional<std::chrono::seconds> read_hold_time(value const& v);
 /// `192.168.10.0/24`, `192.168.0.50-192.168.0.100`, or one address.
 std::optional<pool_entry> read_range(value const& v);
 
-/// A community as it is written: `64512:1234`, or `large:64512:1:2`.
-struct community_value {
-    std::optional<std::uint32_t> standard;
-    std::array<std::uint32_t, 3> large{};
-};
+/// A community of either kind: `64512:1234`, `no-advertise`, `large:64512:1:2`.
+using any_community = std::variant<bgpwire::community, bgpwire::large_community>;
 
-/// The value; nothing if the text has another form.
-std::optional<community_value> parse_community(std::string const& text);
+/// The community; nothing if the text has another form.
+std::optional<any_community> parse_community(std::string const& text);
 
 } // namespace speaker
 

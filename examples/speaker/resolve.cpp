@@ -74,7 +74,7 @@ void refuse_equal_peers(std::vector<peer> const& peers, diagnostics& errors)
     }
 }
 
-using alias_map = std::map<std::string, community_value>;
+using alias_map = std::map<std::string, any_community>;
 
 alias_map read_aliases(draft const& pieces, diagnostics& errors)
 {
@@ -89,7 +89,7 @@ alias_map read_aliases(draft const& pieces, diagnostics& errors)
         if (!parsed)
             errors.error(alias.where, "community " + quoted(alias.name)
                     + ": expected two numbers up to 65535 such as 64512:1234, or large:64512:1:2, not " + quoted(text));
-        aliases.emplace(alias.name, parsed.value_or(community_value{}));
+        aliases.emplace(alias.name, parsed.value_or(any_community{}));
     }
     return aliases;
 }
@@ -108,10 +108,10 @@ void look_up_communities(draft_advertisement& a, alias_map const& aliases, diagn
         } else if (!value) {
             errors.error(where, "communities: expected two numbers up to 65535 such as 64512:1234, "
                                 "large:64512:1:2, or the name of a community, not " + quoted(text));
-        } else if (value->standard) {
-            a.plain.communities.push_back(*value->standard);
+        } else if (auto const* standard = std::get_if<bgpwire::community>(&*value)) {
+            a.plain.communities.push_back(*standard);
         } else {
-            a.plain.large_communities.push_back(value->large);
+            a.plain.large_communities.push_back(std::get<bgpwire::large_community>(*value));
         }
     }
     auto const tidy = [](auto& list) {
@@ -212,7 +212,7 @@ void refuse_equal_advertisements(std::vector<draft_advertisement> const& all, di
 {
     std::map<std::pair<bool, std::string>, place> seen;
     for (auto const& a : all) {
-        if (a.plain.origin == route_origin::incomplete)
+        if (a.plain.origin == bgpwire::origin{bgpwire::origin::code::incomplete})
             continue; // a ConfigMap's advertisements have no name of their own
         if (auto const [first, is_new] = seen.emplace(std::pair{a.layer2, a.plain.name}, a.plain.where); !is_new)
             errors.error(a.plain.where, "advertisement " + quoted(a.plain.name) + " is already defined" + at(first->second));

@@ -43,7 +43,7 @@ data:
     REQUIRE(c.pools[0].addresses.size() == 1);
     CHECK(text_of(c.pools[0].addresses[0].range) == "192.168.100.0/24");
     REQUIRE(c.pools[0].advertisements.size() == 1);
-    CHECK(c.pools[0].advertisements[0].origin == speaker::route_origin::incomplete);
+    CHECK(c.pools[0].advertisements[0].origin.value == bgpwire::origin::code::incomplete);
     CHECK(c.pools[0].advertisements[0].aggregation_length_v4 == 32);
     CHECK(c.pools[0].advertisements[0].local_pref == 0);
 }
@@ -161,8 +161,8 @@ address-pools:
     REQUIRE(c.pools[0].advertisements.size() == 2);
     auto const& a = c.pools[0].advertisements[0];
     CHECK(a.local_pref == 100);
-    CHECK(a.communities == std::vector<std::uint32_t>{64512U << 16 | 1U, 0xffffff02});
-    CHECK(a.large_communities == std::vector<std::array<std::uint32_t, 3>>{{64500, 1, 2}});
+    CHECK(a.communities == std::vector{bgpwire::community{64512, 1}, bgpwire::well_known::no_advertise});
+    CHECK(a.large_communities == std::vector{bgpwire::large_community{64500, 1, 2}});
     CHECK(c.pools[0].advertisements[1].aggregation_length_v6 == 64);
 }
 

@@ -47,8 +47,8 @@ spec:
     REQUIRE(c.pools[0].advertisements.size() == 1);
     auto const& a = c.pools[0].advertisements[0];
     CHECK(a.local_pref == 100);
-    CHECK(a.communities == std::vector<std::uint32_t>{0xffffff02});
-    CHECK(a.origin == speaker::route_origin::igp);
+    CHECK(a.communities == std::vector{bgpwire::well_known::no_advertise});
+    CHECK(a.origin.value == bgpwire::origin::code::igp);
     REQUIRE(c.peers.size() == 1);
     CHECK(c.peers[0].name == "metallb-bgppeer-pfsense");
     CHECK(c.peers[0].my_asn == speaker::asn{64500});
@@ -138,7 +138,7 @@ items:
     REQUIRE(a.advertisements.size() == 2);
     CHECK(a.advertisements[0].aggregation_length_v4 == 24);
     CHECK(a.advertisements[0].aggregation_length_v6 == 64);
-    CHECK(a.advertisements[0].communities == std::vector<std::uint32_t>{64512U << 16 | 7U});
+    CHECK(a.advertisements[0].communities == std::vector{bgpwire::community{64512, 7}});
     CHECK(a.advertisements[0].peers == std::vector<std::string>{"one"});
     CHECK(a.advertisements[1].services.size() == 1);
     REQUIRE(a.kept_for);
