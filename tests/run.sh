@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: BSL-1.0
+# Installs what is missing, builds, runs all tests. Arguments go to ctest: tests/run.sh -R pool
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+.ci/install cmake ninja-build g++ pkg-config boost catch2 libbenchmark-dev libyaml-cpp-dev libcli11-dev \
+    libfmt-dev bird2 iproute2
+
+cmake --preset dev >/dev/null
+cmake --build --preset dev
+ctest --preset dev "$@"
