@@ -4,6 +4,8 @@
 
 #include <bgpwire/path_attribute/traits.hpp>
 
+#include <optional>
+
 namespace bgpwire {
 
 /// A path attribute as it lies in the UPDATE, known or unknown; borrows its octets.
@@ -49,6 +51,18 @@ struct raw_path_attribute {
         return print_octets(out, a.value);
     }
 };
+
+/// What a speaker passes on of an attribute that it does not know.
+///
+/// @returns a transitive one with Partial set, its octets and Extended Length as they are and the low four
+///   flags cleared; nothing of a non-transitive one. @see RFC 4271 §5, §9
+[[nodiscard]] constexpr std::optional<raw_path_attribute> readvertised(raw_path_attribute const& unknown) noexcept
+{
+    if (!unknown.has_flag(attribute_flag::transitive))
+        return std::nullopt;
+    return raw_path_attribute{static_cast<std::uint8_t>((unknown.flags & 0xf0) | attribute_flag::partial),
+        unknown.type_code, unknown.value};
+}
 
 } // namespace bgpwire
 

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BGPWIRE_PMR_HPP
+#define BGPWIRE_PMR_HPP
+
+// The owning types over std::pmr, for those who decide at run time where memory comes from. Opt-in:
+// <memory_resource> alone costs more to compile than most codecs.
+
+#include <bgpwire/message.hpp>
+
+#include <memory_resource>
+
+/// The owning types of bgpwire with an allocator that asks a `std::pmr::memory_resource`.
+namespace bgpwire::pmr {
+
+template<class T>
+using allocator = std::pmr::polymorphic_allocator<T>;
+
+using as_path = basic_as_path<allocator<asn>>;
+using as_path_segment = basic_as_path_segment<allocator<asn>>;
+using as4_path = basic_as4_path<allocator<asn>>;
+using communities = basic_communities<community, allocator<community>>;
+using extended_communities = basic_communities<extended_community, allocator<extended_community>>;
+using ipv6_extended_communities = basic_communities<ipv6_extended_community, allocator<ipv6_extended_community>>;
+using large_communities = basic_communities<large_community, allocator<large_community>>;
+using path_attributes = basic_path_attributes<allocator<std::uint8_t>>;
+using update = basic_update<allocator<std::uint8_t>>;
+
+using capabilities = basic_capabilities<allocator<std::uint8_t>>;
+using open = basic_open<allocator<std::uint8_t>>;
+using notification = basic_notification<allocator<std::uint8_t>>;
+
+} // namespace bgpwire::pmr
+
+#endif
