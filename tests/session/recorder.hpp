@@ -72,6 +72,7 @@ struct recorder : handler_defaults {
         return update_verdict;
     }
     void on_route_refresh(route_refresh_view const& refresh) noexcept { note(to_text(refresh)); }
+    void on_end_of_rib(address_family family) noexcept { note("End-of-RIB " + to_text(family)); }
     void on_down(down_reason const& reason) noexcept
     {
         last_down = reason;

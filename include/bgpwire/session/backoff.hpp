@@ -42,6 +42,9 @@ public:
     static constexpr std::int64_t longest_damped = 300'000;
     static constexpr std::int64_t stable_after = 300'000; ///< a session that lasted so long was stable
 
+    /// @param retries  after so many failures in a row wait for `start()`; 0: never give up. RFC 4486 §4
+    constexpr explicit exponential_backoff(std::uint8_t retries = 0) noexcept : retries_{retries} {}
+
     /// For how long to rest after this end.
     constexpr hold_down on_setback(setback const& what) noexcept
     {
@@ -52,7 +55,7 @@ public:
         if (cause == down_cause::collision || code == errc::connection_collision_resolution
             || cause == down_cause::replaced)
             return {};
-        if (code == errc::unsupported_capability)
+        if (code == errc::unsupported_capability || (retries_ != 0 && level_ >= retries_))
             return {hold_down::for_good, hold_down::for_good};
         bool const unwanted = cause == down_cause::notification_received && is_deliberate(code);
         if (what.damp || unwanted) {
@@ -82,6 +85,7 @@ private:
     }
 
     std::uint8_t level_ = 0;
+    std::uint8_t retries_;
 };
 
 } // namespace bgpwire

@@ -43,7 +43,12 @@ struct handler_defaults {
     /// Only families of the session, and only where the capabilities for it were exchanged.
     constexpr void on_route_refresh(route_refresh_view const&) noexcept {}
 
-    /// A connection that never was Established is over.
+    /// The peer has sent all routes of the family that it had at the start. Such an UPDATE is not given to
+    /// `on_update`; a handler that takes raw octets sees to it itself. @see RFC 4724 §2
+    constexpr void on_end_of_rib(address_family) noexcept {}
+
+    /// A connection that never was Established is over; not told of one that we gave up ourselves, for
+    /// want of need.
     constexpr void on_attempt_failed(down_reason const&) noexcept {}
 
     /// A connection went from one state to another.
@@ -103,6 +108,7 @@ concept session_handler = requires(H& h, connection_id id, octets message, open_
     { h.on_open(id, open, terms) } noexcept -> std::same_as<verdict>;
     { h.on_established(id, terms) } noexcept;
     { h.on_route_refresh(refresh) } noexcept;
+    { h.on_end_of_rib(address_family{}) } noexcept;
     { h.on_down(reason) } noexcept;
     { h.on_attempt_failed(reason) } noexcept;
     { h.on_state(id, state, state) } noexcept;

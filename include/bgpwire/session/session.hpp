@@ -32,8 +32,9 @@ class session {
 
 public:
     /// Idle until @ref start. Handler and configuration are borrowed; the seed drives the jitter.
-    constexpr session(Handler& handler, session_config const& config, std::uint64_t seed) noexcept
-        : core_{handler, config, seed}
+    constexpr session(
+        Handler& handler, session_config const& config, std::uint64_t seed, Backoff const& backoff = Backoff{}) noexcept
+        : core_{handler, config, seed, backoff}
     {
         // Asked here, and not of the template: a handler may well hold a pointer to its session.
         static_assert(session_handler<Handler>, "see the concept session_handler for what is missing");
@@ -109,29 +110,9 @@ public:
         guard const alone{core_};
         if (!alone)
             return {};
-        auto& in = core_.slot_of(connection_side::incoming);
-        auto& out = core_.slot_of(connection_side::outgoing);
-        constexpr auto event = session_event::tcp_connection_confirmed;
-        for (auto* s : {&out, &in}) // RFC 4724 §5: an Established session gives way to a peer that restarted
-            if (s->state == session_state::established)
-                core_.happen(*s, event, now);
-        if (in.tcp != tcp_state::none) {
-            if (core_.config->second == second_connection::refuse
-                || (in.state == session_state::established
-                    && core_.config->second != second_connection::replace_always))
-                return {};
-            core_.happen(in, session_event::tcp_connection_fails, now);
-            if (in.state == session_state::idle)
-                core_.restart(in, now);
-        }
-        if (in.state == session_state::idle)
-            return {};
-        in.id = connection_id{connection_side::incoming, in.id.generation() + 1};
-        in.tcp = tcp_state::up;
-        auto const id = in.id;
-        core_.happen(in, event, now);
+        auto const* const s = core_.accept(now);
         core_.settle(now);
-        return in.id == id && in.tcp == tcp_state::up ? std::optional{id} : std::nullopt;
+        return s != nullptr && s->tcp == tcp_state::up ? std::optional{s->id} : std::nullopt;
     }
 
     /// Event 16: the connection that `connect(id)` asked for is up. False: nobody wants it any more,
@@ -224,7 +205,7 @@ public:
                 }
     }
 
-    /// Sends a whole UPDATE, of which nothing is checked; `blocked` if the transport has no room, or if
+    /// Sends a whole UPDATE, written for `terms()->send`; `blocked` if the transport has no room, or if
     /// the session is not Established. The handler may call it. @see RFC 4271 §8.2.2
     constexpr send_result send_update(octets message, instant now) noexcept
     {
@@ -316,6 +297,7 @@ private:
 
     constexpr send_result send(message_type type, octets message, instant now) noexcept
     {
+        assert(message.size() <= core_.terms.send.maximum_message_length || !is_established());
         for (auto& s : core_.slots) {
             if (s.state != session_state::established)
                 continue;

@@ -25,6 +25,7 @@ struct session_core {
     session_slot slots[2]{
         session_slot{connection_side::outgoing}, session_slot{connection_side::incoming}};
     negotiated terms{};          ///< of the one connection that is in OpenConfirm or Established
+    family_set complete{};       ///< families whose End-of-RIB came
     instant established_since{}; ///< of the present session, or the last
     std::uint32_t connect_retry_counter = 0;
     std::uint32_t established_count = 0;
@@ -35,11 +36,11 @@ struct session_core {
     bool peer_can_restart = false;
     bool without_capabilities = false; ///< the peer did not understand them; RFC 5492 §3
     bool busy = false;
-    [[no_unique_address]] Backoff backoff{};
+    [[no_unique_address]] Backoff backoff;
     [[no_unique_address]] Counters counters{};
 
-    constexpr session_core(Handler& h, session_config const& c, std::uint64_t seed) noexcept
-        : handler{&h}, config{&c}, random{seed}
+    constexpr session_core(Handler& h, session_config const& c, std::uint64_t seed, Backoff const& b) noexcept
+        : handler{&h}, config{&c}, random{seed}, backoff{b}
     {
     }
 
@@ -259,23 +260,37 @@ struct session_core {
     {
         if (reason.cause == down_cause::collision && s.id.side() == connection_side::outgoing)
             s.yielded = true;
-        if (!enabled)
+        if (!enabled || halted)
             return;
         hold_down const wait = backoff.on_setback({reason, established_for, damp});
-        if (wait.before_dialing == hold_down::for_good || !config->automatic_start) {
-            halted = true;
-            for (auto& each : slots)
+        halted = wait.before_dialing == hold_down::for_good || !config->automatic_start;
+        if (halted || wait.before_accepting > 0) // who rests does not listen either
+            withdraw(other(s));
+        for (auto& each : slots) {
+            if (each.state != session_state::idle || !is_used(each))
+                continue;
+            auto const time = is_passive(each) ? wait.before_accepting : wait.before_dialing;
+            auto const before = each.timers.deadline(session_timer::idle_hold);
+            if (halted)
                 each.timers.stop(session_timer::idle_hold);
-            return;
+            else if (auto const until = now + random.jittered(time); before.is_never() || before < until)
+                each.timers.start(session_timer::idle_hold, until);
         }
-        for (auto& each : slots)
-            if (each.state == session_state::idle && is_used(each)) {
-                auto const until =
-                    now + random.jittered(is_passive(each) ? wait.before_accepting : wait.before_dialing);
-                auto const before = each.timers.deadline(session_timer::idle_hold);
-                if (before.is_never() || before < until)
-                    each.timers.start(session_timer::idle_hold, until);
-            }
+    }
+
+    /// Takes a connection that is not up back to Idle, without any mark: it did nothing wrong.
+    constexpr void withdraw(session_slot& s) noexcept
+    {
+        if (s.tcp == tcp_state::up || (s.state != session_state::connect && s.state != session_state::active))
+            return;
+        auto const from = s.state;
+        s.timers.stop_all();
+        s.state = session_state::idle;
+        if (s.tcp == tcp_state::dialing) {
+            s.tcp = tcp_state::none;
+            handler->close(s.id);
+        }
+        handler->on_state(s.id, from, s.state);
     }
 };
 

@@ -50,6 +50,31 @@ struct session_receiver : session_core<Handler, Backoff, Counters> {
                                                       : standard_message_length;
     }
 
+    /// A connection from the peer; null if it is refused.
+    constexpr session_slot* accept(instant now) noexcept
+    {
+        constexpr auto event = session_event::tcp_connection_confirmed;
+        auto& in = this->slot_of(connection_side::incoming);
+        for (auto& s : this->slots) // RFC 4724 §5: an Established session gives way to a peer that restarted
+            if (s.state == session_state::established)
+                this->happen(s, event, now);
+        if (in.tcp != tcp_state::none) {
+            auto const policy = this->config->second;
+            if (policy == second_connection::refuse
+                || (policy == second_connection::replace_unestablished && in.state == session_state::established))
+                return nullptr;
+            this->happen(in, session_event::tcp_connection_fails, now);
+            if (in.state == session_state::idle && !this->halted)
+                restart(in, now);
+        }
+        if (in.state == session_state::idle)
+            return nullptr;
+        in.id = connection_id{connection_side::incoming, in.id.generation() + 1};
+        in.tcp = tcp_state::up;
+        this->happen(in, event, now);
+        return &in;
+    }
+
     /// Ends the connection because of what a decoder, or the library's own policy, says about `input`.
     constexpr void fail(
         session_slot& s, session_event event, error const& why, octets input, instant now) noexcept
@@ -96,6 +121,11 @@ struct session_receiver : session_core<Handler, Backoff, Counters> {
             auto const update = basic_update_view<typename Handler::path_attributes>::decode(message, this->terms.receive);
             if (!update)
                 return fail(s, session_event::update_msg_err, update.error(), message.octets(), now);
+            if (auto const family = update->end_of_rib()) {
+                this->complete.insert(*family);
+                this->handler->on_end_of_rib(*family);
+                return;
+            }
             v = this->handler->on_update(*update);
         }
         if (!v.accepted())
@@ -124,7 +154,11 @@ struct session_receiver : session_core<Handler, Backoff, Counters> {
                 return fail(s, session_event::update_msg_err, *bad, message.octets(), now);
         bool const known = refresh.subtype == route_refresh_subtype::normal
             || (enhanced && refresh.subtype <= route_refresh_subtype::end_of_route_refresh);
-        if (known && this->terms.families.contains(refresh.family))
+        // RFC 7313 §4: with Graceful Restart no BoRR counts before the End-of-RIB
+        bool const early = refresh.subtype != route_refresh_subtype::normal
+            && this->terms.features.contains(session_feature::graceful_restart)
+            && !detail::takes_raw_updates<Handler> && !this->complete.contains(refresh.family);
+        if (known && !early && this->terms.families.contains(refresh.family))
             this->handler->on_route_refresh(refresh);
     }
 
@@ -174,6 +208,7 @@ struct session_receiver : session_core<Handler, Backoff, Counters> {
         if (!survives_collision(s, agreed, now))
             return;
         this->terms = agreed;
+        this->complete = {};
         auto const restart = open->capabilities.template find<graceful_restart_capability_view>();
         this->peer_can_restart = agreed.features.contains(session_feature::graceful_restart) && restart
             && restart->families.begin() != restart->families.end();
@@ -232,9 +267,11 @@ struct session_receiver : session_core<Handler, Backoff, Counters> {
     {
         auto& out = this->slot_of(connection_side::outgoing);
         auto const& in = this->slot_of(connection_side::incoming);
-        if (in.state >= session_state::open_confirm
-            && (out.state == session_state::connect || out.state == session_state::active))
-            this->happen(out, session_event::open_collision_dump, now);
+        if (in.state >= session_state::open_confirm) {
+            this->withdraw(out);
+            if (out.timers.is_running(session_timer::delay_open))
+                this->happen(out, session_event::open_collision_dump, now);
+        }
         if (out.state != session_state::idle || !this->is_used(out) || !this->enabled || this->halted)
             return;
         bool const rests_behind = in.state >= session_state::open_confirm
