@@ -72,13 +72,36 @@ struct uint128 {
     return bits == 0 ? uint128{} : ~uint128{} >> (128 - bits);
 }
 
+namespace detail {
+
+// Written out, because this is how compilers see that it is one load or store and a byte swap.
+constexpr std::uint64_t load_64(ipv6_address::octets_type const& o, std::size_t at) noexcept
+{
+    return std::uint64_t{o[at]} << 56 | std::uint64_t{o[at + 1]} << 48 | std::uint64_t{o[at + 2]} << 40
+        | std::uint64_t{o[at + 3]} << 32 | std::uint64_t{o[at + 4]} << 24 | std::uint64_t{o[at + 5]} << 16
+        | std::uint64_t{o[at + 6]} << 8 | std::uint64_t{o[at + 7]};
+}
+constexpr void store_64(ipv6_address::octets_type& o, std::size_t at, std::uint64_t value) noexcept
+{
+    o[at] = static_cast<std::uint8_t>(value >> 56);
+    o[at + 1] = static_cast<std::uint8_t>(value >> 48);
+    o[at + 2] = static_cast<std::uint8_t>(value >> 40);
+    o[at + 3] = static_cast<std::uint8_t>(value >> 32);
+    o[at + 4] = static_cast<std::uint8_t>(value >> 24);
+    o[at + 5] = static_cast<std::uint8_t>(value >> 16);
+    o[at + 6] = static_cast<std::uint8_t>(value >> 8);
+    o[at + 7] = static_cast<std::uint8_t>(value);
+}
+
+} // namespace detail
+
 /// The address as a number: 192.0.2.1 is 0xc0000201.
 [[nodiscard]] constexpr uint128 to_number(ip_address const& address) noexcept
 {
     if (address.is_v4())
         return address.v4().value();
     auto const v6 = address.v6();
-    return {v6.high(), v6.low()};
+    return {detail::load_64(v6.octets(), 0), detail::load_64(v6.octets(), 8)};
 }
 
 /// The address of that family whose number is `n`; for IPv4 the low 32 bits count.
@@ -86,7 +109,10 @@ struct uint128 {
 {
     if (family == afi::ipv4)
         return ipv4_address{static_cast<std::uint32_t>(n.low)};
-    return ipv6_address{n.high, n.low};
+    ipv6_address::octets_type packed{};
+    detail::store_64(packed, 0, n.high);
+    detail::store_64(packed, 8, n.low);
+    return ipv6_address{packed};
 }
 
 /// Bits in an address of that family: 32 or 128.

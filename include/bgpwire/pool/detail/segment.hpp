@@ -110,6 +110,10 @@ private:
     struct word_source {
         segment const& s;
         constexpr std::uint64_t operator()(uint128 k) const noexcept { return s.usable_.word(s.origin_ + (k << 6)); }
+        constexpr bool is_whole(uint128 k, uint128 l) const noexcept
+        {
+            return s.usable_.all(s.origin_ + (k << 6), s.origin_ + (l << 6) + uint128{63});
+        }
     };
     constexpr word_source words() const noexcept { return {*this}; }
 

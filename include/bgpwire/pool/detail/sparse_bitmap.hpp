@@ -16,7 +16,8 @@ namespace bgpwire::detail {
 ///
 /// Pages of 4096 numbers hang in a tree of nodes with 64 children each, which grows upward only as
 /// far as the largest number ever touched: a /64 that fills from its first address is a small tree.
-/// `WordAt` says which numbers there are at all: `word_at(k)` has a bit for each of 64 k to 64 k + 63.
+/// `WordAt` says which numbers there are at all: `word_at(k)` has a bit for each of 64 k to 64 k + 63,
+/// `word_at.is_whole(k, l)` says whether words k to l have all their bits.
 class sparse_bitmap {
     // Private templates stand above what uses them: clang 14 wants that in constant expressions.
     using id = std::uint32_t;
@@ -112,7 +113,12 @@ class sparse_bitmap {
             at = child;
         }
         auto& p = pages_[at];
-        p.some = p.taken = 0;
+        p.taken = 0;
+        p.some = ~std::uint64_t{0};
+        p.words.fill(p.some);
+        if (word_at.is_whole(number << 6, (number << 6) + uint128{63}))
+            return at;
+        p.some = 0;
         for (std::uint64_t k = 0; k != 64; ++k) {
             p.words[k] = word_at((number << 6) + uint128{k});
             if (p.words[k] != 0)

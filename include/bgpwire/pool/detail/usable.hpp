@@ -50,9 +50,11 @@ public:
             return usable_below(last_.low + 1) - usable_below(first_.low);
         return ++address_count{last_ - first_};
     }
-    /// Whether every address from `first` to `last`, which lie in the range, may be handed out.
+    /// Whether every address from `first` to `last` may be handed out.
     [[nodiscard]] constexpr bool all(uint128 first, uint128 last) const noexcept
     {
+        if (first < first_ || last_ < last)
+            return false;
         return !avoids_ || (!is_buggy(first) && !is_buggy(last) && first.low >> 8 == last.low >> 8);
     }
 

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: BSL-1.0
+// How fast addresses are handed out, beside what the machine can do at all: copying memory, adding
+// it up, and looking for a free address one by one, as an allocator without an index has to.
+#include <bgpwire/pool.hpp>
+
+#include <benchmark/benchmark.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstring>
+#include <numeric>
+#include <string>
+#include <vector>
+
+namespace {
+
+using namespace bgpwire;
+
+// --- Floors ---------------------------------------------------------------------------------
+
+void floor_memcpy(benchmark::State& state)
+{
+    std::vector<std::uint64_t> from(1 << 18, 1), to(from.size());
+    for (auto _ : state) {
+        std::memcpy(to.data(), from.data(), from.size() * 8);
+        benchmark::DoNotOptimize(to.data());
+        benchmark::ClobberMemory();
+    }
+    state.SetBytesProcessed(state.iterations() * (8 << 18));
+}
+BENCHMARK(floor_memcpy);
+
+void floor_sum(benchmark::State& state)
+{
+    std::vector<std::uint64_t> const words(1 << 18, 1);
+    for (auto _ : state)
+        benchmark::DoNotOptimize(std::accumulate(words.begin(), words.end(), std::uint64_t{0}));
+    state.SetBytesProcessed(state.iterations() * (8 << 18));
+}
+BENCHMARK(floor_sum);
+
+// The last of 2^n addresses is free: word by word to it.
+void floor_bit_scan(benchmark::State& state)
+{
+    std::vector<std::uint64_t> words((std::size_t{1} << state.range(0)) / 64);
+    words.back() = std::uint64_t{1} << 63;
+    for (auto _ : state) {
+        std::size_t k = 0;
+        while (words[k] == 0)
+            ++k;
+        benchmark::DoNotOptimize(k * 64 + static_cast<std::size_t>(__builtin_ctzll(words[k])));
+        benchmark::ClobberMemory();
+    }
+}
+BENCHMARK(floor_bit_scan)->Arg(8)->Arg(16)->Arg(24);
+
+// --- What is measured -----------------------------------------------------------------------
+
+using clock = std::chrono::steady_clock;
+
+std::uint64_t nanoseconds(clock::duration d)
+{
+    return static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::nanoseconds>(d).count());
+}
+
+/// What it costs to look at the clock twice: taken off every single sample below.
+std::uint64_t clock_cost()
+{
+    static std::uint64_t const cost = [] {
+        std::vector<std::uint64_t> samples(10'001);
+        for (auto& sample : samples) {
+            auto const start = clock::now();
+            sample = nanoseconds(clock::now() - start);
+        }
+        std::nth_element(samples.begin(), samples.begin() + 5000, samples.end());
+        return samples[5000];
+    }();
+    return cost;
+}
+
+/// Times single operations: the median and the 99th percentile, which averages would hide.
+class percentiles {
+public:
+    template<class F>
+    void time(F&& f)
+    {
+        auto const start = clock::now();
+        f();
+        auto const took = nanoseconds(clock::now() - start);
+        samples_.push_back(took > clock_cost() ? took - clock_cost() : 0);
+    }
+    void report(benchmark::State& state, char const* name)
+    {
+        auto const at = [&](std::size_t percent) {
+            auto const k = static_cast<std::ptrdiff_t>(samples_.size() * percent / 100);
+            std::nth_element(samples_.begin(), samples_.begin() + k, samples_.end());
+            return static_cast<double>(samples_[static_cast<std::size_t>(k)]);
+        };
+        state.counters[std::string{name} + "_p50_ns"] = at(50);
+        state.counters[std::string{name} + "_p99_ns"] = at(99);
+    }
+
+private:
+    std::vector<std::uint64_t> samples_ = [] {
+        std::vector<std::uint64_t> v;
+        v.reserve(1 << 20);
+        return v;
+    }();
+};
+
+// Sizes: 2^n IPv4 addresses, and 64 for an IPv6 /64. Fill: percent; 100 is one below full.
+address_range range_of(std::int64_t size)
+{
+    if (size == 64)
+        return *address_range::parse("2001:db8::/64");
+    return address_range{ipv4_prefix{ipv4_address{0x0a000000}, static_cast<unsigned>(32 - size)}};
+}
+
+address_pool pool_of(std::int64_t size) { return *address_pool::make({.ranges = {range_of(size)}}); }
+
+/// How many addresses a pool of that size holds at that fill; a /64 is filled up to 2^20 only.
+std::uint64_t held(std::int64_t size, std::int64_t percent)
+{
+    auto const full = std::uint64_t{1} << (size == 64 ? 20 : size);
+    return percent == 100 ? full - 1 : full / 100 * static_cast<std::uint64_t>(percent);
+}
+
+void sizes_and_fills(benchmark::internal::Benchmark* b)
+{
+    b->ArgNames({"bits", "fill"});
+    for (std::int64_t size : {8, 16, 24, 64})
+        for (std::int64_t fill : {0, 50, 100})
+            b->Args({size, fill});
+}
+
+// --- address_pool: addresses without owners -------------------------------------------------
+
+// Half full: every second address is taken, so the free ones lie apart.
+void fill(address_pool& pool, std::int64_t size, std::int64_t percent)
+{
+    auto const family = range_of(size).afi();
+    auto const first = to_number(range_of(size).first());
+    for (std::uint64_t i = 0, n = held(size, percent); i != n; ++i)
+        benchmark::DoNotOptimize(
+            pool.allocate(to_address(family, first + uint128{percent == 50 ? 2 * i : i})));
+}
+
+void pool_allocate_release(benchmark::State& state)
+{
+    auto pool = pool_of(state.range(0));
+    fill(pool, state.range(0), state.range(1));
+    auto const family = range_of(state.range(0)).afi();
+    percentiles allocate, release;
+    for (auto _ : state) {
+        auto const address = pool.allocate(family);
+        benchmark::DoNotOptimize(address);
+        benchmark::DoNotOptimize(pool.release(*address));
+    }
+    for (int i = 0; i != 100'000; ++i) {
+        result<ip_address> address = ip_address{};
+        allocate.time([&] { address = pool.allocate(family); });
+        release.time([&] { benchmark::DoNotOptimize(pool.release(*address)); });
+    }
+    allocate.report(state, "allocate");
+    release.report(state, "release");
+    state.counters["octets"] = static_cast<double>(pool.memory());
+}
+BENCHMARK(pool_allocate_release)->Apply(sizes_and_fills);
+
+void pool_allocate_exhausted(benchmark::State& state)
+{
+    auto pool = pool_of(state.range(0));
+    while (pool.allocate(afi::ipv4)) {
+    }
+    for (auto _ : state)
+        benchmark::DoNotOptimize(pool.allocate(afi::ipv4));
+}
+BENCHMARK(pool_allocate_exhausted)->Arg(8)->Arg(16)->Arg(24);
+
+void pool_allocate_this(benchmark::State& state)
+{
+    auto pool = pool_of(state.range(0));
+    auto const range = range_of(state.range(0));
+    auto const first = to_number(range.first());
+    auto const mask = (std::uint64_t{1} << (state.range(0) == 64 ? 40 : state.range(0))) - 1;
+    std::uint64_t i = 0;
+    for (auto _ : state) {
+        auto const address = to_address(range.afi(), first + uint128{i++ * 0x9e3779b1U & mask});
+        benchmark::DoNotOptimize(pool.allocate(address));
+        benchmark::DoNotOptimize(pool.release(address));
+    }
+}
+BENCHMARK(pool_allocate_this)->Arg(8)->Arg(16)->Arg(24)->Arg(64);
+
+void pool_fill(benchmark::State& state)
+{
+    auto const family = range_of(state.range(0)).afi();
+    for (auto _ : state) {
+        auto pool = pool_of(state.range(0));
+        for (int i = 0; i != 1 << 16; ++i)
+            benchmark::DoNotOptimize(pool.allocate(family));
+    }
+}
+BENCHMARK(pool_fill)->Arg(16)->Arg(64)->Unit(benchmark::kMillisecond);
+
+} // namespace
