@@ -5,17 +5,12 @@
 #include <bgpwire/message/update.hpp>
 
 #include "support/hex.hpp"
+#include "support/message.hpp"
 
 #include <array>
 #include <cstddef>
 
 namespace bgpwire::test {
-
-/// The message that the octets are, whole and with a correct header; they may be up to 65535.
-[[nodiscard]] constexpr message_view message_in(octets stream) noexcept
-{
-    return **next_message(stream, extended_message_length);
-}
 
 /// An UPDATE made of its three fields as they are given, right or wrong.
 template<std::size_t Capacity = 320>

@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <bgpwire/path_attribute/registry.hpp>
+
+#include "catch.hpp"
+#include "support/allocations.hpp"
+#include "support/attribute_values.hpp"
+#include "support/text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <vector>
+
+// What holds for every path attribute in the list, the next one included: nothing here names any.
+
+using namespace bgpwire;
+using namespace bgpwire::test;
+
+namespace {
+
+/// One attribute with a one-octet length field, alone in its field.
+template<class Attribute>
+struct lone_attribute {
+    constexpr lone_attribute(std::uint8_t flags, octets value) noexcept
+    {
+        wire::writer out{memory};
+        raw_path_attribute{flags, Attribute::traits.type_code, value}.encode(out);
+        size = out.size();
+    }
+    constexpr lone_attribute(octets value) noexcept
+        : lone_attribute{static_cast<std::uint8_t>(Attribute::traits.category), value}
+    {
+    }
+    constexpr octets whole() const noexcept { return octets{memory}.first(size); }
+
+    std::array<std::uint8_t, 72> memory{};
+    std::size_t size = 0;
+};
+
+/// What the framing says about one attribute; how many errors is in `errors`.
+template<class Attribute>
+constexpr judgement judge_alone(lone_attribute<Attribute> const& attribute, codec_context const& context) noexcept
+{
+    judgement j{0, {errc{}, error_action::ignore}, true};
+    auto const view = path_attributes_view::decode(attribute.whole(), context, attributes_offset, [&](error const& e) {
+        ++j.errors;
+        j.strongest = e;
+    });
+    j.decoded = view.template get<Attribute>().has_value();
+    return j;
+}
+
+/// Whether lengths from 0 to 64 are judged as the length rule says, each octet being `filler`.
+template<class Attribute>
+constexpr bool lengths_are_judged(std::uint8_t filler) noexcept
+{
+    constexpr auto context = context_of<Attribute>();
+    constexpr path_attribute_traits traits = Attribute::traits;
+    constexpr auto wrong_length = traits.if_malformed == error_action::session_reset ? errc::optional_attribute_error
+                                                                                     : errc::attribute_length_error;
+    std::array<std::uint8_t, 64> value{};
+    for (auto& octet : value)
+        octet = filler;
+    for (std::size_t length = 0; length <= value.size(); ++length) {
+        lone_attribute<Attribute> const attribute{octets{value}.first(length)};
+        auto const j = judge_alone(attribute, context);
+        if (!traits.length.allows(length)) {
+            error const expected{wrong_length, traits.if_malformed, traits.type_code, attributes_offset,
+                static_cast<std::uint16_t>(attribute.size)};
+            if (j != judgement{1, expected, false})
+                return false;
+        } else if (j.errors == 0) {
+            if (!j.decoded)
+                return false;
+        } else {
+            // only the value itself can be at fault now
+            if (traits.validity == attribute_validity::by_length || j.errors != 1 || j.decoded
+                || j.strongest.action != traits.if_malformed || j.strongest.about != traits.type_code
+                || code_of(j.strongest.code) != 3 || j.strongest.offset < attributes_offset
+                || j.strongest.offset + j.strongest.length > attributes_offset + attribute.size)
+                return false;
+        }
+    }
+    return true;
+}
+
+/// Whether each of the 256 flags octets is judged by its first two bits alone.
+template<class Attribute>
+constexpr bool flags_are_judged(octets value) noexcept
+{
+    constexpr path_attribute_traits traits = Attribute::traits;
+    for (unsigned flags = 0; flags != 256; ++flags) {
+        lone_attribute<Attribute> const attribute{static_cast<std::uint8_t>(flags), value};
+        auto const j = judge_alone(attribute, context_of<Attribute>());
+        if (((flags ^ static_cast<unsigned>(traits.category)) & 0xc0) == 0) {
+            if (j != no_error)
+                return false;
+        } else {
+            error const expected{errc::attribute_flags_error, traits.if_flags_wrong, traits.type_code,
+                attributes_offset, static_cast<std::uint16_t>(attribute.size)};
+            if (j.errors != 1 || j.strongest != expected)
+                return false;
+        }
+    }
+    return true;
+}
+
+/// Whether `decode` and all of the framing can be evaluated while compiling, and come to the same.
+template<class Attribute>
+constexpr bool lengths_are_judged_while_compiling = [] {
+    static_assert(lengths_are_judged<Attribute>(0));
+    static_assert(lengths_are_judged<Attribute>(1));
+    static_assert(lengths_are_judged<Attribute>(0xff));
+    return true;
+}();
+
+template<class... Attribute>
+constexpr bool all_are_judged_while_compiling(type_list<Attribute...>)
+{
+    return (lengths_are_judged_while_compiling<Attribute> && ...);
+}
+static_assert(all_are_judged_while_compiling(known_path_attributes{}));
+
+bool is_plain_text(std::string const& text)
+{
+    for (char const c : text)
+        if (c < ' ' || c > '~')
+            return false;
+    return true;
+}
+
+} // namespace
+
+TEMPLATE_LIST_TEST_CASE("An attribute of any length from 0 to 64 is judged as its length rule says",
+    "[laws][path_attribute][rfc7606-4]", known_path_attributes)
+{
+    for (unsigned filler = 0; filler != 256; ++filler) {
+        CAPTURE(TestType::traits.name, filler);
+        CHECK(lengths_are_judged<TestType>(static_cast<std::uint8_t>(filler)));
+    }
+}
+
+TEMPLATE_LIST_TEST_CASE(
+    "An attribute's flags are judged by Optional and Transitive alone", "[laws][path_attribute][rfc7606-3]", known_path_attributes)
+{
+    auto const values = values_of<TestType>(context_of<TestType>());
+    CAPTURE(TestType::traits.name);
+    REQUIRE_FALSE(values.empty());
+    for (auto const& value : values)
+        if (value.size() <= 64)
+            CHECK(flags_are_judged<TestType>(value));
+}
+
+TEMPLATE_LIST_TEST_CASE("An attribute that decodes encodes to the same octets, prints the same and is equal to itself",
+    "[laws][path_attribute]", known_path_attributes)
+{
+    auto const context = context_of<TestType>();
+    std::vector<std::uint8_t> memory(70000);
+    for (auto const& value : values_of<TestType>(context)) {
+        CAPTURE(TestType::traits.name, value);
+        auto const decoded = TestType::decode(value, context);
+        REQUIRE(decoded);
+
+        wire::writer out{memory};
+        decoded->encode(out, context);
+        REQUIRE(out.finish());
+        std::vector<std::uint8_t> const encoded(out.written().begin(), out.written().end());
+        CHECK(encoded == value);
+
+        auto const again = TestType::decode(encoded, context);
+        REQUIRE(again);
+        CHECK(*again == *decoded);
+        CHECK(to_text(*again) == to_text(*decoded));
+        CHECK(is_plain_text(to_text(*decoded)));
+
+        // with its header: as short a length field as will do, unless Extended Length is asked for
+        for (std::uint8_t const more : {std::uint8_t{0}, attribute_flag::partial, attribute_flag::extended_length}) {
+            wire::writer whole{memory};
+            encode_path_attribute(whole, *decoded, context, more);
+            REQUIRE(whole.finish());
+            auto const raw = *path_attributes_view::decode(*whole.finish(), context, 0, [](error) {}).begin();
+            CHECK(raw.type_code == TestType::traits.type_code);
+            bool const extended = value.size() > 255 || more == attribute_flag::extended_length;
+            CHECK(raw.flags
+                == (static_cast<unsigned>(TestType::traits.category) | more
+                    | (extended ? attribute_flag::extended_length : 0U)));
+            CHECK(same_octets(raw.value, value));
+        }
+    }
+}
+
+TEMPLATE_LIST_TEST_CASE("An attribute that is cut off or has octets left over is refused as its traits say, or it is another correct one",
+    "[laws][path_attribute][rfc7606-4]", known_path_attributes)
+{
+    constexpr path_attribute_traits traits = TestType::traits;
+    auto const context = context_of<TestType>();
+    auto const check = [&](octets value) {
+        lone_attribute<TestType> const attribute{value};
+        auto const j = judge_alone(attribute, context);
+        if (!traits.length.allows(value.size()))
+            CHECK_FALSE(j.decoded);
+        if (!j.decoded) {
+            CHECK(j.errors == 1);
+            CHECK(j.strongest.action == traits.if_malformed);
+            CHECK(j.strongest.about == traits.type_code);
+        } else {
+            std::array<std::uint8_t, 64> memory{};
+            wire::writer out{memory};
+            TestType::decode(value, context)->encode(out, context);
+            CHECK(same_octets(out.written(), value));
+        }
+    };
+    for (auto const& value : values_of<TestType>(context)) {
+        CAPTURE(traits.name, value);
+        if (value.size() > 60)
+            continue;
+        for (std::size_t size = 0; size != value.size(); ++size)
+            check(octets{value}.first(size));
+        auto longer = value;
+        for (auto const octet : {0, 1, 255, 2}) {
+            longer.push_back(static_cast<std::uint8_t>(octet));
+            check(longer);
+        }
+    }
+}
+
+TEMPLATE_LIST_TEST_CASE(
+    "An attribute's own decode reads nothing but its value", "[laws][path_attribute]", known_path_attributes)
+{
+    // In memory of exactly its size, which AddressSanitizer watches, whatever the octets are.
+    auto const contexts = [] {
+        std::vector<codec_context> all;
+        for (auto const width : {asn_width::two_octets, asn_width::four_octets})
+            for (auto const peer : {peering::external, peering::internal, peering::confederation}) {
+                codec_context context{.as_numbers = width, .peer = peer};
+                all.push_back(context);
+                context.add_path.insert(ipv4_unicast);
+                context.add_path.insert(ipv6_unicast);
+                all.push_back(context);
+            }
+        return all;
+    }();
+    scatter chance{TestType::traits.type_code * 7U};
+    for (std::size_t length = 0; length <= 64; ++length) {
+        if (!TestType::traits.length.allows(length))
+            continue;
+        for (int round = 0; round != 100; ++round) {
+            std::vector<std::uint8_t> value(length);
+            value.shrink_to_fit();
+            for (auto& octet : value)
+                octet = static_cast<std::uint8_t>(chance(4) == 0 ? chance() : chance(5));
+            auto const& context = contexts[chance(contexts.size())];
+            CAPTURE(TestType::traits.name, value);
+            if (auto const decoded = TestType::decode(value, context)) {
+                CHECK(*decoded == *TestType::decode(value, context));
+            } else {
+                CHECK(decoded.error().about == TestType::traits.type_code);
+                CHECK(decoded.error().action == TestType::traits.if_malformed);
+                CHECK(decoded.error().offset + decoded.error().length <= value.size());
+            }
+        }
+    }
+}
+
+TEMPLATE_LIST_TEST_CASE("Decoding, reading and printing an attribute allocates nothing", "[laws][path_attribute]", known_path_attributes)
+{
+    auto const context = context_of<TestType>();
+    auto const values = values_of<TestType>(context);
+    std::vector<char> text(100000);
+    CAPTURE(TestType::traits.name);
+    CHECK(allocations_in([&] {
+        for (auto const& value : values)
+            if (auto const attribute = TestType::decode(value, context))
+                print_to(text.data(), *attribute);
+    }) == 0);
+}
+
+TEMPLATE_LIST_TEST_CASE("An attribute outside of its scope is discarded unread, whatever is in it",
+    "[laws][path_attribute][rfc7606-7.5]", known_path_attributes)
+{
+    constexpr path_attribute_traits traits = TestType::traits;
+    if (traits.scope == attribute_scope::everywhere)
+        return;
+    codec_context const elsewhere{.as_numbers = asn_width::four_octets, .peer = peering::external};
+    std::array<std::uint8_t, 64> const value{};
+    for (std::size_t length = 0; length <= value.size(); ++length)
+        for (unsigned flags = 0; flags != 256; flags += 0x10) {
+            lone_attribute<TestType> const attribute{static_cast<std::uint8_t>(flags), octets{value}.first(length)};
+            CHECK(judge_alone(attribute, elsewhere)
+                == judgement{1,
+                    {errc::out_of_scope, error_action::attribute_discard, traits.type_code, attributes_offset,
+                        static_cast<std::uint16_t>(attribute.size)},
+                    false});
+        }
+}
+
+TEST_CASE("No two attributes have the same name", "[laws][path_attribute]")
+{
+    auto const names = []<class... Attribute>(type_list<Attribute...>) {
+        return std::vector<std::string>{Attribute::traits.name...};
+    }(known_path_attributes{});
+    for (auto const& name : names) {
+        CHECK_FALSE(name.empty());
+        CHECK(is_plain_text(name));
+        CHECK(std::count(names.begin(), names.end(), name) == 1);
+    }
+}

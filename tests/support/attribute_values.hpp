@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BGPWIRE_TESTS_SUPPORT_ATTRIBUTE_VALUES_HPP
+#define BGPWIRE_TESTS_SUPPORT_ATTRIBUTE_VALUES_HPP
+
+#include <bgpwire/path_attribute/list.hpp>
+
+#include "support/update.hpp"
+#include "support/vectors.hpp"
+
+#include <vector>
+
+namespace bgpwire::test {
+
+/// Numbers that look random and are the same in every run.
+class scatter {
+public:
+    constexpr explicit scatter(std::uint64_t seed) noexcept : state_{seed * 2 + 1} {}
+    constexpr std::uint32_t operator()() noexcept
+    {
+        state_ = state_ * 6364136223846793005U + 1442695040888963407U;
+        return static_cast<std::uint32_t>(state_ >> 33);
+    }
+    /// One that is below `limit`.
+    constexpr std::uint32_t operator()(std::size_t limit) noexcept
+    {
+        return static_cast<std::uint32_t>((*this)() % limit);
+    }
+
+private:
+    std::uint64_t state_;
+};
+
+/// A session on which an attribute counts.
+template<class Attribute>
+[[nodiscard]] constexpr codec_context context_of() noexcept
+{
+    codec_context context{.peer = peering::internal, .as_sets = as_set_handling::accept};
+    if (Attribute::traits.scope == attribute_scope::two_octet_sessions)
+        context.as_numbers = asn_width::two_octets;
+    context.ipv6_next_hop.insert(ipv4_unicast);
+    return context;
+}
+
+/// Correct values of an attribute: those of the vectors, and those that chance finds of 0 to 64 octets.
+/// An attribute whose form chance does not find needs a vector that has it.
+template<class Attribute>
+[[nodiscard]] std::vector<std::vector<std::uint8_t>> values_of(codec_context const& context)
+{
+    std::vector<std::vector<std::uint8_t>> values;
+    auto const keep_if_correct = [&](octets value) {
+        if (Attribute::traits.length.allows(value.size()) && Attribute::decode(value, context))
+            values.emplace_back(value.begin(), value.end());
+    };
+    for (auto const& v : vectors) {
+        auto const message = message_in(v.message);
+        if (message.type() == message_type::update)
+            if (auto const update = update_view::decode(message, {.errors = error_handling::analyse}))
+                for (auto const& attribute : update->path_attributes())
+                    if (attribute.type_code == Attribute::traits.type_code)
+                        keep_if_correct(attribute.value);
+    }
+    scatter chance{Attribute::traits.type_code};
+    for (std::size_t length = 0; length <= 64; ++length)
+        for (std::uint32_t round = 0; round != 24; ++round) {
+            std::vector<std::uint8_t> value(length);
+            for (auto& octet : value) // small numbers mostly: types, counts and lengths are
+                octet = static_cast<std::uint8_t>(chance(8) == 0 ? chance(256) : chance(2 + round));
+            keep_if_correct(value);
+        }
+    return values;
+}
+
+} // namespace bgpwire::test
+
+#endif
