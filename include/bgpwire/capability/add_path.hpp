@@ -18,7 +18,7 @@ enum class add_path_mode : std::uint8_t { receive = 1, send = 2, both = 3 };
 ///
 /// An entry with another mode than the three counts for nothing. @see RFC 7911 §4
 struct add_path_family {
-    address_family family;
+    address_family family{};
     add_path_mode mode{};
 
     static constexpr capability_traits traits{.code = 69, .name = "ADD-PATH", .length = {4, 4, 252}};

@@ -96,7 +96,7 @@ private:
 /// A capability that is a list of entries, to be announced; owns them.
 template<class Entry, class Allocator = std::allocator<Entry>>
 struct basic_capability_entries {
-    std::vector<Entry, Allocator> entries;
+    std::vector<Entry, Allocator> entries{};
 
     static constexpr capability_traits traits = Entry::traits;
 

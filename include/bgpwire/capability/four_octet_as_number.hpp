@@ -10,7 +10,7 @@ namespace bgpwire {
 /// Support for four-octet AS numbers, with the sender's own one; it overrules the My Autonomous
 /// System field of the OPEN. @see RFC 6793 §3
 struct four_octet_as_number_capability {
-    asn as_number;
+    asn as_number{};
 
     static constexpr capability_traits traits{
         .code = 65, .name = "Support for 4-octet AS number", .length = {4, 1, 4}};

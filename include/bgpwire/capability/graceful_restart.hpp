@@ -15,7 +15,7 @@ inline constexpr std::uint8_t notification = 0x4;  ///< N: NOTIFICATIONs and hol
 
 /// One family of the Graceful Restart capability. @see RFC 4724 §3
 struct graceful_restart_family {
-    address_family family;
+    address_family family{};
     std::uint8_t flags = 0; ///< 0x80: forwarding state was preserved
 
     static constexpr std::size_t size = 4;
@@ -114,7 +114,7 @@ template<class Allocator = std::allocator<graceful_restart_family>>
 struct basic_graceful_restart_capability {
     std::uint8_t flags = 0;         ///< four bits, see @ref graceful_restart_flag
     std::uint16_t restart_time = 0; ///< in seconds, 0 to 4095
-    std::vector<graceful_restart_family, Allocator> families;
+    std::vector<graceful_restart_family, Allocator> families{};
 
     static constexpr capability_traits traits = graceful_restart_capability_view::traits;
 

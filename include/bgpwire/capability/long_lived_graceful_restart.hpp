@@ -15,7 +15,7 @@ namespace bgpwire {
 ///
 /// The capability counts only beside the Graceful Restart capability. @see RFC 9494 §3.1, §4.5
 struct long_lived_graceful_restart_family {
-    address_family family;
+    address_family family{};
     std::uint8_t flags = 0;       ///< 0x80: forwarding state was preserved
     std::uint32_t stale_time = 0; ///< in seconds, 24 bits
 

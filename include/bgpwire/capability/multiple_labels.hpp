@@ -16,7 +16,7 @@ namespace bgpwire {
 /// An entry with a count of 0 or 1 counts for nothing; of several for one family the first counts.
 /// @see RFC 8277 §2.1
 struct multiple_labels_family {
-    address_family family;
+    address_family family{};
     std::uint8_t count = 0; ///< 255: without limit
 
     static constexpr capability_traits traits{.code = 8, .name = "Multiple Labels", .length = {4, 4, 252}};

@@ -15,7 +15,7 @@ namespace bgpwire {
 ///
 /// @see RFC 4760 §8
 struct multiprotocol_capability {
-    address_family family;
+    address_family family{};
 
     static constexpr capability_traits traits{.code = 1, .name = "Multiprotocol Extensions", .length = {4, 1, 4}};
 

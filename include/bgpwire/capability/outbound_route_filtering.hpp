@@ -18,7 +18,7 @@ enum class orf_type : std::uint8_t { address_prefix = 64, covering_prefixes = 65
 
 /// One filter type for one family. @see RFC 5291 §4
 struct outbound_route_filter {
-    address_family family;
+    address_family family{};
     orf_type type{};
     orf_mode mode{};
 
@@ -154,7 +154,7 @@ private:
 /// Outbound Route Filtering, to be announced; owns its filters. Neighbours of one family share a block.
 template<class Allocator = std::allocator<outbound_route_filter>>
 struct basic_outbound_route_filtering_capability {
-    std::vector<outbound_route_filter, Allocator> filters;
+    std::vector<outbound_route_filter, Allocator> filters{};
 
     static constexpr capability_traits traits = outbound_route_filtering_capability_view::traits;
 

@@ -15,7 +15,7 @@ namespace bgpwire {
 ///
 /// It counts only where ADD-PATH lets the sender receive. @see draft-abraitis-idr-addpath-paths-limit §3
 struct paths_limit_family {
-    address_family family;
+    address_family family{};
     std::uint16_t limit = 0; ///< 0 counts for nothing
 
     static constexpr capability_traits traits{.code = 76, .name = "PATHS-LIMIT", .length = {5, 5, 255}};

@@ -11,9 +11,9 @@ enum class role_absence : std::uint8_t { accepted, refused };
 
 /// What to ask of a peer's OPEN, beyond what is always wrong. @see RFC 4271 §6.2
 struct open_policy {
-    asn peer_as;                            ///< the only AS number to accept; 0: any
-    asn local_as;                           ///< with the next one: what an internal peer must not have as well
-    bgpwire::bgp_identifier local_identifier;
+    asn peer_as{};                          ///< the only AS number to accept; 0: any
+    asn local_as{};                         ///< with the next one: what an internal peer must not have as well
+    bgpwire::bgp_identifier local_identifier{};
     std::uint16_t minimum_hold_time = 3;    ///< in seconds; a hold time of 0 is never too small
     capabilities_view required{};           ///< what the peer must have announced; RFC 5492 §3
     std::optional<bgp_role> local_role{};   ///< for external peers. RFC 9234 §4.2

@@ -13,7 +13,7 @@ namespace bgpwire {
 
 /// The bound that a peer's prefixes went over. @see RFC 4486 §4
 struct prefix_limit {
-    address_family family;
+    address_family family{};
     std::uint32_t upper_bound = 0;
 
     friend constexpr bool operator==(prefix_limit, prefix_limit) = default;
@@ -115,7 +115,7 @@ private:
 template<class Allocator = std::allocator<std::uint8_t>>
 struct basic_notification {
     errc error{};
-    std::vector<std::uint8_t, Allocator> data;
+    std::vector<std::uint8_t, Allocator> data{};
 
     /// A copy of what a view borrows.
     [[nodiscard]] static constexpr basic_notification from(notification_view const& view, Allocator const& a = {})

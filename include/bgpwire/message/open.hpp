@@ -41,10 +41,10 @@ inline constexpr std::uint16_t parameters = 29;
 /// `decode` judges the form; whether the values will do is a matter of configuration too, see
 /// @ref check_open. @see RFC 4271 §4.2; RFC 9072 §2
 struct open_view {
-    asn my_as;                   ///< the two-octet field; @ref as_number is the AS number
+    asn my_as{};                 ///< the two-octet field; @ref as_number is the AS number
     std::uint16_t hold_time = 0; ///< in seconds
-    bgpwire::bgp_identifier bgp_identifier;
-    capabilities_view capabilities;
+    bgpwire::bgp_identifier bgp_identifier{};
+    capabilities_view capabilities{};
 
     /// The sender's AS number: that of its four-octet AS number capability, or else My Autonomous
     /// System. @see RFC 6793 §4.1
@@ -167,10 +167,10 @@ private:
 /// My Autonomous System can only say AS_TRANS. @see RFC 6793 §9
 template<class Allocator = std::allocator<std::uint8_t>>
 struct basic_open {
-    asn as_number;
+    asn as_number{};
     std::uint16_t hold_time = 90; ///< in seconds: 0, or at least 3. @see RFC 4271 §4.2, §10
-    bgpwire::bgp_identifier bgp_identifier;
-    basic_capabilities<Allocator> capabilities;
+    bgpwire::bgp_identifier bgp_identifier{};
+    basic_capabilities<Allocator> capabilities{};
 
     /// A copy of what a view borrows.
     [[nodiscard]] static constexpr basic_open from(open_view const& view, Allocator const& allocator = {})

@@ -23,7 +23,7 @@ enum class route_refresh_subtype : std::uint8_t {
 ///
 /// @see RFC 2918 §3; RFC 5291 §5; RFC 7313 §3.2
 struct route_refresh_view {
-    address_family family;
+    address_family family{};
     route_refresh_subtype subtype = route_refresh_subtype::normal;
     octets filters{}; ///< When-to-refresh and ORF entries as received; empty: a plain request
 
