@@ -22,11 +22,14 @@ set(budgets
     "^net/address_family" 4000
     "^net/" 17000
     "^wire/" 19000
-    "^(community|nlri)/" 21000
-    "^path_attribute/(origin|next_hop|multi_exit_disc|local_pref|(as4_|atomic_)?aggregat)" 21000
-    "^(capability|path_attribute|message)/" 28000
+    "^(community|nlri)/" 20000
+    "^path_attribute/(origin|next_hop|multi_exit_disc|local_pref|(as4_|atomic_)?aggregat)" 20000
+    "^path_attribute/(registry|list|path_attributes|as4_merge)" 27000
+    "^(capability|path_attribute)/" 25000
+    "^message/" 28000
     "^pool/" 25000
-    "^(session|io)/" 45000)
+    "^(session|io)/" 45000
+    "^mrt(/|.hpp$)" 32000)
 
 set(flags -std=c++20 -I${INCLUDE})
 if(BOOST)

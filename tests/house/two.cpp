@@ -50,10 +50,6 @@
 #define TRUE hostile
 #define FALSE hostile
 #define I hostile
-#define BIG_ENDIAN hostile
-#define LITTLE_ENDIAN hostile
-#define check(x) hostile
-#define verify(x) hostile
 #define signals hostile
 #define slots hostile
 #define emit hostile

@@ -11,6 +11,12 @@
 
 namespace bgpwire {
 
+// Boost's base class has no virtual destructor, on purpose: a category is never deleted through it.
+#if defined(__GNUC__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wnon-virtual-dtor"
+#endif
+
 /// The category whose values are @ref errc: a NOTIFICATION's Error Code and Subcode in one number.
 [[nodiscard]] inline boost::system::error_category const& bgp_category() noexcept
 {
@@ -26,6 +32,10 @@ namespace bgpwire {
     static category const instance;
     return instance;
 }
+
+#if defined(__GNUC__)
+#pragma GCC diagnostic pop
+#endif
 
 /// Lets an @ref errc become a `boost::system::error_code` by itself.
 [[nodiscard]] inline boost::system::error_code make_error_code(errc e) noexcept
