@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <bgpwire/capability/registry.hpp>
+
+#include "catch.hpp"
+#include "support/allocations.hpp"
+#include "support/attribute_values.hpp"
+#include "support/text.hpp"
+
+#include <array>
+#include <vector>
+
+// What holds for every capability in the list, the next one included.
+
+using namespace bgpwire;
+using namespace bgpwire::test;
+
+namespace {
+
+/// Values that the capability takes: found by chance, of 0 to 64 octets and of small numbers mostly.
+template<class Capability>
+std::vector<std::vector<std::uint8_t>> correct_values()
+{
+    std::vector<std::vector<std::uint8_t>> values;
+    scatter chance{Capability::traits.code};
+    for (std::size_t length = 0; length <= 64; ++length)
+        for (std::uint32_t round = 0; round != 24; ++round) {
+            std::vector<std::uint8_t> value(length);
+            for (auto& octet : value)
+                octet = static_cast<std::uint8_t>(chance(8) == 0 ? chance(256) : chance(2 + round));
+            if (decode_capability<Capability>(value))
+                values.push_back(value);
+        }
+    return values;
+}
+
+/// Whether lengths from 0 to 64 are judged as the length rule says, each octet being `filler`.
+template<class Capability>
+constexpr bool lengths_are_judged(std::uint8_t filler) noexcept
+{
+    constexpr capability_traits traits = Capability::traits;
+    std::array<std::uint8_t, 64> value{};
+    for (auto& octet : value)
+        octet = filler;
+    for (std::size_t length = 0; length <= value.size(); ++length) {
+        auto const decoded = decode_capability<Capability>(octets{value}.first(length));
+        if (decoded)
+            continue;
+        auto const e = decoded.error();
+        if (e.action != error_action::ignore || e.about != traits.code || e.offset + e.length > length)
+            return false;
+        if (!traits.length.allows(length) && (e.offset != 0 || e.length != length))
+            return false;
+    }
+    return !decode_capability<Capability>({}) || traits.length.allows(0);
+}
+
+template<class... Capability>
+constexpr bool all_lengths_are_judged(type_list<Capability...>, std::uint8_t filler) noexcept
+{
+    return (lengths_are_judged<Capability>(filler) && ...);
+}
+static_assert(all_lengths_are_judged(known_capabilities{}, 0));
+static_assert(all_lengths_are_judged(known_capabilities{}, 1));
+static_assert(all_lengths_are_judged(known_capabilities{}, 0xff));
+
+} // namespace
+
+TEMPLATE_LIST_TEST_CASE("A capability of any length from 0 to 64 is judged as its length rule says, and never fails the OPEN",
+    "[laws][capability][rfc5492-3]", known_capabilities)
+{
+    for (unsigned filler = 0; filler != 256; ++filler)
+        CHECK(lengths_are_judged<TestType>(static_cast<std::uint8_t>(filler)));
+}
+
+TEMPLATE_LIST_TEST_CASE("A capability that decodes encodes to its octets again, prints the same and is equal to itself",
+    "[laws][capability]", known_capabilities)
+{
+    auto const values = correct_values<TestType>();
+    REQUIRE_FALSE(values.empty());
+    for (auto const& value : values) {
+        CAPTURE(TestType::traits.name, value);
+        auto const decoded = decode_capability<TestType>(value);
+        REQUIRE(decoded);
+        std::array<std::uint8_t, 300> memory{};
+        wire::writer out{memory};
+        encode_capability(out, *decoded);
+        REQUIRE(out.finish());
+        CHECK(memory[0] == TestType::traits.code);
+        CHECK(memory[1] == out.size() - 2);
+        auto const encoded = out.written().subspan(2);
+        auto const again = decode_capability<TestType>(encoded);
+        REQUIRE(again);
+        CHECK(*again == *decoded);
+        CHECK(to_text(*again) == to_text(*decoded));
+        // All that may get lost are reserved bits, which are sent as zero, and a surplus behind the last field.
+        REQUIRE(encoded.size() <= value.size());
+        for (std::size_t i = 0; i != encoded.size(); ++i)
+            CHECK((encoded[i] & ~value[i]) == 0);
+        std::array<std::uint8_t, 300> twice{};
+        wire::writer second{twice};
+        encode_capability(second, *again);
+        CHECK(same_octets(second.written(), out.written()));
+    }
+}
+
+TEMPLATE_LIST_TEST_CASE("Reading and printing a capability allocates nothing", "[laws][capability]", known_capabilities)
+{
+    auto const values = correct_values<TestType>();
+    std::vector<char> text(10000);
+    CHECK(allocations_in([&] {
+        for (auto const& value : values)
+            print_to(text.data(), *decode_capability<TestType>(value));
+    }) == 0);
+}
