@@ -94,7 +94,8 @@ struct session_core {
             return t;
         }
         if (!t.actions.contains(session_action::send_notification)) {
-            perform(s, event, t, now, note);
+            bool const received = event == session_event::notif_msg || event == session_event::notif_msg_ver_err;
+            perform(s, event, t, now, received ? note : notification_view{});
             return t;
         }
         std::uint8_t memory[standard_message_length];
