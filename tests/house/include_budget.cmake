@@ -33,7 +33,7 @@ set(budgets
 
 set(flags -std=c++20 -I${INCLUDE})
 if(BOOST)
-    list(APPEND flags -isystem ${BOOST})
+    list(APPEND flags -I${BOOST})
 endif()
 file(GLOB_RECURSE headers RELATIVE "${INCLUDE}/bgpwire" "${INCLUDE}/bgpwire/*.hpp")
 list(FILTER headers EXCLUDE REGEX "^(io/(fmt|format)|interop/.*)\\.hpp$") # need what may be absent
