@@ -18,10 +18,11 @@ using allocator = std::pmr::polymorphic_allocator<T>;
 using as_path = basic_as_path<allocator<asn>>;
 using as_path_segment = basic_as_path_segment<allocator<asn>>;
 using as4_path = basic_as4_path<allocator<asn>>;
-using communities = basic_communities<community, allocator<community>>;
-using extended_communities = basic_communities<extended_community, allocator<extended_community>>;
-using ipv6_extended_communities = basic_communities<ipv6_extended_community, allocator<ipv6_extended_community>>;
-using large_communities = basic_communities<large_community, allocator<large_community>>;
+using communities = basic_item_list<community, allocator<community>>;
+using extended_communities = basic_item_list<extended_community, allocator<extended_community>>;
+using ipv6_extended_communities = basic_item_list<ipv6_extended_community, allocator<ipv6_extended_community>>;
+using cluster_list = basic_item_list<cluster_id, allocator<cluster_id>>;
+using large_communities = basic_item_list<large_community, allocator<large_community>>;
 using path_attributes = basic_path_attributes<allocator<std::uint8_t>>;
 using update = basic_update<allocator<std::uint8_t>>;
 

@@ -3,6 +3,7 @@
 
 #include "catch.hpp"
 #include "support/text.hpp"
+#include "support/twice.hpp"
 #include "support/update.hpp"
 
 #include <string>
@@ -51,11 +52,6 @@ constexpr judgement reset(errc code, std::size_t offset, std::uint8_t about = 0,
 }
 
 } // namespace
-
-// Each of these is checked twice: while compiling, where undefined behaviour is an error, and while running.
-#define CHECK_TWICE(...)                                                                                               \
-    static_assert(__VA_ARGS__);                                                                                        \
-    CHECK(__VA_ARGS__)
 
 TEST_CASE("U1: lengths of the fields that contradict the message's are 3/1", "[message][rfc4271-6.3][rfc7606-3]")
 {
@@ -394,7 +390,10 @@ TEST_CASE("An UPDATE with every type code there is keeps every attribute", "[mes
     }
     made_update<1024> const made{attributes};
     std::size_t errors = 0;
-    update_view::for_each_error(made.message(), {}, [&](error const& e) { errors += e.about > 32; });
+    // those that are known are too short; none is taken for unrecognised or for a repetition
+    update_view::for_each_error(made.message(), {}, [&](error const& e) {
+        errors += e.code == errc::unrecognized_well_known_attribute || e.code == errc::malformed_attribute_list;
+    });
     CHECK(errors == 0);
     auto const update = update_view::decode(made.message(), analysing);
     REQUIRE(update);

@@ -16,17 +16,21 @@
 
 #include <bgpwire/core/type_list.hpp>
 #include <bgpwire/path_attribute/aggregator.hpp>
+#include <bgpwire/path_attribute/aigp.hpp>
 #include <bgpwire/path_attribute/as4_aggregator.hpp>
 #include <bgpwire/path_attribute/as4_path.hpp>
 #include <bgpwire/path_attribute/as_path.hpp>
 #include <bgpwire/path_attribute/atomic_aggregate.hpp>
+#include <bgpwire/path_attribute/cluster_list.hpp>
 #include <bgpwire/path_attribute/communities.hpp>
 #include <bgpwire/path_attribute/local_pref.hpp>
 #include <bgpwire/path_attribute/mp_reach_nlri.hpp>
 #include <bgpwire/path_attribute/mp_unreach_nlri.hpp>
 #include <bgpwire/path_attribute/multi_exit_disc.hpp>
 #include <bgpwire/path_attribute/next_hop.hpp>
+#include <bgpwire/path_attribute/only_to_customer.hpp>
 #include <bgpwire/path_attribute/origin.hpp>
+#include <bgpwire/path_attribute/originator_id.hpp>
 
 namespace bgpwire {
 
@@ -41,13 +45,17 @@ using known_path_attributes = type_list<
     atomic_aggregate,               //  6  RFC 4271
     aggregator,                     //  7  RFC 4271, RFC 6793
     communities_view,               //  8  RFC 1997
+    originator_id,                  //  9  RFC 4456
+    cluster_list_view,              // 10  RFC 4456
     mp_reach_nlri_view,             // 14  RFC 4760
     mp_unreach_nlri_view,           // 15  RFC 4760
     extended_communities_view,      // 16  RFC 4360
     as4_path_view,                  // 17  RFC 6793
     as4_aggregator,                 // 18  RFC 6793
     ipv6_extended_communities_view, // 25  RFC 5701
-    large_communities_view          // 32  RFC 8092
+    aigp_view,                      // 26  RFC 7311
+    large_communities_view,         // 32  RFC 8092
+    only_to_customer                // 35  RFC 9234
     >;
 // clang-format on
 
