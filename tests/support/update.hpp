@@ -76,7 +76,9 @@ template<class List = known_path_attributes>
     if (given != 1)
         out.write("40 01 01 00"_hex);
     if (given != 2)
-        out.write(context.peer == peering::confederation ? "40 02 04 | 03 01 fd e8"_hex : "40 02 00"_hex);
+        out.write(context.peer != peering::confederation            ? "40 02 00"_hex
+                : context.as_numbers == asn_width::four_octets ? "40 02 06 | 03 01 00 00 fd e8"_hex
+                                                               : "40 02 04 | 03 01 fd e8"_hex);
     if (given != 3)
         out.write("40 03 04 c0 00 02 01"_hex);
     return judge<List>(made_update<400>{out.written(), "18 c6 33 64"_hex}.message(), context);
