@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: BSL-1.0
+// Deadlines, jitter, rests and determinism.
+#include <bgpwire/session/session.hpp>
+
+#include "catch.hpp"
+#include "session/recorder.hpp"
+
+#include <algorithm>
+
+using namespace bgpwire;
+using namespace bgpwire::test;
+
+namespace {
+
+constexpr auto out = connection_side::outgoing;
+constexpr auto in = connection_side::incoming;
+
+/// A script of every input, with the transcript that it gives.
+lines transcript(std::uint64_t seed)
+{
+    subject p{local_config(), seed};
+    lines all;
+    auto const note = [&](std::string const& what) {
+        all.push_back(to_text(p.now) + " " + what);
+        for (auto& line : p.handler.take())
+            all.push_back(to_text(p.now) + "   " + line);
+    };
+    auto const pass = [&](std::int64_t milliseconds) {
+        auto const until = p.now + milliseconds;
+        while (p.session.next_deadline() <= until) {
+            p.now = p.session.next_deadline();
+            p.session.on_timer(p.now);
+            note("timer");
+        }
+        p.now = until;
+    };
+    p.session.start(p.now);
+    note("start");
+    for (int i = 0; i != 5; ++i) {
+        pass(300'000);
+        p.session.on_tcp_failed(p.outgoing(), p.now);
+        note("refused");
+        pass(200'000);
+        (void)p.session.on_connected(p.outgoing(), p.now);
+        p.octets_from_peer(p.outgoing(), encoded(peer_open()));
+        p.octets_from_peer(p.outgoing(), keepalive_message);
+        note("up");
+        pass(20'000);
+        p.octets_from_peer(p.outgoing(), an_update());
+        pass(40'000);
+    }
+    p.session.stop(p.now);
+    note("stop");
+    for (auto const& message : p.handler.sent)
+        all.push_back(describe(message));
+    return all;
+}
+
+} // namespace
+
+TEST_CASE("before the deadline on_timer does nothing, at the deadline exactly the work that is due", "[session]")
+{
+    subject p;
+    p.to_established();
+    for (int i = 0; i != 100; ++i) {
+        p.octets_from_peer(p.outgoing(), keepalive_message);
+        auto const due = p.session.next_deadline();
+        auto const timer = p.session.next_timer();
+        CHECK(due > p.now);
+        CHECK(p.session.deadline(timer.side, timer.timer) == due);
+        p.handler.take();
+        p.session.on_timer(instant{due.milliseconds() - 1});
+        CHECK(p.handler.take().empty());
+        CHECK(p.session.next_deadline() == due);
+        p.now = due;
+        p.session.on_timer(p.now);
+        CHECK(p.handler.take() == lines{"send outgoing 1 KEEPALIVE"});
+        CHECK(p.session.next_deadline() > p.now);
+    }
+}
+
+TEST_CASE("the same seed gives the same transcript, another seed other times only", "[session]")
+{
+    auto const one = transcript(1);
+    CHECK(one.size() > 50);
+    CHECK(transcript(1) == one);
+    auto const other = transcript(2);
+    CHECK(other != one);
+}
+
+TEST_CASE("every timer that RFC 4271 §10 lists is jittered afresh each time, the hold timer never", "[session][rfc4271-10]")
+{
+    subject p;
+    auto const id = p.to_established();
+    std::int64_t lowest = 1'000'000, highest = 0;
+    for (int i = 0; i != 2'000; ++i) {
+        p.now = p.session.deadline(out, session_timer::keepalive);
+        p.octets_from_peer(id, keepalive_message);
+        CHECK(p.session.deadline(out, session_timer::hold) - p.now == 30'000);
+        p.session.on_timer(p.now);
+        auto const next = p.session.deadline(out, session_timer::keepalive) - p.now;
+        lowest = std::min(lowest, next);
+        highest = std::max(highest, next);
+    }
+    CHECK(lowest >= 7'500);
+    CHECK(lowest < 7'600);
+    CHECK(highest <= 10'000);
+    CHECK(highest > 9'900);
+}
+
+TEST_CASE("KEEPALIVEs are never closer than a second, whatever the hold time", "[session][rfc4271-4.4]")
+{
+    for (int const hold : {3, 4, 5, 6, 9, 65535}) {
+        auto c = local_config();
+        c.open.hold_time = static_cast<std::uint16_t>(hold);
+        auto theirs = peer_open();
+        theirs.hold_time = 65535;
+        subject p{c};
+        auto const id = p.to_established(theirs);
+        for (int i = 0; i != 200; ++i) {
+            auto const before = p.now;
+            p.now = p.session.deadline(out, session_timer::keepalive);
+            CHECK(p.now - before >= 1'000);
+            CHECK(p.now - before <= std::max(1'000, hold * 1000 / 3));
+            p.octets_from_peer(id, keepalive_message);
+            p.session.on_timer(p.now);
+            CHECK(p.session.is_established());
+        }
+    }
+}
+
+TEST_CASE("with hold time 0 one KEEPALIVE answers the OPEN, and then ten years pass in silence", "[session][rfc4271-4.2]")
+{
+    auto theirs = peer_open();
+    theirs.hold_time = 0;
+    subject p;
+    auto const id = p.to_open_confirm(theirs);
+    CHECK(p.handler.sent.back() == keepalive_message);
+    CHECK(p.session.next_deadline().is_never());
+    p.octets_from_peer(id, keepalive_message);
+    CHECK(p.session.is_established());
+    CHECK(p.session.next_deadline().is_never());
+    auto const messages = p.handler.sent.size();
+    p.now = p.now + std::int64_t{10} * 365 * 24 * 3'600'000;
+    p.session.on_timer(p.now);
+    p.octets_from_peer(id, an_update());
+    p.octets_from_peer(id, keepalive_message);
+    CHECK(p.session.next_deadline().is_never());
+    CHECK(p.session.is_established());
+    CHECK(p.handler.sent.size() == messages);
+}
+
+TEST_CASE("a clock that jumps ahead makes everything due at once, and nothing twice", "[session]")
+{
+    subject p;
+    p.to_established();
+    p.handler.take();
+    p.now = p.now + 10'000'000;
+    p.session.on_timer(p.now);
+    auto const log = p.handler.take();
+    REQUIRE(log.size() == 5);
+    CHECK(log[0] == "send outgoing 1 KEEPALIVE"); // it was due first
+    CHECK(log[1] == "send outgoing 1 NOTIFICATION Hold Timer Expired (4/0)");
+    CHECK(log[4] == "down NOTIFICATION sent: NOTIFICATION Hold Timer Expired (4/0) in Established");
+    CHECK(p.session.next_deadline() > p.now);
+}
+
+TEST_CASE("the back-off doubles to its limit and is forgotten only after a stable session", "[session]")
+{
+    subject p;
+    p.session.start(p.now);
+    for (int i = 0; i != 6; ++i) {
+        p.session.on_tcp_failed(p.outgoing(), p.now);
+        p.pass(p.session.next_deadline() - p.now);
+    }
+    CHECK(p.session.backoff().level() == 6);
+
+    auto const up = [&] {
+        REQUIRE(p.session.state(out) == session_state::connect);
+        REQUIRE(p.session.on_connected(p.outgoing(), p.now));
+        p.octets_from_peer(p.outgoing(), encoded(peer_open()));
+        p.octets_from_peer(p.outgoing(), keepalive_message);
+        REQUIRE(p.session.is_established());
+    };
+    up(); // a brief session is not enough
+    p.pass(5'000);
+    p.session.on_tcp_failed(p.outgoing(), p.now);
+    CHECK(p.session.backoff().level() == 7);
+    auto const wait = p.session.next_deadline() - p.now;
+    CHECK(wait >= 48'000);
+    CHECK(wait <= 64'000);
+
+    p.pass(wait);
+    up();
+    for (int i = 0; i != 40; ++i) {
+        p.pass(8'000);
+        p.octets_from_peer(p.outgoing(), keepalive_message);
+    }
+    p.session.on_tcp_failed(p.outgoing(), p.now);
+    CHECK(p.session.backoff().level() == 1);
+    CHECK(p.session.next_deadline() - p.now <= 1'000);
+    CHECK(p.session.connect_retry_counter() == 1); // the RFC's counter knows nothing of this
+}
+
+TEST_CASE("damping refuses the peer too while it lasts", "[session][rfc4271-8.1.1]")
+{
+    auto c = local_config();
+    c.damp_peer_oscillations = true;
+    subject p{c};
+    auto const id = p.to_established();
+    p.session.reset(p.now, errc::maximum_number_of_prefixes_reached);
+    (void)id;
+    CHECK(p.session.state(in) == session_state::idle);
+    CHECK_FALSE(p.session.on_accepted(p.now));
+    auto const wait = p.session.next_deadline() - p.now;
+    CHECK(wait >= 45'000);
+    CHECK(wait <= 60'000);
+    p.pass(60'000);
+    CHECK(p.session.state(in) == session_state::active);
+    CHECK(p.session.state(out) == session_state::connect);
+}
+
+TEST_CASE("after a Cease that means it the session does not dial soon, but listens", "[session][rfc4486-4]")
+{
+    for (auto const why : {errc::administrative_shutdown, errc::peer_deconfigured, errc::connection_rejected,
+             errc::out_of_resources}) {
+        subject p;
+        auto const id = p.to_established();
+        p.octets_from_peer(id, encoded_notification(why));
+        CHECK(p.session.next_deadline() - p.now >= 45'000);
+        CHECK(p.session.on_accepted(p.now));
+    }
+    subject p;
+    p.octets_from_peer(p.to_established(), encoded_notification(errc::administrative_reset));
+    CHECK(p.session.next_deadline() - p.now <= 1'000);
+}
+
+TEST_CASE("after so many failures in a row as were allowed the session waits for the operator", "[session][rfc4486-4]")
+{
+    recorder handler;
+    auto const config = local_config();
+    session<recorder> s{handler, config, 1, exponential_backoff{3}};
+    instant now{0};
+    s.start(now);
+    for (int i = 0; i != 4; ++i) {
+        CHECK_FALSE(s.is_halted());
+        s.on_tcp_failed(s.connection(out), now);
+        if (!s.next_deadline().is_never())
+            now = s.next_deadline();
+        s.on_timer(now);
+    }
+    CHECK(s.is_halted());
+    CHECK(s.state(in) == session_state::idle);
+    s.start(now);
+    CHECK(s.state(out) == session_state::connect);
+}
+
+TEST_CASE("a policy of one's own takes the place of the back-off", "[session]")
+{
+    struct every_five_seconds {
+        int* asked = nullptr;
+        hold_down on_setback(setback const& what) noexcept
+        {
+            ++*asked;
+            CHECK(what.reason.cause == down_cause::tcp_failed);
+            return {5'000, 2'000};
+        }
+    };
+    recorder handler;
+    auto const config = local_config();
+    int asked = 0;
+    session<recorder, every_five_seconds> s{handler, config, 1, every_five_seconds{&asked}};
+    instant const now{0};
+    s.start(now);
+    s.on_tcp_failed(s.connection(out), now);
+    CHECK(asked == 1);
+    CHECK(s.deadline(out, session_timer::idle_hold) - now >= 3'750);
+    CHECK(s.deadline(out, session_timer::idle_hold) - now <= 5'000);
+    CHECK(s.deadline(in, session_timer::idle_hold) - now >= 1'500);
+    CHECK(s.deadline(in, session_timer::idle_hold) - now <= 2'000);
+}
