@@ -43,6 +43,18 @@ struct private_capability {
     }
 };
 
+/// The code of the type as which the list visits a capability; 0: as its octets.
+template<class List>
+std::uint8_t visited_as(capability_view const& c)
+{
+    std::uint8_t code = 0;
+    visit_capability(List{}, c, [&]<class T>(T const&) {
+        if constexpr (!std::is_same_v<T, capability_view>)
+            code = T::traits.code;
+    });
+    return code;
+}
+
 } // namespace
 
 TEMPLATE_LIST_TEST_CASE("a capability obeys its length rule at every length, and then only its content can be wrong",
@@ -89,18 +101,11 @@ TEMPLATE_LIST_TEST_CASE("a capability is found by its code and by no other", "[c
 
 TEST_CASE("the list visits a capability as its type, and any other as its octets", "[capability]")
 {
-    auto const visited_as = [](auto list, capability_view const& c) {
-        std::uint8_t code = 0;
-        visit_capability(list, c, [&]<class T>(T const&) {
-            if constexpr (!std::is_same_v<T, capability_view>)
-                code = T::traits.code;
-        });
-        return code;
-    };
-    CHECK(visited_as(known_capabilities{}, {65, "0000fde9"_hex}) == 65);
-    CHECK(visited_as(known_capabilities{}, {65, "00fde9"_hex}) == 0);
-    CHECK(visited_as(known_capabilities{}, {239, {}}) == 0);
-    CHECK(visited_as(append<known_capabilities, private_capability>{}, {239, {}}) == 239);
+    capability_view const wide{65, "0000fde9"_hex}, malformed{65, "00fde9"_hex}, ours{239, {}};
+    CHECK(visited_as<known_capabilities>(wide) == 65);
+    CHECK(visited_as<known_capabilities>(malformed) == 0);
+    CHECK(visited_as<known_capabilities>(ours) == 0);
+    CHECK(visited_as<append<known_capabilities, private_capability>>(ours) == 239);
 }
 
 TEST_CASE("a list of capabilities prints each one, unknown and malformed ones as octets", "[capability]")

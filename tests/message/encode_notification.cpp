@@ -20,7 +20,7 @@ namespace {
 template<class F>
 constexpr std::vector<std::uint8_t> written_by(F f)
 {
-    std::vector<std::uint8_t> memory(8192);
+    std::vector<std::uint8_t> memory(8192, std::uint8_t{});
     wire::writer out{memory};
     f(out);
     memory.resize(out.finish().value().size());

@@ -30,6 +30,7 @@ static_assert(decode(n04).hard_reset_reason() == notification_view{errc::adminis
 static_assert(decode(n05) == notification_view{errc::bfd_down, {}});
 static_assert(decode(n07) == notification_view{make_errc(99, 1), "aa"_hex});
 static_assert(decode(n08) == notification_view{errc::role_mismatch, {}});
+static_assert(notification::from(decode(n01)).view() == decode(n01));
 static_assert(encodes_to(decode(n01), n01) && encodes_to(decode(n04), n04) && encodes_to(decode(n07), n07));
 
 } // namespace
@@ -60,7 +61,7 @@ TEST_CASE("every code and subcode is handed over, known or not", "[message][rfc4
     CHECK(to_text(decode(n07)) == "NOTIFICATION unknown error (99/1) data aa");
 }
 
-TEST_CASE("every truncation waits for more or is too short", "[message][rfc4271-6.1]")
+TEST_CASE("every truncation of a NOTIFICATION waits for more or is too short", "[message][rfc4271-6.1]")
 {
     for (std::size_t n = 0; n != n01.size(); ++n) {
         auto const framed = next_message(n01.first(n));

@@ -56,7 +56,7 @@ TEST_CASE("filters behind the family are kept octet for octet", "[message][rfc52
     CHECK(to_text(view) == "ROUTE-REFRESH IPv4 unicast with filters (014000050000000001)");
 }
 
-TEST_CASE("every truncation waits for more or is too short", "[message][rfc4271-6.1]")
+TEST_CASE("every truncation of a ROUTE-REFRESH waits for more or is too short", "[message][rfc4271-6.1]")
 {
     for (std::size_t n = 0; n != r01.size(); ++n) {
         auto const framed = next_message(r01.first(n));

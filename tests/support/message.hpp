@@ -18,7 +18,7 @@ constexpr message_view message_in(octets stream, std::size_t maximum_length = ex
 template<class T>
 constexpr std::vector<std::uint8_t> encoded(T const& x)
 {
-    std::vector<std::uint8_t> memory(extended_message_length + 1);
+    std::vector<std::uint8_t> memory(extended_message_length + 1, std::uint8_t{});
     wire::writer out{memory};
     x.encode(out);
     memory.resize(out.finish().value().size());
@@ -30,7 +30,7 @@ constexpr std::vector<std::uint8_t> encoded(T const& x)
 template<class T>
 constexpr bool encodes_to(T const& x, octets expected)
 {
-    std::vector<std::uint8_t> memory(expected.size());
+    std::vector<std::uint8_t> memory(expected.size(), std::uint8_t{}); // clang 14 has no constant vector(n)
     wire::writer out{memory};
     x.encode(out);
     auto const written = out.finish();
