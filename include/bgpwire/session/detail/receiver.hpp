@@ -219,19 +219,23 @@ struct session_receiver : session_core<Handler, Backoff, Counters> {
     /// A valid OPEN on `s`: if the other connection has sent its OPEN too, one of them is closed.
     ///
     /// RFC 4271 §6.8 leaves a sibling in OpenSent alone unless its BGP Identifier is known by other
-    /// means: this OPEN, of the same peer, is such a means.
+    /// means: this OPEN, of the same peer, is such a means. One case must wait all the same: the peer
+    /// decides, it has our OPEN on neither connection yet, and its OPEN on the one that it initiated is
+    /// still to come. It may have given that one up. The two ends never close one connection each.
     constexpr bool survives_collision(session_slot& s, negotiated const& agreed, instant now) noexcept
     {
         auto& sibling = this->other(s);
         if (sibling.state < session_state::open_sent)
             return true;
         auto const& ours = this->config->open;
-        bool const wins = surviving_connection({ours.bgp_identifier, ours.as_number},
-                              {agreed.peer_identifier, agreed.peer_as})
-            == s.id.side();
+        auto const survivor = surviving_connection(
+            {ours.bgp_identifier, ours.as_number}, {agreed.peer_identifier, agreed.peer_as});
+        if (sibling.state == session_state::open_sent && survivor == connection_side::incoming
+            && sibling.id.side() == survivor)
+            return true;
         bool const untouchable =
             sibling.state == session_state::established && !this->config->collision_detect_established_state;
-        if (!wins || untouchable) {
+        if (survivor != s.id.side() || untouchable) {
             this->happen(s, session_event::open_collision_dump, now);
             return false;
         }
@@ -266,7 +270,9 @@ struct session_receiver : session_core<Handler, Backoff, Counters> {
     constexpr void settle(instant now) noexcept
     {
         auto& out = this->slot_of(connection_side::outgoing);
-        auto const& in = this->slot_of(connection_side::incoming);
+        auto& in = this->slot_of(connection_side::incoming);
+        if (in.state == session_state::idle && in.timers.deadline(session_timer::idle_hold) <= now)
+            restart(in, now); // no rest: go on listening
         if (in.state >= session_state::open_confirm) {
             this->withdraw(out);
             if (out.timers.is_running(session_timer::delay_open))
