@@ -20,6 +20,7 @@
 #include <bgpwire/net/prefix.hpp>
 #include <bgpwire/wire/byte_order.hpp>
 #include <bgpwire/wire/reader.hpp>
+#include <bgpwire/wire/tlv.hpp>
 #include <bgpwire/wire/writer.hpp>
 #include <bgpwire/community/community.hpp>
 #include <bgpwire/community/extended_community.hpp>
@@ -58,6 +59,7 @@
 #include <bgpwire/path_attribute/as_path.hpp>
 #include <bgpwire/path_attribute/as_path_segment.hpp>
 #include <bgpwire/path_attribute/atomic_aggregate.hpp>
+#include <bgpwire/path_attribute/attr_set.hpp>
 #include <bgpwire/path_attribute/cluster_list.hpp>
 #include <bgpwire/path_attribute/communities.hpp>
 #include <bgpwire/path_attribute/context.hpp>
@@ -72,10 +74,13 @@
 #include <bgpwire/path_attribute/origin.hpp>
 #include <bgpwire/path_attribute/originator_id.hpp>
 #include <bgpwire/path_attribute/path_attributes.hpp>
+#include <bgpwire/path_attribute/pmsi_tunnel.hpp>
+#include <bgpwire/path_attribute/prefix_sid.hpp>
 #include <bgpwire/path_attribute/raw.hpp>
 #include <bgpwire/path_attribute/registry.hpp>
 #include <bgpwire/path_attribute/table.hpp>
 #include <bgpwire/path_attribute/traits.hpp>
+#include <bgpwire/path_attribute/tunnel_encapsulation.hpp>
 #include <bgpwire/message/any_message.hpp>
 #include <bgpwire/message/check_open.hpp>
 #include <bgpwire/message/encode_notification.hpp>

@@ -282,6 +282,31 @@ private:
 
 using path_attributes_view = basic_path_attributes_view<>;
 
+constexpr result<attr_set_view> attr_set_view::decode(bgpwire::octets value, codec_context const&) noexcept
+{
+    attr_set_view const set{value};
+    std::optional<error> wrong;
+    auto const refuse = [&](std::size_t offset) {
+        if (!wrong)
+            wrong = error{errc::optional_attribute_error, traits.if_malformed, traits.type_code,
+                static_cast<std::uint16_t>(offset)};
+    };
+    // Looked through before it is decoded: sets within sets would nest as deep as a hostile message is long.
+    for (auto rest = set.attributes(); !rest.empty() && !wrong;) {
+        auto const at = static_cast<std::size_t>(rest.data() - value.data());
+        auto const one = take_raw_path_attribute(rest);
+        if (!one || one->type_code == mp_reach_nlri_view::traits.type_code
+            || one->type_code == mp_unreach_nlri_view::traits.type_code || one->type_code == traits.type_code)
+            refuse(at);
+    }
+    if (!wrong)
+        (void)path_attributes_view::decode(set.attributes(), context(), 4, [&](error const& e) {
+            if (!is_local(e.code))
+                refuse(e.offset);
+        });
+    return wrong ? result<attr_set_view>{*wrong} : set;
+}
+
 } // namespace bgpwire
 
 #endif

@@ -52,6 +52,21 @@ struct raw_path_attribute {
     }
 };
 
+/// Takes the first attribute off a field; nothing, and the field stays, if it cannot be framed.
+[[nodiscard]] constexpr std::optional<raw_path_attribute> take_raw_path_attribute(octets& field) noexcept
+{
+    bool const extended = !field.empty() && (field[0] & attribute_flag::extended_length) != 0;
+    std::size_t const header = extended ? 4 : 3;
+    if (field.size() < header)
+        return std::nullopt;
+    std::size_t const length = extended ? wire::load<std::uint16_t>(field, 2) : field[2];
+    if (field.size() - header < length)
+        return std::nullopt;
+    raw_path_attribute const one{field[0], field[1], field.subspan(header, length)};
+    field = field.subspan(header + length);
+    return one;
+}
+
 /// What a speaker passes on of an attribute that it does not know.
 ///
 /// @returns a transitive one with Partial set, its octets and Extended Length as they are and the low four

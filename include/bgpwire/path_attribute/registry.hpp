@@ -21,6 +21,7 @@
 #include <bgpwire/path_attribute/as4_path.hpp>
 #include <bgpwire/path_attribute/as_path.hpp>
 #include <bgpwire/path_attribute/atomic_aggregate.hpp>
+#include <bgpwire/path_attribute/attr_set.hpp>
 #include <bgpwire/path_attribute/cluster_list.hpp>
 #include <bgpwire/path_attribute/communities.hpp>
 #include <bgpwire/path_attribute/local_pref.hpp>
@@ -31,31 +32,38 @@
 #include <bgpwire/path_attribute/only_to_customer.hpp>
 #include <bgpwire/path_attribute/origin.hpp>
 #include <bgpwire/path_attribute/originator_id.hpp>
+#include <bgpwire/path_attribute/pmsi_tunnel.hpp>
+#include <bgpwire/path_attribute/prefix_sid.hpp>
+#include <bgpwire/path_attribute/tunnel_encapsulation.hpp>
 
 namespace bgpwire {
 
 /// Every path attribute that the library understands, by type code.
 // clang-format off
 using known_path_attributes = type_list<
-    origin,                         //  1  RFC 4271
-    as_path_view,                   //  2  RFC 4271, RFC 5065, RFC 6793
-    next_hop,                       //  3  RFC 4271
-    multi_exit_disc,                //  4  RFC 4271
-    local_pref,                     //  5  RFC 4271
-    atomic_aggregate,               //  6  RFC 4271
-    aggregator,                     //  7  RFC 4271, RFC 6793
-    communities_view,               //  8  RFC 1997
-    originator_id,                  //  9  RFC 4456
-    cluster_list_view,              // 10  RFC 4456
-    mp_reach_nlri_view,             // 14  RFC 4760
-    mp_unreach_nlri_view,           // 15  RFC 4760
-    extended_communities_view,      // 16  RFC 4360
-    as4_path_view,                  // 17  RFC 6793
-    as4_aggregator,                 // 18  RFC 6793
-    ipv6_extended_communities_view, // 25  RFC 5701
-    aigp_view,                      // 26  RFC 7311
-    large_communities_view,         // 32  RFC 8092
-    only_to_customer                // 35  RFC 9234
+    origin,                         //   1  RFC 4271
+    as_path_view,                   //   2  RFC 4271, RFC 5065, RFC 6793
+    next_hop,                       //   3  RFC 4271
+    multi_exit_disc,                //   4  RFC 4271
+    local_pref,                     //   5  RFC 4271
+    atomic_aggregate,               //   6  RFC 4271
+    aggregator,                     //   7  RFC 4271, RFC 6793
+    communities_view,               //   8  RFC 1997
+    originator_id,                  //   9  RFC 4456
+    cluster_list_view,              //  10  RFC 4456
+    mp_reach_nlri_view,             //  14  RFC 4760
+    mp_unreach_nlri_view,           //  15  RFC 4760
+    extended_communities_view,      //  16  RFC 4360
+    as4_path_view,                  //  17  RFC 6793
+    as4_aggregator,                 //  18  RFC 6793
+    pmsi_tunnel_view,               //  22  RFC 6514
+    tunnel_encapsulation_view,      //  23  RFC 9012
+    ipv6_extended_communities_view, //  25  RFC 5701
+    aigp_view,                      //  26  RFC 7311
+    large_communities_view,         //  32  RFC 8092
+    only_to_customer,               //  35  RFC 9234
+    prefix_sid_view,                //  40  RFC 8669, RFC 9252
+    attr_set_view                   // 128  RFC 6368
     >;
 // clang-format on
 

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BGPWIRE_PATH_ATTRIBUTE_ATTR_SET_HPP
+#define BGPWIRE_PATH_ATTRIBUTE_ATTR_SET_HPP
+
+#include <bgpwire/net/asn.hpp>
+#include <bgpwire/path_attribute/raw.hpp>
+
+namespace bgpwire {
+
+/// ATTR_SET: the path attributes of a customer's route, carried across the provider's AS. Borrows its octets.
+///
+///     +----------------------+-------------------------------+
+///     | Origin AS (4 octets) | path attributes (variable)    |
+///     +----------------------+-------------------------------+
+///
+/// AS numbers in it have four octets on every session. @see RFC 6368 §5; RFC 7606 §7.16
+class attr_set_view {
+public:
+    static constexpr path_attribute_traits traits{
+        .type_code = 128,
+        .name = "ATTR_SET",
+        .category = attribute_category::optional_transitive,
+        .length = at_least(4),
+        .if_malformed = error_action::treat_as_withdraw,
+    };
+
+    /// Refused: attributes that cannot be framed, or one of which is malformed; MP_REACH_NLRI and
+    /// MP_UNREACH_NLRI; an ATTR_SET within. (Its body is in list.hpp, which knows all attributes.)
+    static constexpr result<attr_set_view> decode(bgpwire::octets value, codec_context const&) noexcept;
+
+    constexpr void encode(wire::writer& out, codec_context const&) const noexcept { out.write(octets_); }
+
+    [[nodiscard]] constexpr asn origin_as() const noexcept { return asn{wire::load<std::uint32_t>(octets_)}; }
+    /// The Path Attributes field within, for `path_attributes_view::decode` with @ref context.
+    [[nodiscard]] constexpr bgpwire::octets attributes() const noexcept { return octets_.subspan(4); }
+    /// How its attributes are read: they come from inside of the customer's AS.
+    [[nodiscard]] static constexpr codec_context context() noexcept { return {.peer = peering::internal}; }
+
+    friend constexpr bool operator==(attr_set_view a, attr_set_view b) noexcept
+    {
+        return same_octets(a.octets_, b.octets_);
+    }
+
+    /// `origin AS 65001: 400101…`.
+    template<class Out>
+    friend constexpr Out print_to(Out out, attr_set_view a)
+    {
+        out = print_to(print_literal(out, "origin AS "), a.origin_as());
+        return print_octets(print_literal(out, ": "), a.attributes());
+    }
+
+private:
+    constexpr explicit attr_set_view(bgpwire::octets value) noexcept : octets_{value} {}
+    bgpwire::octets octets_;
+};
+
+} // namespace bgpwire
+
+#endif

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BGPWIRE_PATH_ATTRIBUTE_PMSI_TUNNEL_HPP
+#define BGPWIRE_PATH_ATTRIBUTE_PMSI_TUNNEL_HPP
+
+#include <bgpwire/path_attribute/traits.hpp>
+
+namespace bgpwire {
+
+/// How the traffic of a provider multicast service interface is carried; values that are not listed
+/// may be assigned tomorrow. @see RFC 6514 §5; RFC 7385 §4
+enum class pmsi_tunnel_type : std::uint8_t {
+    none = 0,
+    rsvp_te_p2mp_lsp = 1,
+    mldp_p2mp_lsp = 2,
+    pim_ssm_tree = 3,
+    pim_sm_tree = 4,
+    bidir_pim_tree = 5,
+    ingress_replication = 6,
+    mldp_mp2mp_lsp = 7,
+    transport_tunnel = 8,      ///< RFC 7524
+    assisted_replication = 10, ///< RFC 9574
+    bier = 11,                 ///< RFC 8556
+    sr_mpls_p2mp_tree = 12,
+    srv6_p2mp_tree = 13,
+};
+
+/// PMSI_TUNNEL: the tunnel that carries a VPN's multicast and broadcast. Borrows its octets.
+///
+///     +---------------------------------+
+///     | flags (1 octet)                 |
+///     +---------------------------------+
+///     | tunnel type (1 octet)           |
+///     +---------------------------------+
+///     | MPLS label or VNI (3 octets)    |
+///     +---------------------------------+
+///     | tunnel identifier (variable)    |
+///     +---------------------------------+
+///
+/// @see RFC 6514 §5
+class pmsi_tunnel_view {
+public:
+    static constexpr path_attribute_traits traits{
+        .type_code = 22,
+        .name = "PMSI_TUNNEL",
+        .category = attribute_category::optional_transitive,
+        .length = at_least(5),
+        .if_malformed = error_action::treat_as_withdraw,
+    };
+
+    /// Refused: a tunnel type that nobody has defined; an identifier whose length its type does not have.
+    static constexpr result<pmsi_tunnel_view> decode(octets value, codec_context const&) noexcept
+    {
+        pmsi_tunnel_view const view{value};
+        if (!is_defined(view.type()))
+            return error{errc::optional_attribute_error, traits.if_malformed, traits.type_code, 1, 1};
+        if (!allows_identifier(view.type(), view.identifier().size()))
+            return error{errc::optional_attribute_error, traits.if_malformed, traits.type_code, 5};
+        return view;
+    }
+
+    constexpr void encode(wire::writer& out, codec_context const&) const noexcept { out.write(octets_); }
+
+    [[nodiscard]] constexpr std::uint8_t flags() const noexcept { return octets_[0]; }
+    [[nodiscard]] constexpr bool leaf_information_required() const noexcept { return (octets_[0] & 1) != 0; }
+    [[nodiscard]] constexpr pmsi_tunnel_type type() const noexcept { return pmsi_tunnel_type{octets_[1]}; }
+    /// All 24 bits of the label field: an MPLS label is the upper 20, a VNI all of them.
+    [[nodiscard]] constexpr std::uint32_t label_field() const noexcept
+    {
+        return wire::load<std::uint32_t, 3>(octets_.data() + 2);
+    }
+    [[nodiscard]] constexpr octets identifier() const noexcept { return octets_.subspan(5); }
+
+    friend constexpr bool operator==(pmsi_tunnel_view a, pmsi_tunnel_view b) noexcept
+    {
+        return same_octets(a.octets_, b.octets_);
+    }
+
+    /// `type 6 label 100 flags 00 identifier c0000201`; the label is the upper 20 bits of its field.
+    template<class Out>
+    friend constexpr Out print_to(Out out, pmsi_tunnel_view a)
+    {
+        out = print_decimal(print_literal(out, "type "), a.octets_[1]);
+        out = print_decimal(print_literal(out, " label "), a.label_field() >> 4);
+        out = print_hex(print_literal(out, " flags "), a.flags(), 2);
+        return print_octets(print_literal(out, " identifier "), a.identifier());
+    }
+
+private:
+    constexpr explicit pmsi_tunnel_view(octets value) noexcept : octets_{value} {}
+
+    // RFC 7385 §4: up to 13 but 9, and what is set apart for experiments and private use
+    static constexpr bool is_defined(pmsi_tunnel_type type) noexcept
+    {
+        auto const code = static_cast<std::uint8_t>(type);
+        return (code <= 13 && code != 9) || (code >= 0x7b && code <= 0x7e) || (code >= 0xf0 && code <= 0xfe);
+    }
+    // Only of the types of RFC 6514 §5 the length is known; FEC elements have one of their own.
+    static constexpr bool allows_identifier(pmsi_tunnel_type type, std::size_t length) noexcept
+    {
+        switch (type) {
+        case pmsi_tunnel_type::none: return length == 0;
+        case pmsi_tunnel_type::rsvp_te_p2mp_lsp: return length == 12 || length == 24; // RFC 4875 §19.1
+        case pmsi_tunnel_type::pim_ssm_tree:
+        case pmsi_tunnel_type::pim_sm_tree:
+        case pmsi_tunnel_type::bidir_pim_tree: return length == 8 || length == 32;
+        case pmsi_tunnel_type::ingress_replication: return length == 4 || length == 16;
+        default: return true;
+        }
+    }
+
+    octets octets_;
+};
+
+} // namespace bgpwire
+
+#endif

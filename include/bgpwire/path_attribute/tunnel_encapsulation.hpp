@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BGPWIRE_PATH_ATTRIBUTE_TUNNEL_ENCAPSULATION_HPP
+#define BGPWIRE_PATH_ATTRIBUTE_TUNNEL_ENCAPSULATION_HPP
+
+#include <bgpwire/path_attribute/traits.hpp>
+#include <bgpwire/wire/tlv.hpp>
+
+namespace bgpwire {
+
+/// Tunnel Encapsulation: through which tunnels the next hop, or another endpoint, can be reached.
+/// Borrows its octets.
+///
+///     +-------------------+-------------+--------------------------------------------------+
+///     | tunnel type (2)   | length (2)  | sub-TLVs: type (1), length (1 or 2), value       |  one or more
+///     +-------------------+-------------+--------------------------------------------------+
+///
+/// Types of tunnels and of sub-TLVs that are not known are never an error, and are passed on.
+/// @see RFC 9012 §2, §13
+class tunnel_encapsulation_view {
+public:
+    static constexpr path_attribute_traits traits{
+        .type_code = 23,
+        .name = "TUNNEL_ENCAPSULATION",
+        .category = attribute_category::optional_transitive,
+        .length = at_least(4),
+        .if_malformed = error_action::treat_as_withdraw,
+    };
+
+    /// Refused: a tunnel past the end, a sub-TLV that does not end with or before its tunnel.
+    static constexpr result<tunnel_encapsulation_view> decode(bgpwire::octets value, codec_context const&) noexcept
+    {
+        auto const tunnels = wire::tlv_list_view::decode(value, wire::tlv_form::type_2_length_2);
+        if (!tunnels)
+            return malformed(value, value);
+        for (auto const& tunnel : *tunnels)
+            if (!wire::tlv_list_view::decode(tunnel.value, wire::tlv_form::type_1_length_by_type))
+                return malformed(value, tunnel.value);
+        return tunnel_encapsulation_view{value};
+    }
+
+    constexpr void encode(wire::writer& out, codec_context const&) const noexcept { out.write(octets_); }
+
+    /// The tunnels: each type is a tunnel type, each value its sub-TLVs, for @ref sub_tlvs.
+    [[nodiscard]] constexpr wire::tlv_list_view tunnels() const noexcept
+    {
+        return *wire::tlv_list_view::decode(octets_, wire::tlv_form::type_2_length_2);
+    }
+    /// The sub-TLVs of one of the tunnels.
+    [[nodiscard]] static constexpr wire::tlv_list_view sub_tlvs(wire::tlv const& tunnel) noexcept
+    {
+        return *wire::tlv_list_view::decode(tunnel.value, wire::tlv_form::type_1_length_by_type);
+    }
+
+    friend constexpr bool operator==(tunnel_encapsulation_view a, tunnel_encapsulation_view b) noexcept
+    {
+        return same_octets(a.octets_, b.octets_);
+    }
+
+    /// `tunnel 8 (6:0001c0000201) tunnel 15 (…)`: sub-TLVs as type and octets.
+    template<class Out>
+    friend constexpr Out print_to(Out out, tunnel_encapsulation_view a)
+    {
+        char const* between = "";
+        for (auto const& tunnel : a.tunnels()) {
+            out = print_decimal(print_literal(print_literal(out, between), "tunnel "), tunnel.type);
+            between = " (";
+            for (auto const& sub : sub_tlvs(tunnel)) {
+                out = print_literal(print_decimal(print_literal(out, between), sub.type), ":");
+                out = print_octets(out, sub.value);
+                between = " ";
+            }
+            out = print_literal(out, between[1] == '\0' ? ")" : " ()");
+            between = " ";
+        }
+        return out;
+    }
+
+private:
+    constexpr explicit tunnel_encapsulation_view(bgpwire::octets value) noexcept : octets_{value} {}
+    static constexpr error malformed(bgpwire::octets whole, bgpwire::octets part) noexcept
+    {
+        return {errc::optional_attribute_error, traits.if_malformed, traits.type_code,
+            static_cast<std::uint16_t>(part.data() - whole.data())};
+    }
+    bgpwire::octets octets_;
+};
+
+} // namespace bgpwire
+
+#endif

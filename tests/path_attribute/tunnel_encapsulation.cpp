@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <bgpwire/path_attribute/tunnel_encapsulation.hpp>
+
+#include "catch.hpp"
+#include "support/text.hpp"
+#include "support/twice.hpp"
+#include "support/update.hpp"
+
+using namespace bgpwire;
+using namespace bgpwire::test;
+using enum error_action;
+
+TEST_CASE("Tunnel Encapsulation decodes tunnels and their sub-TLVs, with one octet of length and with two",
+    "[path_attribute][rfc9012-2]")
+{
+    // an SR policy as exabgp sends it: preference, binding SID, and a segment list (128: two octets of length)
+    constexpr auto octets = "000f 0024 | 0c06 000000000064 | 0d06 1000 05dc0100 |"
+                            "80 0011 00 0906 000000000001 0106 000003e81100"_hex;
+    static constexpr auto decoded = tunnel_encapsulation_view::decode(octets, {});
+    static_assert(decoded);
+    static_assert((*decoded->tunnels().begin()).type == 15);
+    static_assert(tunnel_encapsulation_view::sub_tlvs(*decoded->tunnels().begin()).find(128)->size() == 17);
+    static_assert(!tunnel_encapsulation_view::sub_tlvs(*decoded->tunnels().begin()).find(1));
+    CHECK(to_text(*decoded)
+        == "tunnel 15 (12:000000000064 13:100005dc0100 128:0009060000000000010106000003e81100)");
+
+    constexpr auto two = "0008 0000 | 0008 0003 0401 00"_hex; // an empty VXLAN tunnel, and one more
+    static constexpr auto both = tunnel_encapsulation_view::decode(two, {});
+    CHECK(to_text(*both) == "tunnel 8 () tunnel 8 (4:00)");
+}
+
+TEST_CASE("RFC 9012 §13: tunnels and sub-TLVs that do not end together are treat-as-withdraw",
+    "[path_attribute][rfc9012-13]")
+{
+    constexpr auto withdrawn = [](errc code, std::size_t length) {
+        return one_error(code, treat_as_withdraw, 23, attributes_offset, length);
+    };
+    auto const value = errc::optional_attribute_error;
+    CHECK(judge_attribute("c0 17 04 0008 0001"_hex) == withdrawn(value, 7));             // past the attribute
+    CHECK(judge_attribute("c0 17 06 0008 0000 0008"_hex) == withdrawn(value, 9));        // half a header
+    CHECK(judge_attribute("c0 17 05 0008 0001 04"_hex) == withdrawn(value, 8));          // half a sub-TLV header
+    CHECK(judge_attribute("c0 17 07 0008 0003 0402 00"_hex) == withdrawn(value, 10));    // past its tunnel
+    CHECK(judge_attribute("c0 17 06 0008 0002 8000"_hex) == withdrawn(value, 9));        // two octets of length cut
+    CHECK(judge_attribute("c0 17 0b 0008 0003 0402 00 0008 0000"_hex) == withdrawn(value, 14)); // not into the next
+    CHECK(judge_attribute("c0 17 00"_hex) == withdrawn(errc::attribute_length_error, 3)); // no tunnel at all
+    CHECK(judge_attribute("80 17 04 0008 0000"_hex) == withdrawn(errc::attribute_flags_error, 7));
+}
+
+TEST_CASE("RFC 9012 §13: tunnel types and sub-TLVs that nobody knows are no error", "[path_attribute][rfc9012-13]")
+{
+    CHECK(judge_attribute("c0 17 04 ffff 0000"_hex) == no_error);
+    CHECK(judge_attribute("c0 17 07 0008 0003 7f01 00"_hex) == no_error);
+    CHECK(judge_attribute("c0 17 07 0008 0003 ff 0000"_hex) == no_error);
+}
