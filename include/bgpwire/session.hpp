@@ -10,6 +10,7 @@
 #include <bgpwire/session/counters.hpp>
 #include <bgpwire/session/down_reason.hpp>
 #include <bgpwire/session/event.hpp>
+#include <bgpwire/session/event_queue.hpp>
 #include <bgpwire/session/fsm.hpp>
 #include <bgpwire/session/handler.hpp>
 #include <bgpwire/session/session.hpp>
