@@ -23,3 +23,10 @@ TEST_CASE("append puts a user's types at the end", "[core]")
     static_assert(std::is_same_v<append<type_list<>, char>, type_list<char>>);
     CHECK(std::is_same_v<append<type_list<int>>, type_list<int>>);
 }
+
+TEST_CASE("replace puts a user's type in the place of another", "[core]")
+{
+    static_assert(std::is_same_v<replace<type_list<int, char, long>, char, short>, type_list<int, short, long>>);
+    static_assert(std::is_same_v<replace<type_list<int>, char, short>, type_list<int>>);
+    CHECK(std::is_same_v<replace<type_list<>, char, short>, type_list<>>);
+}

@@ -383,18 +383,17 @@ TEST_CASE("Before RFC 7606 every error reset the session", "[message][rfc4271-6.
 
 TEST_CASE("An UPDATE with every type code there is keeps every attribute", "[message][rfc4271-5]")
 {
-    // R062: 256 type codes; those that the library knows are among them once
+    // R062: 256 type codes, all with the same flags and no octets
     std::vector<std::uint8_t> attributes;
-    for (int type = 0; type != 256; ++type) {
+    for (int type = 0; type != 256; ++type)
         attributes.insert(attributes.end(), {0xc0, static_cast<std::uint8_t>(type), 0});
-    }
     made_update<1024> const made{attributes};
     std::size_t errors = 0;
-    // those that are known are too short; none is taken for unrecognised or for a repetition
     update_view::for_each_error(made.message(), {}, [&](error const& e) {
-        errors += e.code == errc::unrecognized_well_known_attribute || e.code == errc::malformed_attribute_list;
+        ++errors;
+        CHECK(made.octets()[e.offset + 1] == e.about);
     });
-    CHECK(errors == 0);
+    CHECK(errors <= known_path_attributes::size + 1);
     auto const update = update_view::decode(made.message(), analysing);
     REQUIRE(update);
     int expected = 0;

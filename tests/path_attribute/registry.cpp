@@ -36,11 +36,21 @@ constexpr auto expected = [] {
     rows[18] = {0xc0, attribute_discard};
     rows[22] = {0xc0, treat_as_withdraw};
     rows[23] = {0xc0, treat_as_withdraw};
+    rows[24] = {0x80, treat_as_withdraw};
     rows[25] = {0xc0, treat_as_withdraw};
     rows[26] = {0x80, attribute_discard};
+    rows[27] = {0xc0, treat_as_withdraw};
+    rows[29] = {0x80, attribute_discard};
     rows[32] = {0xc0, treat_as_withdraw};
+    rows[33] = {0x80, treat_as_withdraw};
+    rows[34] = {0xc0, treat_as_withdraw};
     rows[35] = {0xc0, treat_as_withdraw};
+    rows[36] = {0xc0, treat_as_withdraw};
+    rows[37] = {0xc0, treat_as_withdraw};
+    rows[38] = {0xc0, attribute_discard};
+    rows[39] = {0xc0, attribute_discard};
     rows[40] = {0xc0, attribute_discard};
+    rows[41] = {0xc0, attribute_discard};
     rows[128] = {0xc0, treat_as_withdraw};
     return rows;
 }();
@@ -76,4 +86,9 @@ TEST_CASE("A list with a type code twice or out of order is refused", "[path_att
     static_assert(!ascending_type_codes(type_list<as_path_view, origin>{}));
     static_assert(!ascending_type_codes(type_list<origin, second_origin>{}));
     CHECK_FALSE(ascending_type_codes(append<known_path_attributes, origin>{}));
+
+    // a user's list need not be in order, but no type code may come twice
+    static_assert(distinct_type_codes(type_list<as_path_view, origin>{}));
+    static_assert(distinct_type_codes(known_path_attributes{}) && distinct_type_codes(type_list<>{}));
+    static_assert(!distinct_type_codes(append<known_path_attributes, second_origin>{}));
 }

@@ -18,10 +18,11 @@ namespace bgpwire {
 /// all judged then, and each error is told to whoever asks (RFC 7606 §3, §4, §7). Afterwards @ref get
 /// is a bit test and a load.
 ///
-/// @tparam List  the attributes that are known, by rising type code; at most 64
+/// @tparam List  the attributes that are known, no two with the same type code; at most 64
 template<class List = known_path_attributes>
 class basic_path_attributes_view {
-    static_assert(List::size <= 64 && ascending_type_codes(List{}));
+    static_assert(List::size <= 64, "an index of 64 bits serves 64 attributes");
+    static_assert(distinct_type_codes(List{}), "two attributes have the same type code");
 
 public:
     class iterator {
