@@ -71,6 +71,7 @@
 #include <bgpwire/path_attribute/multi_exit_disc.hpp>
 #include <bgpwire/path_attribute/next_hop.hpp>
 #include <bgpwire/path_attribute/only_to_customer.hpp>
+#include <bgpwire/path_attribute/opaque.hpp>
 #include <bgpwire/path_attribute/origin.hpp>
 #include <bgpwire/path_attribute/originator_id.hpp>
 #include <bgpwire/path_attribute/path_attributes.hpp>

@@ -41,8 +41,18 @@ template<class Attribute>
     return context;
 }
 
-/// Correct values of an attribute: those of the vectors, and those that chance finds of 0 to 64 octets.
-/// An attribute whose form chance does not find needs a vector that has it.
+/// Values that no vector has and that chance does not find.
+struct further_value {
+    std::uint8_t type_code;
+    octets value;
+};
+inline constexpr further_value further_values[] = {
+    {33, "0008 01 00 00000001"_hex}, // BGPSEC_PATH: lengths that count themselves; RFC 8205 §3
+    {33, "000e 01 00 0000fde9 01 80 00030d40 | 0006 01 000000 | 0003 01"_hex},
+};
+
+/// Correct values of an attribute: those of the vectors, those above, and those that chance finds of
+/// 0 to 64 octets.
 template<class Attribute>
 [[nodiscard]] std::vector<std::vector<std::uint8_t>> values_of(codec_context const& context)
 {
@@ -59,6 +69,9 @@ template<class Attribute>
                     if (attribute.type_code == Attribute::traits.type_code)
                         keep_if_correct(attribute.value);
     }
+    for (auto const& further : further_values)
+        if (further.type_code == Attribute::traits.type_code)
+            keep_if_correct(further.value);
     scatter chance{Attribute::traits.type_code};
     for (std::size_t length = 0; length <= 64; ++length)
         for (std::uint32_t round = 0; round != 24; ++round) {
@@ -66,6 +79,14 @@ template<class Attribute>
             for (auto& octet : value) // small numbers mostly: types, counts and lengths are
                 octet = static_cast<std::uint8_t>(chance(8) == 0 ? chance(256) : chance(2 + round));
             keep_if_correct(value);
+            for (std::uint32_t octets_counted : {0U, 1U, 2U}) { // and somewhere a length of all that follows
+                auto const at = chance(length + 1);
+                if (at + 1 < length)
+                    value[at] = 0;
+                if (at < length)
+                    value[at + 1 < length ? at + 1 : at] = static_cast<std::uint8_t>(length - at - octets_counted);
+                keep_if_correct(value);
+            }
         }
     return values;
 }
