@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BGPWIRE_MRT_BGP_HPP
+#define BGPWIRE_MRT_BGP_HPP
+
+// The type BGP, which RFC 6396 deprecates and archives of the 1990s are full of.
+
+#include <bgpwire/message/header.hpp>
+#include <bgpwire/mrt/bgp4mp.hpp>
+
+namespace bgpwire::mrt {
+
+/// Subtypes of BGP. @see RFC 6396 Appendix B.2.1
+enum class bgp_subtype : std::uint16_t {
+    null = 0,
+    update = 1,
+    pref_update = 2,
+    state_change = 3,
+    sync = 4,
+    open = 5,
+    notify = 6,
+    keepalive = 7,
+};
+
+/// A BGP message without its header; borrows the record's octets.
+///
+///     +--------------------------------+-------------------------------+
+///     | Peer AS Number (2 octets)      | Peer IP Address (4 octets)    |
+///     +--------------------------------+-------------------------------+
+///     | Local AS Number (2 octets)     | Local IP Address (4 octets)   |
+///     +--------------------------------+-------------------------------+
+///     | the message behind its header                                  |
+///     +----------------------------------------------------------------+
+///
+/// @see RFC 6396 Appendix B.2.1
+struct bgp_message {
+    session_endpoints ends;
+    message_type type{};
+    octets body{};
+
+    [[nodiscard]] static constexpr bool is_in(record_view const& record) noexcept
+    {
+        return record.type() == record_type::bgp && type_of(bgp_subtype{record.subtype()}) != message_type{};
+    }
+
+    /// Reads a record for which @ref is_in holds; refused are missing octets.
+    [[nodiscard]] static constexpr result<bgp_message> decode(record_view const& record) noexcept
+    {
+        bgp_message m;
+        m.type = type_of(bgp_subtype{record.subtype()});
+        wire::reader in{record.body()};
+        m.ends.peer_as = asn{in.u16()};
+        m.ends.peer_address = detail::read_address(in, afi::ipv4);
+        m.ends.local_as = asn{in.u16()};
+        m.ends.local_address = detail::read_address(in, afi::ipv4);
+        m.body = in.rest();
+        if (!in.ok())
+            return detail::broken(record, errc::incomplete, in.offset());
+        return m;
+    }
+
+    /// Writes the whole message, header and all, so that @ref next_message finds it.
+    constexpr void encode(wire::writer& out) const noexcept
+    {
+        message_header header{out, type};
+        out.write(body);
+    }
+
+    /// How to decode the message: AS numbers of two octets, no ADD-PATH.
+    [[nodiscard]] constexpr codec_context context() const noexcept
+    {
+        bgp4mp_message same;
+        same.ends = ends;
+        same.as_numbers = asn_width::two_octets;
+        return same.context();
+    }
+
+private:
+    static constexpr message_type type_of(bgp_subtype subtype) noexcept
+    {
+        switch (subtype) {
+        case bgp_subtype::update: return message_type::update;
+        case bgp_subtype::open: return message_type::open;
+        case bgp_subtype::notify: return message_type::notification;
+        case bgp_subtype::keepalive: return message_type::keepalive;
+        default: return {};
+        }
+    }
+};
+
+/// A session went from one state to another. @see RFC 6396 Appendix B.2.1
+struct bgp_state_change {
+    asn peer_as{};
+    ip_address peer_address{};
+    session_state old_state{};
+    session_state new_state{};
+
+    [[nodiscard]] static constexpr bool is_in(record_view const& record) noexcept
+    {
+        return record.type() == record_type::bgp && bgp_subtype{record.subtype()} == bgp_subtype::state_change;
+    }
+
+    /// Reads a record for which @ref is_in holds; refused are missing octets.
+    [[nodiscard]] static constexpr result<bgp_state_change> decode(record_view const& record) noexcept
+    {
+        bgp_state_change change;
+        wire::reader in{record.body()};
+        change.peer_as = asn{in.u16()};
+        change.peer_address = detail::read_address(in, afi::ipv4);
+        change.old_state = session_state{in.u16()};
+        change.new_state = session_state{in.u16()};
+        if (!in.ok())
+            return detail::broken(record, errc::incomplete, in.offset());
+        return change;
+    }
+};
+
+} // namespace bgpwire::mrt
+
+#endif

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BGPWIRE_MRT_BGP4MP_HPP
+#define BGPWIRE_MRT_BGP4MP_HPP
+
+#include <bgpwire/message/header.hpp>
+#include <bgpwire/mrt/record.hpp>
+#include <bgpwire/nlri/unicast.hpp>
+#include <bgpwire/path_attribute/context.hpp>
+
+namespace bgpwire::mrt {
+
+/// Subtypes of BGP4MP and BGP4MP_ET. @see RFC 6396 §4.4, Appendix B.2.6; RFC 8050 §3
+enum class bgp4mp_subtype : std::uint16_t {
+    state_change = 0,
+    message = 1,
+    entry = 2,    ///< deprecated
+    snapshot = 3, ///< deprecated: names another file
+    message_as4 = 4,
+    state_change_as4 = 5,
+    message_local = 6,
+    message_as4_local = 7,
+    message_addpath = 8,
+    message_as4_addpath = 9,
+    message_local_addpath = 10,
+    message_as4_local_addpath = 11,
+};
+
+/// Whether the peer sent a message, or the collector did. @see RFC 6396 §4.4.4
+enum class direction : std::uint8_t { received, sent };
+
+/// Whose session it is: what every BGP4MP record starts with.
+///
+///     +---------------------------------+---------------------------------+
+///     | Peer AS Number (2 or 4 octets)  | Local AS Number (2 or 4 octets) |
+///     +---------------------------------+---------------------------------+
+///     | Interface Index (2 octets)      | Address Family (2 octets)       |
+///     +---------------------------------+---------------------------------+
+///     | Peer IP Address (4 or 16)       | Local IP Address (4 or 16)      |
+///     +---------------------------------+---------------------------------+
+///
+struct session_endpoints {
+    asn peer_as{};
+    asn local_as{};
+    std::uint16_t interface_index = 0;
+    ip_address peer_address{};
+    ip_address local_address{};
+
+    friend constexpr bool operator==(session_endpoints const&, session_endpoints const&) = default;
+};
+
+namespace detail {
+
+constexpr bool is_bgp4mp(record_view const& record) noexcept
+{
+    return record.type() == record_type::bgp4mp || record.type() == record_type::bgp4mp_et;
+}
+
+/// Fails the reader's caller with `wrong_address_family` by its return value; octets that are missing are the reader's to tell.
+constexpr bool read_endpoints(wire::reader& in, asn_width width, session_endpoints& ends) noexcept
+{
+    ends.peer_as = read_asn(in, width);
+    ends.local_as = read_asn(in, width);
+    ends.interface_index = in.u16();
+    afi const family{in.u16()};
+    ends.peer_address = read_address(in, family);
+    ends.local_address = read_address(in, family);
+    return is_ip(family);
+}
+
+constexpr error broken_bgp4mp(record_view const& record, wire::reader const& in, asn_width width) noexcept
+{
+    return in.ok() ? broken(record, errc::wrong_address_family, 2 * static_cast<std::size_t>(width) + 2)
+                   : broken(record, errc::incomplete, in.offset());
+}
+
+} // namespace detail
+
+/// A BGP message with the session that it was seen on; borrows the record's octets.
+/// @see RFC 6396 §4.4.2, §4.4.3; RFC 8050 §3
+struct bgp4mp_message {
+    session_endpoints ends;
+    asn_width as_numbers = asn_width::four_octets;      ///< of AS_PATH and AGGREGATOR in the message, too
+    path_identifiers paths = path_identifiers::absent;
+    mrt::direction direction = mrt::direction::received;
+    octets message_octets{}; ///< marker and all; @ref message looks at it
+
+    /// Whether the record is of one of the subtypes that hold a message.
+    [[nodiscard]] static constexpr bool is_in(record_view const& record) noexcept
+    {
+        return detail::is_bgp4mp(record) && (record.subtype() == 1 || record.subtype() == 4
+            || (record.subtype() >= 6 && record.subtype() <= 11));
+    }
+
+    /// Reads a record for which @ref is_in holds; refused are missing octets and other address families.
+    [[nodiscard]] static constexpr result<bgp4mp_message> decode(record_view const& record) noexcept
+    {
+        using enum bgp4mp_subtype;
+        bgp4mp_subtype const subtype{record.subtype()};
+        bgp4mp_message m;
+        m.as_numbers = subtype == message_as4 || subtype == message_as4_local || subtype == message_as4_addpath
+                || subtype == message_as4_local_addpath
+            ? asn_width::four_octets
+            : asn_width::two_octets;
+        if (subtype >= message_addpath)
+            m.paths = path_identifiers::present;
+        if (subtype == message_local || subtype == message_as4_local || subtype >= message_local_addpath)
+            m.direction = mrt::direction::sent;
+        wire::reader in{record.body()};
+        bool const known = detail::read_endpoints(in, m.as_numbers, m.ends);
+        if (!known || !in.ok())
+            return detail::broken_bgp4mp(record, in, m.as_numbers);
+        m.message_octets = in.rest();
+        return m;
+    }
+
+    /// The message, its header found correct; `errc::incomplete` if the record holds only a part of it.
+    [[nodiscard]] constexpr result<message_view> message() const noexcept
+    {
+        auto const found = next_message(message_octets, extended_message_length);
+        if (!found)
+            return found.error();
+        if (!*found)
+            return error{.code = errc::incomplete, .action = error_action::ignore};
+        return **found;
+    }
+
+    /// How to decode the message: what the record's type and the two AS numbers say of the session.
+    /// AS_SETs pass: archives are older than RFC 9774.
+    [[nodiscard]] constexpr codec_context context() const noexcept
+    {
+        codec_context context;
+        context.as_numbers = as_numbers;
+        context.peer = ends.peer_as == ends.local_as ? peering::internal : peering::external;
+        context.as_sets = as_set_handling::accept;
+        context.maximum_message_length = extended_message_length;
+        for (auto const family : {ipv4_unicast, ipv4_multicast, ipv6_unicast, ipv6_multicast}) {
+            if (paths == path_identifiers::present)
+                context.add_path.insert(family);
+            if (family.afi == afi::ipv4)
+                context.ipv6_next_hop.insert(family);
+        }
+        return context;
+    }
+};
+
+/// The states of RFC 4271 §8.2.2 as MRT numbers them. @see RFC 6396 §4.4.1
+enum class session_state : std::uint16_t {
+    idle = 1,
+    connect = 2,
+    active = 3,
+    open_sent = 4,
+    open_confirm = 5,
+    established = 6,
+};
+
+/// A session went from one state to another. @see RFC 6396 §4.4.1, §4.4.4
+struct bgp4mp_state_change {
+    session_endpoints ends;
+    session_state old_state{};
+    session_state new_state{};
+
+    [[nodiscard]] static constexpr bool is_in(record_view const& record) noexcept
+    {
+        return detail::is_bgp4mp(record) && (record.subtype() == 0 || record.subtype() == 5);
+    }
+
+    /// Reads a record for which @ref is_in holds; refused are missing octets and other address families.
+    [[nodiscard]] static constexpr result<bgp4mp_state_change> decode(record_view const& record) noexcept
+    {
+        auto const width = bgp4mp_subtype{record.subtype()} == bgp4mp_subtype::state_change_as4
+            ? asn_width::four_octets
+            : asn_width::two_octets;
+        bgp4mp_state_change change;
+        wire::reader in{record.body()};
+        bool const known = detail::read_endpoints(in, width, change.ends);
+        change.old_state = session_state{in.u16()};
+        change.new_state = session_state{in.u16()};
+        if (!known || !in.ok())
+            return detail::broken_bgp4mp(record, in, width);
+        return change;
+    }
+};
+
+} // namespace bgpwire::mrt
+
+#endif

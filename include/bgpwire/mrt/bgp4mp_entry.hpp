@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BGPWIRE_MRT_BGP4MP_ENTRY_HPP
+#define BGPWIRE_MRT_BGP4MP_ENTRY_HPP
+
+#include <bgpwire/mrt/bgp4mp.hpp>
+#include <bgpwire/mrt/rib_path_attributes.hpp>
+
+namespace bgpwire::mrt {
+
+/// BGP4MP_ENTRY: one peer's path to one prefix, deprecated by TABLE_DUMP_V2; borrows the record's octets.
+///
+///     +-------------------------------------------------------------+
+///     | the endpoints of the session, as in every BGP4MP record     |
+///     +-------------------------------------------------------------+
+///     | View Number (2 octets), Status (2), Time Last Change (4)    |
+///     +-------------------------------------------------------------+
+///     | Address Family (2), SAFI (1), Next Hop Length (1)           |
+///     +-------------------------------------------------------------+
+///     | Next Hop (variable)                                         |
+///     +-------------------------------------------------------------+
+///     | Prefix Length (1 octet), Prefix (variable)                  |
+///     +-------------------------------------------------------------+
+///     | Attribute Length (2 octets), BGP Attributes                 |
+///     +-------------------------------------------------------------+
+///
+/// @see RFC 6396 Appendix B.2.6.1
+struct bgp4mp_entry {
+    session_endpoints ends;
+    std::uint16_t view_number = 0;
+    std::uint16_t status = 0;
+    std::uint32_t time_last_change = 0; ///< in seconds, as the record's timestamp
+    address_family family{};
+    octets next_hop{};
+    octets nlri{};            ///< length in bits and prefix
+    octets path_attributes{}; ///< their AS numbers have two octets
+
+    [[nodiscard]] static constexpr bool is_in(record_view const& record) noexcept
+    {
+        return detail::is_bgp4mp(record) && bgp4mp_subtype{record.subtype()} == bgp4mp_subtype::entry;
+    }
+
+    /// Reads a record for which @ref is_in holds; refused are missing octets and other address families
+    /// of the session's addresses.
+    [[nodiscard]] static constexpr result<bgp4mp_entry> decode(record_view const& record) noexcept
+    {
+        bgp4mp_entry entry;
+        wire::reader in{record.body()};
+        bool const known = detail::read_endpoints(in, asn_width::two_octets, entry.ends);
+        entry.view_number = in.u16();
+        entry.status = in.u16();
+        entry.time_last_change = in.u32();
+        entry.family.afi = afi{in.u16()};
+        entry.family.safi = safi{in.u8()};
+        entry.next_hop = in.take(in.u8());
+        auto const nlri_at = in.offset();
+        std::size_t const bits = in.u8();
+        (void)in.take((bits + 7) / 8);
+        auto const nlri_end = in.offset();
+        entry.path_attributes = in.take(in.u16());
+        if (!known || !in.ok())
+            return detail::broken_bgp4mp(record, in, asn_width::two_octets);
+        entry.nlri = record.body().subspan(nlri_at, nlri_end - nlri_at);
+        return entry;
+    }
+
+    /// The attributes, judged and indexed; `note(error)` is called for everything that is wrong in them.
+    template<class Note>
+    [[nodiscard]] constexpr rib_path_attributes_view attributes(Note&& note) const noexcept
+    {
+        return rib_path_attributes_view::decode(path_attributes, rib_context(asn_width::two_octets), 0, note);
+    }
+};
+
+} // namespace bgpwire::mrt
+
+#endif

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BGPWIRE_MRT_TABLE_DUMP_HPP
+#define BGPWIRE_MRT_TABLE_DUMP_HPP
+
+#include <bgpwire/mrt/record.hpp>
+#include <bgpwire/mrt/rib_path_attributes.hpp>
+#include <bgpwire/net/prefix.hpp>
+
+namespace bgpwire::mrt {
+
+/// TABLE_DUMP: one peer's path to one prefix; borrows the record's octets.
+///
+///     +-----------------------------------------------------------+
+///     | View Number (2 octets), Sequence Number (2 octets)        |
+///     +-----------------------------------------------------------+
+///     | Prefix (4 or 16 octets), Prefix Length (1), Status (1)    |
+///     +-----------------------------------------------------------+
+///     | Originated Time (4 octets)                                |
+///     +-----------------------------------------------------------+
+///     | Peer IP Address (4 or 16 octets), Peer AS (2 octets)      |
+///     +-----------------------------------------------------------+
+///     | Attribute Length (2 octets), BGP Attributes               |
+///     +-----------------------------------------------------------+
+///
+/// The subtype is the AFI. @see RFC 6396 §4.2
+struct table_dump_entry {
+    std::uint16_t view_number = 0;
+    std::uint16_t sequence_number = 0;
+    ip_address prefix_address{}; ///< as it lies there, bits behind the length and all
+    std::uint8_t prefix_length = 0;
+    std::uint8_t status = 0; ///< 1, and unused
+    std::uint32_t originated_time = 0;
+    ip_address peer_address{};
+    asn peer_as{};
+    octets path_attributes{}; ///< their AS numbers have two octets
+
+    [[nodiscard]] static constexpr bool is_in(record_view const& record) noexcept
+    {
+        return record.type() == record_type::table_dump && detail::is_ip(afi{record.subtype()});
+    }
+
+    /// Reads a record for which @ref is_in holds; refused are `incomplete` octets and a prefix length
+    /// above the address's (`invalid_network_field`).
+    [[nodiscard]] static constexpr result<table_dump_entry> decode(record_view const& record) noexcept
+    {
+        afi const family{record.subtype()};
+        table_dump_entry entry;
+        wire::reader in{record.body()};
+        entry.view_number = in.u16();
+        entry.sequence_number = in.u16();
+        entry.prefix_address = detail::read_address(in, family);
+        auto const length_at = in.offset();
+        entry.prefix_length = in.u8();
+        entry.status = in.u8();
+        entry.originated_time = in.u32();
+        entry.peer_address = detail::read_address(in, family);
+        entry.peer_as = asn{in.u16()};
+        entry.path_attributes = in.take(in.u16());
+        if (!in.ok())
+            return detail::broken(record, errc::incomplete, in.offset());
+        if (entry.prefix_length > (family == afi::ipv4 ? ipv4_address::width : ipv6_address::width))
+            return detail::broken(record, errc::invalid_network_field, length_at);
+        return entry;
+    }
+
+    /// The prefix, if it is one of IPv4.
+    [[nodiscard]] constexpr std::optional<ipv4_prefix> ipv4() const noexcept
+    {
+        return prefix_address.is_v4() ? std::optional{ipv4_prefix{prefix_address.v4(), prefix_length}} : std::nullopt;
+    }
+    /// The prefix, if it is one of IPv6.
+    [[nodiscard]] constexpr std::optional<ipv6_prefix> ipv6() const noexcept
+    {
+        return prefix_address.is_v6() ? std::optional{ipv6_prefix{prefix_address.v6(), prefix_length}} : std::nullopt;
+    }
+
+    /// The attributes, judged and indexed; `note(error)` is called for everything that is wrong in them.
+    template<class Note>
+    [[nodiscard]] constexpr rib_path_attributes_view attributes(Note&& note) const noexcept
+    {
+        return rib_path_attributes_view::decode(path_attributes, rib_context(asn_width::two_octets), 0, note);
+    }
+};
+
+} // namespace bgpwire::mrt
+
+#endif
