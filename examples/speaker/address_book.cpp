@@ -16,7 +16,7 @@ std::string bracketed(std::vector<ip_address> const& addresses)
 {
     std::vector<std::string> texts;
     for (auto const& a : addresses)
-        texts.push_back(quoted(text_of(a)));
+        texts.push_back(in_quotes(text_of(a)));
     return '[' + joined(texts, " ") + ']';
 }
 
@@ -94,12 +94,12 @@ std::string address_book::first_problem(service const& s, place& at) const
         std::vector<std::string_view> names;
         for (auto const& p : pools_)
             names.push_back(p.plan->name);
-        return "unknown pool " + quoted(s.wanted_pool)
-            + (names.empty() ? "" : "; the nearest that exists is " + quoted(nearest(s.wanted_pool, names)));
+        return "unknown pool " + in_quotes(s.wanted_pool)
+            + (names.empty() ? "" : "; the nearest that exists is " + in_quotes(nearest(s.wanted_pool, names)));
     }
     book_pool const* owner = named == pools_.end() ? nullptr : &*named;
     if (owner != nullptr && !admits(*owner->plan, s))
-        return "pool " + quoted(s.wanted_pool) + " is kept for other services";
+        return "pool " + in_quotes(s.wanted_pool) + " is kept for other services";
     if (s.wanted.empty())
         return {};
 
@@ -111,12 +111,12 @@ std::string address_book::first_problem(service const& s, place& at) const
             return refused + "no pool has " + text_of(a);
         if (holder->addresses.check(a) == errc::reserved_address)
             return refused + "avoid-buggy-ips withholds addresses that end in .0 or .255 from pool "
-                + quoted(holder->plan->name);
+                + in_quotes(holder->plan->name);
         if (owner != nullptr && owner != holder)
-            return refused + text_of(a) + " is in pool " + quoted(holder->plan->name) + ", not in pool "
-                + quoted(owner->plan->name);
+            return refused + text_of(a) + " is in pool " + in_quotes(holder->plan->name) + ", not in pool "
+                + in_quotes(owner->plan->name);
         if (!admits(*holder->plan, s))
-            return refused + "pool " + quoted(holder->plan->name) + " is kept for other services";
+            return refused + "pool " + in_quotes(holder->plan->name) + " is kept for other services";
         owner = holder;
     }
     auto const acceptable = acceptable_families(s);
@@ -147,13 +147,13 @@ std::string address_book::refusal(ip_address const& a, service const& s) const
         return {};
     auto const used = text_of(a) + " is in use by " + joined(others);
     if (s.sharing_key.empty() || h.key != s.sharing_key)
-        return used + (s.sharing_key.empty() ? "" : ", which does not share it under key " + quoted(s.sharing_key));
+        return used + (s.sharing_key.empty() ? "" : ", which does not share it under key " + in_quotes(s.sharing_key));
     if (h.backend != s.sharing_backend)
         return used + ", whose traffic policy or selector is another";
     for (auto const& port : s.ports)
         if (auto const taken = h.ports.find(port); taken != h.ports.end() && taken->second != s.name)
-            return "port " + port.protocol + '/' + std::to_string(port.number) + " of " + text_of(a)
-                + " is in use by " + taken->second;
+            return "port " + port.protocol + '/' + std::to_string(port.number) + " of " + text_of(a) + " is in use by "
+                + taken->second;
     return {};
 }
 
@@ -214,10 +214,10 @@ std::string address_book::why_full(service const& s, std::vector<book_pool*> con
             if (p->addresses.has(family))
                 counts.push_back(text_of(p->addresses.in_use(family)) + " of " + text_of(p->addresses.total(family))
                     + ' ' + name + " addresses in use");
-        reasons.push_back("pool " + quoted(p->plan->name) + " has " + joined(counts, " and "));
+        reasons.push_back("pool " + in_quotes(p->plan->name) + " has " + joined(counts, " and "));
     }
-    auto const* const what = s.families == family_policy::require_dual ? "no pool has an address of each family: "
-                                                                       : "no free address: ";
+    auto const* const what =
+        s.families == family_policy::require_dual ? "no pool has an address of each family: " : "no free address: ";
     return what + joined(reasons);
 }
 

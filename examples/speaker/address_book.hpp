@@ -57,7 +57,7 @@ public:
 private:
     /// An address in use. Several services may share it.
     struct holding {
-        std::string key;     ///< of sharing; empty: not shared
+        std::string key; ///< of sharing; empty: not shared
         std::string backend;
         std::map<service_port, std::string> ports; ///< and whose they are
         std::set<std::string> users;

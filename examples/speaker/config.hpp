@@ -55,9 +55,9 @@ struct advertisement {
     std::uint32_t local_pref = 0; ///< sent to internal peers only
     std::vector<bgpwire::community> communities;
     std::vector<bgpwire::large_community> large_communities;
-    std::vector<std::string> peers; ///< by name; none: all
-    std::vector<selector> nodes;    ///< none: all
-    std::vector<selector> services; ///< by label; none: all
+    std::vector<std::string> peers;                     ///< by name; none: all
+    std::vector<selector> nodes;                        ///< none: all
+    std::vector<selector> services;                     ///< by label; none: all
     bgpwire::origin origin{bgpwire::origin::code::igp}; ///< MetalLB before v0.13: INCOMPLETE
 
     [[nodiscard]] unsigned aggregation_length(bgpwire::afi family) const

@@ -59,7 +59,7 @@ protocol read_protocol(value const& v)
     if (text == "layer2")
         return protocol::layer2;
     if (text)
-        v.error("expected bgp or layer2, not " + quoted(*text));
+        v.error("expected bgp or layer2, not " + in_quotes(*text));
     return protocol::unknown;
 }
 
@@ -79,8 +79,7 @@ void read_pool(value const& v, draft& out)
     if (p.layer2 && advertisements)
         advertisements->error("a layer2 pool has no BGP advertisements");
     else if (advertisements)
-        advertisements->each(
-            [&](value const& x) { out.advertisements.push_back(read_advertisement(x, p.name)); });
+        advertisements->each([&](value const& x) { out.advertisements.push_back(read_advertisement(x, p.name)); });
     if (how == protocol::bgp && (!advertisements || advertisements->node().children.empty())) {
         draft_advertisement plain;
         plain.plain.where = p.where;

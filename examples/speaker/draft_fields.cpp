@@ -58,7 +58,7 @@ std::vector<reference> read_distinct_references(value const& v)
     v.each([&](value const& element) {
         auto const name = element.text();
         if (name && !seen.insert(*name).second)
-            element.error(quoted(*name) + " is listed twice");
+            element.error(in_quotes(*name) + " is listed twice");
         else if (name)
             result.push_back({element.where(), *name});
     });

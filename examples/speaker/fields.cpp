@@ -25,7 +25,7 @@ std::optional<ip_address> read_address(value const& v)
         return {};
     if (auto const address = ip_address::parse(*text))
         return *address;
-    v.error("expected an IPv4 or IPv6 address, not " + quoted(*text)
+    v.error("expected an IPv4 or IPv6 address, not " + in_quotes(*text)
         + (text->find('%') != std::string::npos ? " (zones are not supported)" : ""));
     return {};
 }
@@ -38,7 +38,7 @@ std::optional<bgp_identifier> read_router_id(value const& v)
     auto const id = bgp_identifier::parse(*text);
     if (id && id->is_valid())
         return *id;
-    v.error("expected a BGP Identifier written like an IPv4 address, not " + quoted(*text));
+    v.error("expected a BGP Identifier written like an IPv4 address, not " + in_quotes(*text));
     return {};
 }
 
@@ -77,7 +77,7 @@ std::optional<pool_entry> read_range(value const& v)
         v.error(text + " ends before it starts: the first address comes first");
     else
         v.error("expected a prefix such as 192.168.10.0/24 or a range such as 192.168.0.50-192.168.0.100, not "
-            + quoted(text));
+            + in_quotes(text));
     return {};
 }
 

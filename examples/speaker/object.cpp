@@ -38,7 +38,8 @@ void read_object(value const& document, std::function<void(kubernetes_object con
         document.errors().error(document.where(), "expected a Kubernetes object with \"apiVersion\" and \"kind\"");
         return;
     }
-    kubernetes_object object{document, text_at(document, "apiVersion"), text_at(document, "kind"), "", "default", {}, {}};
+    kubernetes_object object{
+        document, text_at(document, "apiVersion"), text_at(document, "kind"), "", "default", {}, {}};
     if (object.kind == "List") {
         if (auto const items = document.find("items"))
             items->each([&](value const& item) {

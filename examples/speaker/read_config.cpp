@@ -24,7 +24,8 @@ configuration read_configuration(std::vector<named_text> const& files, diagnosti
             [&](value const& document) { return read_bare_config(document, pieces); });
     if (!pieces.anything && !errors.failed() && !files.empty())
         errors.error({files.front().name},
-            "no MetalLB configuration in it: expected a ConfigMap with data.config, or resources of metallb.io/v1beta1");
+            "no MetalLB configuration in it: expected a ConfigMap with data.config, or resources of "
+            "metallb.io/v1beta1");
     if (errors.failed())
         return {}; // what is missing because of an error would be reported a second time
     return resolve(std::move(pieces), errors);

@@ -16,7 +16,7 @@ std::string at(place const& where) { return " (" + to_string(where) + ")"; }
 std::string near(std::string const& name, std::vector<std::string_view> const& known)
 {
     auto const closest = nearest(name, known);
-    return closest.empty() ? "" : "; the nearest that exists is " + quoted(closest);
+    return closest.empty() ? "" : "; the nearest that exists is " + in_quotes(closest);
 }
 
 void refuse_equal_pool_names(std::vector<pool> const& pools, diagnostics& errors)
@@ -24,7 +24,7 @@ void refuse_equal_pool_names(std::vector<pool> const& pools, diagnostics& errors
     std::map<std::string, place> seen;
     for (auto const& p : pools)
         if (auto const [first, is_new] = seen.emplace(p.name, p.where); !is_new)
-            errors.error(p.where, "pool " + quoted(p.name) + " is already defined" + at(first->second));
+            errors.error(p.where, "pool " + in_quotes(p.name) + " is already defined" + at(first->second));
 }
 
 void refuse_overlaps(std::vector<pool> const& pools, diagnostics& errors)
@@ -48,16 +48,17 @@ void refuse_overlaps(std::vector<pool> const& pools, diagnostics& errors)
             all[i] = earlier;
         if (earlier.order > later.order)
             std::swap(earlier, later); // it is the one written second that is told about
-        errors.error(later.entry->where, text_of(later.entry->range) + " of pool " + quoted(later.owner->name)
-                + " overlaps " + text_of(earlier.entry->range) + " of pool " + quoted(earlier.owner->name)
+        errors.error(later.entry->where,
+            text_of(later.entry->range) + " of pool " + in_quotes(later.owner->name) + " overlaps "
+                + text_of(earlier.entry->range) + " of pool " + in_quotes(earlier.owner->name)
                 + at(earlier.entry->where));
     }
 }
 
 bool same_session(peer const& a, peer const& b)
 {
-    return a.address == b.address && a.port == b.port && a.source_address == b.source_address
-        && a.my_asn == b.my_asn && a.peer_asn == b.peer_asn && a.nodes == b.nodes;
+    return a.address == b.address && a.port == b.port && a.source_address == b.source_address && a.my_asn == b.my_asn
+        && a.peer_asn == b.peer_asn && a.nodes == b.nodes;
 }
 
 void refuse_equal_peers(std::vector<peer> const& peers, diagnostics& errors)
@@ -70,7 +71,7 @@ void refuse_equal_peers(std::vector<peer> const& peers, diagnostics& errors)
         }
         auto const named = std::find_if(peers.begin(), p, [&](peer const& q) { return p->name == q.name; });
         if (named != p && p->name != text_of(p->address)) // a ConfigMap's peers have no name of their own
-            errors.error(p->where, "peer " + quoted(p->name) + " is already defined" + at(named->where));
+            errors.error(p->where, "peer " + in_quotes(p->name) + " is already defined" + at(named->where));
     }
 }
 
@@ -82,13 +83,15 @@ alias_map read_aliases(draft const& pieces, diagnostics& errors)
     std::map<std::string, place> seen;
     for (auto const& [alias, text] : pieces.community_aliases) {
         if (auto const [first, is_new] = seen.emplace(alias.name, alias.where); !is_new) {
-            errors.error(alias.where, "community " + quoted(alias.name) + " is already defined" + at(first->second));
+            errors.error(alias.where, "community " + in_quotes(alias.name) + " is already defined" + at(first->second));
             continue;
         }
         auto const parsed = parse_community(text);
         if (!parsed)
-            errors.error(alias.where, "community " + quoted(alias.name)
-                    + ": expected two numbers up to 65535 such as 64512:1234, or large:64512:1:2, not " + quoted(text));
+            errors.error(alias.where,
+                "community " + in_quotes(alias.name)
+                    + ": expected two numbers up to 65535 such as 64512:1234, or large:64512:1:2, not "
+                    + in_quotes(text));
         aliases.emplace(alias.name, parsed.value_or(any_community{}));
     }
     return aliases;
@@ -104,10 +107,12 @@ void look_up_communities(draft_advertisement& a, alias_map const& aliases, diagn
             std::vector<std::string_view> names;
             for (auto const& [name, unused] : aliases)
                 names.push_back(name);
-            errors.error(where, "community " + quoted(text) + " is not defined" + near(text, names));
+            errors.error(where, "community " + in_quotes(text) + " is not defined" + near(text, names));
         } else if (!value) {
-            errors.error(where, "communities: expected two numbers up to 65535 such as 64512:1234, "
-                                "large:64512:1:2, or the name of a community, not " + quoted(text));
+            errors.error(where,
+                "communities: expected two numbers up to 65535 such as 64512:1234, "
+                "large:64512:1:2, or the name of a community, not "
+                    + in_quotes(text));
         } else if (auto const* standard = std::get_if<bgpwire::community>(&*value)) {
             a.plain.communities.push_back(*standard);
         } else {
@@ -129,7 +134,7 @@ void look_up_peers(draft_advertisement& a, std::vector<peer> const& peers, diagn
         names.push_back(p.name);
     for (auto const& [where, name] : a.peers) {
         if (std::ranges::find(names, name) == names.end())
-            errors.warning(where, "no peer is called " + quoted(name) + near(name, names));
+            errors.warning(where, "no peer is called " + in_quotes(name) + near(name, names));
         a.plain.peers.push_back(name);
     }
 }
@@ -163,8 +168,9 @@ void check_aggregation(advertisement const& a, pool const& p, diagnostics& error
 {
     for (auto const& e : p.addresses)
         if (auto const length = a.aggregation_length(e.range.afi()); length < widest_prefix(e.range))
-            errors.error(a.where, "aggregation length " + std::to_string(length) + " covers more than "
-                    + text_of(e.range) + " of pool " + quoted(p.name) + at(e.where));
+            errors.error(a.where,
+                "aggregation length " + std::to_string(length) + " covers more than " + text_of(e.range) + " of pool "
+                    + in_quotes(p.name) + at(e.where));
 }
 
 bool disjoint(std::vector<std::string> const& a, std::vector<std::string> const& b)
@@ -184,7 +190,8 @@ void check_local_pref(pool const& p, diagnostics& errors)
             });
             bool const depends = !a->nodes.empty() || !b->nodes.empty() || !a->services.empty() || !b->services.empty();
             if (a->local_pref != b->local_pref && same_route && !depends && !disjoint(a->peers, b->peers))
-                errors.error(a->where, "pool " + quoted(p.name) + " would be announced with local preference "
+                errors.error(a->where,
+                    "pool " + in_quotes(p.name) + " would be announced with local preference "
                         + std::to_string(a->local_pref) + " and " + std::to_string(b->local_pref) + at(b->where));
         }
 }
@@ -203,7 +210,7 @@ void attach(draft_advertisement const& a, std::vector<pool>& pools, diagnostics&
     }
     for (auto const& [where, name] : a.pools)
         if (std::ranges::find(names, name) == names.end())
-            errors.warning(where, "no pool is called " + quoted(name) + near(name, names));
+            errors.warning(where, "no pool is called " + in_quotes(name) + near(name, names));
     if (!a.plain.services.empty() && (a.plain.aggregation_length_v4 != 32 || a.plain.aggregation_length_v6 != 128))
         errors.error(a.plain.where, "an advertisement with serviceSelectors cannot aggregate");
 }
@@ -215,7 +222,8 @@ void refuse_equal_advertisements(std::vector<draft_advertisement> const& all, di
         if (a.plain.origin == bgpwire::origin{bgpwire::origin::code::incomplete})
             continue; // a ConfigMap's advertisements have no name of their own
         if (auto const [first, is_new] = seen.emplace(std::pair{a.layer2, a.plain.name}, a.plain.where); !is_new)
-            errors.error(a.plain.where, "advertisement " + quoted(a.plain.name) + " is already defined" + at(first->second));
+            errors.error(
+                a.plain.where, "advertisement " + in_quotes(a.plain.name) + " is already defined" + at(first->second));
     }
 }
 
@@ -238,7 +246,8 @@ configuration resolve(draft pieces, diagnostics& errors)
             check_aggregation(a, p, errors);
         check_local_pref(p, errors);
         if (p.advertisements.empty() && !p.layer2)
-            errors.warning(p.where, "pool " + quoted(p.name) + " has no advertisement: its addresses are not announced");
+            errors.warning(
+                p.where, "pool " + in_quotes(p.name) + " has no advertisement: its addresses are not announced");
     }
     return {std::move(pieces.peers), std::move(pieces.pools), std::move(pieces.namespaces)};
 }

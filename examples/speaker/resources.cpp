@@ -73,8 +73,8 @@ void read_ip_address_pool(kubernetes_object const& object, draft& out)
 }
 
 // `spec` may be absent altogether: such an advertisement has defaults only, for all pools.
-void read_advertisement(kubernetes_object const& object, std::string_view what, draft_advertisement& a,
-    std::vector<field> fields)
+void read_advertisement(
+    kubernetes_object const& object, std::string_view what, draft_advertisement& a, std::vector<field> fields)
 {
     a.plain.where = object.whole.where();
     a.plain.name = object.name;
@@ -129,11 +129,9 @@ struct resource_kind {
 std::vector<resource_kind> const& kinds()
 {
     static std::vector<resource_kind> const all{
-        {"BGPPeer", {"v1beta1", "v1beta2"}, read_bgp_peer},
-        {"IPAddressPool", {"v1beta1"}, read_ip_address_pool},
+        {"BGPPeer", {"v1beta1", "v1beta2"}, read_bgp_peer}, {"IPAddressPool", {"v1beta1"}, read_ip_address_pool},
         {"BGPAdvertisement", {"v1beta1"}, read_bgp_advertisement},
-        {"L2Advertisement", {"v1beta1"}, read_l2_advertisement},
-        {"Community", {"v1beta1"}, read_community},
+        {"L2Advertisement", {"v1beta1"}, read_l2_advertisement}, {"Community", {"v1beta1"}, read_community},
         {"BFDProfile", {"v1beta1"}, [](kubernetes_object const&, draft&) {}}, // judged where a peer names it
     };
     return all;
@@ -158,13 +156,15 @@ bool read_resource(kubernetes_object const& object, draft& out)
             }
         if (!ours && object.kind == "Community") // a common word: may be somebody else's
             return false;
-        object.whole.errors().error(object.whole.where(), "apiVersion " + quoted(object.api_version) + " of "
-                + with_article(object.kind) + " is not known; expected " + quoted(std::string{group} + std::string{kind.versions.back()}));
+        object.whole.errors().error(object.whole.where(),
+            "apiVersion " + in_quotes(object.api_version) + " of " + with_article(object.kind)
+                + " is not known; expected " + in_quotes(std::string{group} + std::string{kind.versions.back()}));
         return true;
     }
     if (ours)
-        object.whole.errors().error(object.whole.where(), "unknown kind " + quoted(object.kind)
-                + "; the nearest known kind is " + quoted(nearest(object.kind, names)));
+        object.whole.errors().error(object.whole.where(),
+            "unknown kind " + in_quotes(object.kind) + "; the nearest known kind is "
+                + in_quotes(nearest(object.kind, names)));
     return ours;
 }
 

@@ -38,7 +38,7 @@ void read_relation(value const& v, relation& out)
     else if (*text == "DoesNotExist")
         out = relation::does_not_exist;
     else
-        v.error("expected In, NotIn, Exists or DoesNotExist, not " + quoted(*text));
+        v.error("expected In, NotIn, Exists or DoesNotExist, not " + in_quotes(*text));
 }
 
 selector::expression read_expression(value const& v)
@@ -86,8 +86,7 @@ bool selector::accepts(labels const& of_object) const
 
 bool any_accepts(std::vector<selector> const& selectors, labels const& of_object)
 {
-    return selectors.empty()
-        || std::ranges::any_of(selectors, [&](selector const& s) { return s.accepts(of_object); });
+    return selectors.empty() || std::ranges::any_of(selectors, [&](selector const& s) { return s.accepts(of_object); });
 }
 
 std::vector<selector> read_selectors(value const& v, spelling keys)

@@ -33,7 +33,7 @@ void read_wanted(value const& v, std::string const& text, service& s)
     for (auto const& part : split(text, ',')) {
         auto const address = ip_address::parse(part);
         if (!address) {
-            v.error("expected an IP address, not " + quoted(part));
+            v.error("expected an IP address, not " + in_quotes(part));
             return;
         }
         s.wanted.push_back(*address);
@@ -60,8 +60,8 @@ void read_annotation(value const& key, value const& v, service& s)
     } else if (*name == "allow-shared-ip") {
         s.sharing_key = *text;
     } else if (*name != "ip-allocated-from-pool") { // which MetalLB itself writes
-        key.error("unknown annotation " + quoted(key.node().text) + "; the nearest known one is "
-            + quoted(nearest(*name, {"address-pool", "loadBalancerIPs", "allow-shared-ip"})));
+        key.error("unknown annotation " + in_quotes(key.node().text) + "; the nearest known one is "
+            + in_quotes(nearest(*name, {"address-pool", "loadBalancerIPs", "allow-shared-ip"})));
     }
 }
 
@@ -70,8 +70,9 @@ service_port read_service_port(value const& v)
     service_port port;
     auto const ignore = [](value const&) {};
     v.mapping("a port of a Service",
-        {{"port", into_number(port.number, 1, 65535), field::presence::required}, {"protocol", into_text(port.protocol)},
-            {"name", ignore}, {"targetPort", ignore}, {"nodePort", ignore}, {"appProtocol", ignore}});
+        {{"port", into_number(port.number, 1, 65535), field::presence::required},
+            {"protocol", into_text(port.protocol)}, {"name", ignore}, {"targetPort", ignore}, {"nodePort", ignore},
+            {"appProtocol", ignore}});
     return port;
 }
 
@@ -85,7 +86,7 @@ std::optional<family_policy> read_family_policy(value const& v)
     if (text == "RequireDualStack")
         return family_policy::require_dual;
     if (text)
-        v.error("expected SingleStack, PreferDualStack or RequireDualStack, not " + quoted(*text));
+        v.error("expected SingleStack, PreferDualStack or RequireDualStack, not " + in_quotes(*text));
     return {};
 }
 
@@ -95,7 +96,7 @@ void read_families(value const& v, service& s)
     v.each([&](value const& element) {
         auto const text = element.text();
         if (text && *text != "IPv4" && *text != "IPv6")
-            element.error("expected IPv4 or IPv6, not " + quoted(*text));
+            element.error("expected IPv4 or IPv6, not " + in_quotes(*text));
         else if (text && first)
             s.first_family = *text == "IPv6" ? afi::ipv6 : afi::ipv4;
         first = false;
@@ -129,7 +130,7 @@ void read_status(value const& object, service& s)
     ingress->each([&](value const& element) {
         auto const ip = element.find("ip");
         auto const address = ip && ip->node().is_scalar() ? ip_address::parse(ip->node().text)
-                                                         : bgpwire::error{bgpwire::errc::invalid_text};
+                                                          : bgpwire::error{bgpwire::errc::invalid_text};
         if (address)
             s.held.push_back(*address);
     });
@@ -154,10 +155,10 @@ std::optional<service> read_service(kubernetes_object const& object)
         {"clusterIP", [&](value const& v) { read_cluster_address(v, s); }},
         {"externalTrafficPolicy", into_text(traffic_policy)},
         {"selector", [&](value const& v) { backend = backend_of(v); }}};
-    for (std::string_view const key : {"allocateLoadBalancerNodePorts", "clusterIPs", "externalIPs", "externalName",
-             "healthCheckNodePort", "internalTrafficPolicy", "loadBalancerClass", "loadBalancerSourceRanges",
-             "publishNotReadyAddresses", "sessionAffinity", "sessionAffinityConfig", "topologyKeys",
-             "trafficDistribution"})
+    for (std::string_view const key :
+        {"allocateLoadBalancerNodePorts", "clusterIPs", "externalIPs", "externalName", "healthCheckNodePort",
+            "internalTrafficPolicy", "loadBalancerClass", "loadBalancerSourceRanges", "publishNotReadyAddresses",
+            "sessionAffinity", "sessionAffinityConfig", "topologyKeys", "trafficDistribution"})
         fields.push_back({key, ignored});
     read_spec(object, "a Service", fields);
     if (type != "LoadBalancer")

@@ -21,7 +21,7 @@ std::string one_line(std::string_view text)
     return result;
 }
 
-std::string quoted(std::string_view text) { return '"' + std::string{text} + '"'; }
+std::string in_quotes(std::string_view text) { return '"' + std::string{text} + '"'; }
 
 std::string with_article(std::string_view word)
 {

@@ -24,7 +24,7 @@ std::string text_of(T const& value)
 std::string one_line(std::string_view text);
 
 /// The text in double quotes.
-std::string quoted(std::string_view text);
+std::string in_quotes(std::string_view text);
 
 /// The word with its article: `a Service`, `an IPAddressPool`.
 std::string with_article(std::string_view word);

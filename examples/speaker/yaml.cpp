@@ -149,8 +149,7 @@ std::optional<bool> value::boolean() const
 {
     if (auto const truth = node_->is_scalar() ? truth_of(node_->text) : std::nullopt)
         return truth;
-    error("expected true or false, not "
-        + (node_->is_scalar() ? quoted(node_->text) : kind_of(*node_)));
+    error("expected true or false, not " + (node_->is_scalar() ? in_quotes(node_->text) : kind_of(*node_)));
     return {};
 }
 
@@ -165,7 +164,7 @@ std::optional<std::uint64_t> value::number(std::uint64_t first, std::uint64_t la
     std::uint64_t result = 0;
     auto const [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), result);
     if (failure != std::errc{} || end != digits.data() + digits.size() || result < first || result > last) {
-        error(range + ", not " + quoted(digits));
+        error(range + ", not " + in_quotes(digits));
         return {};
     }
     return result;
@@ -196,7 +195,7 @@ std::optional<std::chrono::seconds> value::seconds() const
         }
     }
     if (!good) {
-        error("expected a duration in whole seconds such as 90s or 1m30s, not " + quoted(*written));
+        error("expected a duration in whole seconds such as 90s or 1m30s, not " + in_quotes(*written));
         return {};
     }
     return std::chrono::seconds{total};
@@ -219,7 +218,7 @@ std::vector<std::string> value::distinct_texts() const
     each([&](value const& element) {
         auto const text = element.text();
         if (text && !seen.insert(*text).second)
-            element.error(quoted(*text) + " is listed twice");
+            element.error(in_quotes(*text) + " is listed twice");
         else if (text)
             result.push_back(*text);
     });
@@ -245,10 +244,11 @@ void value::mapping(std::string_view what, std::vector<field> const& fields) con
             std::vector<std::string_view> keys;
             for (auto const& f : fields)
                 keys.push_back(f.key);
-            errors_->error(key_value.where(), "unknown key " + quoted(*key) + " in " + std::string{what}
-                    + "; the nearest known key is " + quoted(nearest(*key, keys)));
+            errors_->error(key_value.where(),
+                "unknown key " + in_quotes(*key) + " in " + std::string{what} + "; the nearest known key is "
+                    + in_quotes(nearest(*key, keys)));
         } else if (!seen.insert(*key).second) {
-            errors_->error(key_value.where(), "key " + quoted(*key) + " is given twice in " + std::string{what});
+            errors_->error(key_value.where(), "key " + in_quotes(*key) + " is given twice in " + std::string{what});
         } else if (!children[i + 1].is_null()) { // `key:` without a value counts as not given
             given.insert(*key);
             known->read(inner(children[i + 1], *key));
@@ -256,7 +256,7 @@ void value::mapping(std::string_view what, std::vector<field> const& fields) con
     }
     for (auto const& f : fields)
         if (f.how == field::presence::required && !given.contains(std::string{f.key}))
-            errors_->error(where(), std::string{what} + " needs " + quoted(f.key));
+            errors_->error(where(), std::string{what} + " needs " + in_quotes(f.key));
 }
 
 void value::entries(std::function<void(value const&, value const&)> const& read) const
@@ -271,7 +271,7 @@ void value::entries(std::function<void(value const&, value const&)> const& read)
         auto const key = inner(children[i], name_);
         auto const text = key.text();
         if (text && !seen.insert(*text).second)
-            key.error("key " + quoted(*text) + " is given twice");
+            key.error("key " + in_quotes(*text) + " is given twice");
         else if (text)
             read(key, inner(children[i + 1], *text));
     }

@@ -41,9 +41,9 @@ public:
 
 private:
     named_text const* outer_;
-    place whole_;          // where the inner string begins; its line is 0 for a file
-    bool exact_ = true;    // inner lines are outer lines
-    int line_offset_ = 0;  // what to add to lines and columns of the inner text
+    place whole_;         // where the inner string begins; its line is 0 for a file
+    bool exact_ = true;   // inner lines are outer lines
+    int line_offset_ = 0; // what to add to lines and columns of the inner text
     int column_offset_ = 0;
 };
 

@@ -103,8 +103,7 @@ std::vector<yaml_node> parse_yaml_tree(std::string const& text)
     std::istringstream in{text};
     YAML::Parser parser{in};
     tree_builder builder;
-    while (parser.HandleNextDocument(builder)) {
-    }
+    while (parser.HandleNextDocument(builder)) {}
     return std::move(builder.documents);
 }
 

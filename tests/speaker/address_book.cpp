@@ -57,8 +57,8 @@ speaker::configuration pools(std::string const& text)
 
 speaker::configuration const& first_seed()
 {
-    static auto const c = pools(
-        "- {name: my-ip-space, protocol: bgp, avoid-buggy-ips: true, addresses: [192.168.100.0/24]}\n");
+    static auto const c =
+        pools("- {name: my-ip-space, protocol: bgp, avoid-buggy-ips: true, addresses: [192.168.100.0/24]}\n");
     return c;
 }
 
@@ -231,16 +231,20 @@ TEST_CASE("A service keeps the address that it had before the start", "[speaker]
 TEST_CASE("Pools that are kept for some services, by namespace, label and priority", "[speaker]")
 {
     auto const pool = [](std::string name, std::string net, std::string kept) {
-        return "apiVersion: metallb.io/v1beta1\nkind: IPAddressPool\nmetadata: {name: " + name + "}\nspec:\n  addresses: ["
-            + net + "]\n  serviceAllocation: " + kept + "\n---\n";
+        return "apiVersion: metallb.io/v1beta1\nkind: IPAddressPool\nmetadata: {name: " + name
+            + "}\nspec:\n  addresses: [" + net + "]\n  serviceAllocation: " + kept + "\n---\n";
     };
-    auto const [c, lines] = configuration_of("apiVersion: v1\nkind: Namespace\nmetadata: {name: red, labels: {team: red}}\n---\n"
-        + std::string{"apiVersion: metallb.io/v1beta1\nkind: IPAddressPool\nmetadata: {name: open}\nspec: {addresses: [1.2.3.0/24]}\n---\n"}
-        + pool("none", "7.8.9.0/31", "{namespaces: [prod]}") + pool("eleven", "10.11.12.0/31", "{priority: 11, namespaces: [prod]}")
-        + pool("ten", "13.14.15.0/32", "{priority: 10, namespaces: [prod]}")
-        + pool("team", "16.17.18.0/31", "{priority: 5, namespaces: [prod], serviceSelectors: [{matchLabels: {team: metallb}}]}")
-        + pool("by-label", "19.20.21.0/31", "{namespaceSelectors: [{matchLabels: {team: red}}]}")
-        + "apiVersion: metallb.io/v1beta1\nkind: L2Advertisement\nmetadata: {name: l2}\n");
+    auto const [c, lines] =
+        configuration_of("apiVersion: v1\nkind: Namespace\nmetadata: {name: red, labels: {team: red}}\n---\n"
+            + std::string{"apiVersion: metallb.io/v1beta1\nkind: IPAddressPool\nmetadata: {name: open}\nspec: "
+                          "{addresses: [1.2.3.0/24]}\n---\n"}
+            + pool("none", "7.8.9.0/31", "{namespaces: [prod]}")
+            + pool("eleven", "10.11.12.0/31", "{priority: 11, namespaces: [prod]}")
+            + pool("ten", "13.14.15.0/32", "{priority: 10, namespaces: [prod]}")
+            + pool("team", "16.17.18.0/31",
+                "{priority: 5, namespaces: [prod], serviceSelectors: [{matchLabels: {team: metallb}}]}")
+            + pool("by-label", "19.20.21.0/31", "{namespaceSelectors: [{matchLabels: {team: red}}]}")
+            + "apiVersion: metallb.io/v1beta1\nkind: L2Advertisement\nmetadata: {name: l2}\n");
     CHECK(lines.empty());
     address_book book{c};
     auto const in = [](std::string name_space, std::string name) {

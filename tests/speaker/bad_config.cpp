@@ -17,26 +17,27 @@ constexpr auto good_peer = "peers:\n- my-asn: 65001\n  peer-asn: 65000\n  peer-a
 
 std::string with_pool(std::string const& pool) { return "address-pools:\n- name: p\n  protocol: bgp\n" + pool; }
 
-std::string with_addresses(std::string const& addresses)
-{
-    return with_pool("  addresses:\n  - " + addresses + "\n");
-}
+std::string with_addresses(std::string const& addresses) { return with_pool("  addresses:\n  - " + addresses + "\n"); }
 
 } // namespace
 
 TEST_CASE("Every mistake in a ConfigMap gives one line with its place and the rule", "[speaker]")
 {
-    auto const m = GENERATE(
-        mistake{"broken YAML", "peers:\n- my-asn: 1\n peer-asn: 2\n", "c.yaml:9:6: not valid YAML: end of sequence not found"},
+    auto const m = GENERATE(mistake{"broken YAML", "peers:\n- my-asn: 1\n peer-asn: 2\n",
+                                "c.yaml:9:6: not valid YAML: end of sequence not found"},
         mistake{"tabs", "peers:\n\t- my-asn: 1\n", "c.yaml:8:6: not valid YAML: illegal block entry"},
-        mistake{"unknown key of a peer", "peers:\n- my-asn: 1\n  peer-asn: 2\n  peer-adress: 10.0.0.1\n  peer-address: 10.0.0.1\n",
+        mistake{"unknown key of a peer",
+            "peers:\n- my-asn: 1\n  peer-asn: 2\n  peer-adress: 10.0.0.1\n  peer-address: 10.0.0.1\n",
             "c.yaml:10:7: unknown key \"peer-adress\" in a peer; the nearest known key is \"peer-address\""},
         mistake{"unknown key at the top", std::string{good_peer} + "adress-pools: []\n",
-            "c.yaml:11:5: unknown key \"adress-pools\" in the configuration; the nearest known key is \"address-pools\""},
-        mistake{"a resource's key in a ConfigMap", "peers:\n- myASN: 1\n  my-asn: 1\n  peer-asn: 2\n  peer-address: 10.0.0.1\n",
+            "c.yaml:11:5: unknown key \"adress-pools\" in the configuration; the nearest known key is "
+            "\"address-pools\""},
+        mistake{"a resource's key in a ConfigMap",
+            "peers:\n- myASN: 1\n  my-asn: 1\n  peer-asn: 2\n  peer-address: 10.0.0.1\n",
             "c.yaml:8:7: unknown key \"myASN\" in a peer; the nearest known key is \"my-asn\""},
         mistake{"unknown key of a pool", with_addresses("10.0.0.0/24") + "  avoid-bugy-ips: true\n",
-            "c.yaml:12:7: unknown key \"avoid-bugy-ips\" in an address pool; the nearest known key is \"avoid-buggy-ips\""},
+            "c.yaml:12:7: unknown key \"avoid-bugy-ips\" in an address pool; the nearest known key is "
+            "\"avoid-buggy-ips\""},
         mistake{"a key twice", "peers:\n- my-asn: 1\n  my-asn: 1\n  peer-asn: 2\n  peer-address: 10.0.0.1\n",
             "c.yaml:9:7: key \"my-asn\" is given twice in a peer"},
         mistake{"range backwards", with_addresses("10.0.0.9-10.0.0.1"),
@@ -54,7 +55,8 @@ TEST_CASE("Every mistake in a ConfigMap gives one line with its place and the ru
         mistake{"leading zeros", with_addresses("010.1.2.0/24"),
             "c.yaml:11:9: addresses: expected a prefix such as 192.168.10.0/24 or a range such as "
             "192.168.0.50-192.168.0.100, not \"010.1.2.0/24\""},
-        mistake{"a pool without addresses", "address-pools:\n- name: p\n  protocol: bgp\n", "c.yaml:8:7: an address pool needs \"addresses\""},
+        mistake{"a pool without addresses", "address-pools:\n- name: p\n  protocol: bgp\n",
+            "c.yaml:8:7: an address pool needs \"addresses\""},
         mistake{"an empty list of addresses", with_pool("  addresses: []\n"),
             "c.yaml:10:18: addresses: a pool needs at least one prefix or range"},
         mistake{"a pool without name", "address-pools:\n- protocol: bgp\n  addresses: [10.0.0.0/24]\n",
@@ -89,21 +91,27 @@ TEST_CASE("Every mistake in a ConfigMap gives one line with its place and the ru
         mistake{"multihop to an internal peer",
             "peers:\n- my-asn: 1\n  peer-asn: 1\n  peer-address: 10.0.0.1\n  ebgp-multihop: true\n",
             "c.yaml:8:7: peers: ebgp-multihop is for external peers, but my-asn and peer-asn are the same"},
-        mistake{"a peer twice", std::string{good_peer} + "- my-asn: 65001\n  peer-asn: 65000\n  peer-address: 10.0.0.1\n",
+        mistake{"a peer twice",
+            std::string{good_peer} + "- my-asn: 65001\n  peer-asn: 65000\n  peer-address: 10.0.0.1\n",
             "c.yaml:11:7: peer 10.0.0.1 is already defined (c.yaml:8:7)"},
         mistake{"a list of labels", std::string{good_peer} + "  node-selectors:\n  - match-labels: [a]\n",
             "c.yaml:12:23: match-labels: expected a mapping, not a list"},
-        mistake{"a mapping as label", std::string{good_peer} + "  node-selectors:\n  - match-labels: {foo: {bar: baz}}\n",
+        mistake{"a mapping as label",
+            std::string{good_peer} + "  node-selectors:\n  - match-labels: {foo: {bar: baz}}\n",
             "c.yaml:12:29: foo: expected text, not a mapping"},
-        mistake{"operator", std::string{good_peer} + "  node-selectors:\n  - match-expressions: [{key: a, operator: Surrounds}]\n",
+        mistake{"operator",
+            std::string{good_peer} + "  node-selectors:\n  - match-expressions: [{key: a, operator: Surrounds}]\n",
             "c.yaml:12:48: operator: expected In, NotIn, Exists or DoesNotExist, not \"Surrounds\""},
         mistake{"no operator", std::string{good_peer} + "  node-selectors:\n  - match-expressions: [{key: a}]\n",
             "c.yaml:12:29: a match expression needs \"operator\""},
-        mistake{"a selector twice", std::string{good_peer} + "  node-selectors: [{match-labels: {a: b}}, {match-labels: {a: b}}]\n",
+        mistake{"a selector twice",
+            std::string{good_peer} + "  node-selectors: [{match-labels: {a: b}}, {match-labels: {a: b}}]\n",
             "c.yaml:11:48: node-selectors: the same selector is listed twice"},
-        mistake{"pool names", with_addresses("10.0.0.0/24") + "- name: p\n  protocol: bgp\n  addresses: [10.0.1.0/24]\n",
+        mistake{"pool names",
+            with_addresses("10.0.0.0/24") + "- name: p\n  protocol: bgp\n  addresses: [10.0.1.0/24]\n",
             "c.yaml:12:7: pool \"p\" is already defined (c.yaml:8:7)"},
-        mistake{"overlapping pools", with_addresses("10.0.0.0/8") + "- name: q\n  protocol: bgp\n  addresses: [10.0.0.0/16]\n",
+        mistake{"overlapping pools",
+            with_addresses("10.0.0.0/8") + "- name: q\n  protocol: bgp\n  addresses: [10.0.0.0/16]\n",
             "c.yaml:14:19: 10.0.0.0/16 of pool \"q\" overlaps 10.0.0.0/8 of pool \"p\" (c.yaml:11:9)"},
         mistake{"overlap with an earlier, wider pool",
             with_addresses("10.5.0.0/16") + "- name: q\n  protocol: bgp\n  addresses: [10.0.0.0/8]\n",
@@ -111,33 +119,42 @@ TEST_CASE("Every mistake in a ConfigMap gives one line with its place and the ru
         mistake{"overlap within a pool", with_pool("  addresses: [10.0.0.0/24, 10.0.0.20-10.0.0.30]\n"),
             "c.yaml:10:32: 10.0.0.20-10.0.0.30 of pool \"p\" overlaps 10.0.0.0/24 of pool \"p\" (c.yaml:10:19)"},
         mistake{"advertisements of a layer-2 pool",
-            "address-pools:\n- name: p\n  protocol: layer2\n  addresses: [10.0.0.0/24]\n  bgp-advertisements:\n  - localpref: 1\n",
+            "address-pools:\n- name: p\n  protocol: layer2\n  addresses: [10.0.0.0/24]\n  bgp-advertisements:\n  - "
+            "localpref: 1\n",
             "c.yaml:12:7: bgp-advertisements: a layer2 pool has no BGP advertisements"},
-        mistake{"aggregation length 34", with_addresses("10.0.0.0/24") + "  bgp-advertisements:\n  - aggregation-length: 34\n",
+        mistake{"aggregation length 34",
+            with_addresses("10.0.0.0/24") + "  bgp-advertisements:\n  - aggregation-length: 34\n",
             "c.yaml:13:29: aggregation-length: expected a number from 1 to 32, not \"34\""},
-        mistake{"aggregation beyond the pool", with_addresses("1.2.3.0/28") + "  bgp-advertisements:\n  - aggregation-length: 26\n",
+        mistake{"aggregation beyond the pool",
+            with_addresses("1.2.3.0/28") + "  bgp-advertisements:\n  - aggregation-length: 26\n",
             "c.yaml:13:9: aggregation length 26 covers more than 1.2.3.0/28 of pool \"p\" (c.yaml:11:9)"},
-        mistake{"aggregation beyond a range", with_addresses("3.3.3.2-3.3.3.254") + "  bgp-advertisements:\n  - aggregation-length: 24\n",
+        mistake{"aggregation beyond a range",
+            with_addresses("3.3.3.2-3.3.3.254") + "  bgp-advertisements:\n  - aggregation-length: 24\n",
             "c.yaml:13:9: aggregation length 24 covers more than 3.3.3.2-3.3.3.254 of pool \"p\" (c.yaml:11:9)"},
         mistake{"local preference",
             with_addresses("10.0.0.0/24") + "  bgp-advertisements:\n  - localpref: 100\n  - localpref: 200\n",
             "c.yaml:14:9: pool \"p\" would be announced with local preference 200 and 100 (c.yaml:13:9)"},
-        mistake{"community 1234", with_addresses("10.0.0.0/24") + "  bgp-advertisements:\n  - communities: [\"1234\"]\n",
+        mistake{"community 1234",
+            with_addresses("10.0.0.0/24") + "  bgp-advertisements:\n  - communities: [\"1234\"]\n",
             "c.yaml:13:23: communities: expected two numbers up to 65535 such as 64512:1234, large:64512:1:2, or the "
             "name of a community, not \"1234\""},
-        mistake{"community too large", with_addresses("10.0.0.0/24") + "  bgp-advertisements:\n  - communities: [\"1:99999999\"]\n",
+        mistake{"community too large",
+            with_addresses("10.0.0.0/24") + "  bgp-advertisements:\n  - communities: [\"1:99999999\"]\n",
             "c.yaml:13:23: communities: expected two numbers up to 65535 such as 64512:1234, large:64512:1:2, or the "
             "name of a community, not \"1:99999999\""},
-        mistake{"community twice", with_addresses("10.0.0.0/24") + "  bgp-advertisements:\n  - communities: [\"1:2\", \"1:2\"]\n",
+        mistake{"community twice",
+            with_addresses("10.0.0.0/24") + "  bgp-advertisements:\n  - communities: [\"1:2\", \"1:2\"]\n",
             "c.yaml:13:30: communities: \"1:2\" is listed twice"},
         mistake{"unknown community",
-            "bgp-communities: {flab: \"1:2\"}\n" + with_addresses("10.0.0.0/24") + "  bgp-advertisements:\n  - communities: [flarb]\n",
+            "bgp-communities: {flab: \"1:2\"}\n" + with_addresses("10.0.0.0/24")
+                + "  bgp-advertisements:\n  - communities: [flarb]\n",
             "c.yaml:14:23: community \"flarb\" is not defined; the nearest that exists is \"flab\""},
         mistake{"a community's value", "bgp-communities: {flab: \"99999999:2\"}\n",
             "c.yaml:7:23: community \"flab\": expected two numbers up to 65535 such as 64512:1234, or large:64512:1:2, "
             "not \"99999999:2\""},
         mistake{"not a list", "peers: {my-asn: 1}\n", "c.yaml:7:12: peers: expected a list, not a mapping"},
-        mistake{"not a mapping", "just text\n", "c.yaml:7:5: data.config: expected the configuration (a mapping), not text"});
+        mistake{"not a mapping", "just text\n",
+            "c.yaml:7:5: data.config: expected the configuration (a mapping), not text"});
     CAPTURE(m.what);
     auto const [c, lines] = configuration_of(config_map(m.config));
     CHECK(lines == std::vector<std::string>{m.line});
@@ -148,21 +165,25 @@ TEST_CASE("Every mistake around a configuration gives one line", "[speaker]")
     auto const pool = std::string{"apiVersion: metallb.io/v1beta1\nkind: IPAddressPool\nmetadata: {name: p}\n"};
     auto const peer = std::string{"apiVersion: metallb.io/v1beta2\nkind: BGPPeer\nmetadata: {name: p}\n"};
     auto const peer_spec = std::string{"spec:\n  myASN: 1\n  peerASN: 2\n  peerAddress: 10.0.0.1\n"};
-    auto const m = GENERATE_COPY(
-        mistake{"no Kubernetes object", "hello: world\n", "c.yaml:1:1: expected a Kubernetes object with \"apiVersion\" and \"kind\""},
+    auto const m = GENERATE_COPY(mistake{"no Kubernetes object", "hello: world\n",
+                                     "c.yaml:1:1: expected a Kubernetes object with \"apiVersion\" and \"kind\""},
         mistake{"text only", "hello\n", "c.yaml:1:1: expected a Kubernetes object with \"apiVersion\" and \"kind\""},
         mistake{"nothing of MetalLB", "apiVersion: v1\nkind: Pod\nmetadata: {name: x}\n",
-            "c.yaml: no MetalLB configuration in it: expected a ConfigMap with data.config, or resources of metallb.io/v1beta1"},
-        mistake{"ConfigMap without data.config", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: config}\ndata:\n  confg: x\n",
+            "c.yaml: no MetalLB configuration in it: expected a ConfigMap with data.config, or resources of "
+            "metallb.io/v1beta1"},
+        mistake{"ConfigMap without data.config",
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: config}\ndata:\n  confg: x\n",
             "c.yaml:5:3: MetalLB's ConfigMap needs data.config, a text that holds the configuration"},
-        mistake{"the bar forgotten", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: config}\ndata:\n  config:\n    peers: []\n",
+        mistake{"the bar forgotten",
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: config}\ndata:\n  config:\n    peers: []\n",
             "c.yaml:6:5: config: expected a text (\"config: |\" and the configuration indented below it)"},
         mistake{"no name", "apiVersion: metallb.io/v1beta1\nkind: IPAddressPool\nspec: {addresses: [10.0.0.0/24]}\n",
             "c.yaml:1:1: an IPAddressPool needs metadata.name"},
         mistake{"unknown kind", "apiVersion: metallb.io/v1beta1\nkind: IpAdressPool\nmetadata: {name: p}\n",
             "c.yaml:1:1: unknown kind \"IpAdressPool\"; the nearest known kind is \"IPAddressPool\""},
         mistake{"unknown version", "apiVersion: metallb.io/v1\nkind: IPAddressPool\nmetadata: {name: p}\n",
-            "c.yaml:1:1: apiVersion \"metallb.io/v1\" of an IPAddressPool is not known; expected \"metallb.io/v1beta1\""},
+            "c.yaml:1:1: apiVersion \"metallb.io/v1\" of an IPAddressPool is not known; expected "
+            "\"metallb.io/v1beta1\""},
         mistake{"a spec forgotten", pool, "c.yaml:1:1: an IPAddressPool needs \"spec\""},
         mistake{"no addresses", pool + "spec: {}\n", "c.yaml:4:7: an IPAddressPool needs \"addresses\""},
         mistake{"unknown key", pool + "spec:\n  addresses: [10.0.0.0/24]\n  avoidBugyIPs: true\n",
@@ -177,18 +198,25 @@ TEST_CASE("Every mistake around a configuration gives one line", "[speaker]")
             "c.yaml:5:10: myASN: expected an AS number from 1 to 4294967295, not 0"},
         mistake{"hold time 1", peer + peer_spec + "  holdTime: 1s\n",
             "c.yaml:8:13: holdTime: expected 0 or 3 to 65535 seconds (RFC 4271 §4.2), not 1s"},
-        mistake{"connect time", peer + peer_spec + "  connectTime: 0s\n", "c.yaml:8:16: connectTime: expected 1 to 65535 seconds, not 0s"},
+        mistake{"connect time", peer + peer_spec + "  connectTime: 0s\n",
+            "c.yaml:8:16: connectTime: expected 1 to 65535 seconds, not 0s"},
         mistake{"a zone", peer + "spec:\n  myASN: 1\n  peerASN: 2\n  peerAddress: fe80::1%eth0\n",
-            "c.yaml:7:16: peerAddress: expected an IPv4 or IPv6 address, not \"fe80::1%eth0\" (zones are not supported)"},
+            "c.yaml:7:16: peerAddress: expected an IPv4 or IPv6 address, not \"fe80::1%eth0\" (zones are not "
+            "supported)"},
         mistake{"unnumbered", peer + peer_spec + "  interface: eth0\n",
             "c.yaml:8:14: interface: not supported by this speaker: unnumbered peers; write \"peerAddress\""},
-        mistake{"two peers of one name", peer + peer_spec + "---\n" + peer + "spec: {myASN: 1, peerASN: 2, peerAddress: 10.0.0.2}\n",
+        mistake{"two peers of one name",
+            peer + peer_spec + "---\n" + peer + "spec: {myASN: 1, peerASN: 2, peerAddress: 10.0.0.2}\n",
             "c.yaml:9:1: peer \"p\" is already defined (c.yaml:1:1)"},
-        mistake{"two pools of one name", pool + "spec: {addresses: [10.0.0.0/24]}\n---\n" + pool
-                + "spec: {addresses: [10.0.1.0/24]}\n---\napiVersion: metallb.io/v1beta1\nkind: BGPAdvertisement\nmetadata: {name: a}\n",
+        mistake{"two pools of one name",
+            pool + "spec: {addresses: [10.0.0.0/24]}\n---\n" + pool
+                + "spec: {addresses: [10.0.1.0/24]}\n---\napiVersion: metallb.io/v1beta1\nkind: "
+                  "BGPAdvertisement\nmetadata: {name: a}\n",
             "c.yaml:6:1: pool \"p\" is already defined (c.yaml:1:1)"},
         mistake{"aggregation and service selectors",
-            pool + "spec: {addresses: [10.0.0.0/24]}\n---\napiVersion: metallb.io/v1beta1\nkind: BGPAdvertisement\nmetadata: {name: a}\n"
+            pool
+                + "spec: {addresses: [10.0.0.0/24]}\n---\napiVersion: metallb.io/v1beta1\nkind: "
+                  "BGPAdvertisement\nmetadata: {name: a}\n"
                 + "spec: {aggregationLength: 24, serviceSelectors: [{matchLabels: {a: b}}]}\n",
             "c.yaml:6:1: an advertisement with serviceSelectors cannot aggregate"});
     CAPTURE(m.what);
@@ -206,5 +234,6 @@ TEST_CASE("A file that is not there is an error without line", "[speaker]")
 {
     speaker::diagnostics errors;
     CHECK_FALSE(speaker::read_file("/does/not/exist.yaml", errors).has_value());
-    CHECK(lines_of(errors) == std::vector<std::string>{"/does/not/exist.yaml: cannot be read: No such file or directory"});
+    CHECK(lines_of(errors)
+        == std::vector<std::string>{"/does/not/exist.yaml: cannot be read: No such file or directory"});
 }

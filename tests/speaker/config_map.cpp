@@ -184,17 +184,18 @@ TEST_CASE("The configuration alone, without ConfigMap, is read too", "[speaker]"
 
 TEST_CASE("Other objects in the same file are passed over", "[speaker]")
 {
-    auto const [c, lines] = configuration_of("apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec: {x: 1}\n---\n"
-                                             "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: dns}\ndata: {zone: x}\n---\n---\n"
-        + config_map("peers: []"));
+    auto const [c, lines] =
+        configuration_of("apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec: {x: 1}\n---\n"
+                         "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: dns}\ndata: {zone: x}\n---\n---\n"
+            + config_map("peers: []"));
     CHECK(lines.empty());
     CHECK(c.peers.empty());
 }
 
 TEST_CASE("An error inside a quoted configuration is shown at the string", "[speaker]")
 {
-    auto const [c, lines] = configuration_of("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: config}\n"
-                                             "data: { config: \"peers:\\n- {my-asn: 0, peer-asn: 1, peer-address: 10.0.0.1}\" }\n");
-    CHECK(lines
-        == std::vector<std::string>{"c.yaml:4:17: my-asn: expected an AS number from 1 to 4294967295, not 0"});
+    auto const [c, lines] =
+        configuration_of("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: config}\n"
+                         "data: { config: \"peers:\\n- {my-asn: 0, peer-asn: 1, peer-address: 10.0.0.1}\" }\n");
+    CHECK(lines == std::vector<std::string>{"c.yaml:4:17: my-asn: expected an AS number from 1 to 4294967295, not 0"});
 }

@@ -58,8 +58,7 @@ spec:
 TEST_CASE("Everything that the resources can say is understood, over several files and in any order", "[speaker]")
 {
     speaker::diagnostics errors;
-    auto const c = read_configuration(
-        {{"peers.yaml", R"(apiVersion: metallb.io/v1beta1
+    auto const c = read_configuration({{"peers.yaml", R"(apiVersion: metallb.io/v1beta1
 kind: BGPPeer
 metadata: {name: one}
 spec:
@@ -84,7 +83,7 @@ spec:
   communities:
   - {name: vpn, value: "64512:7"}
 )"},
-            {"pools.yaml", R"(apiVersion: v1
+                                          {"pools.yaml", R"(apiVersion: v1
 kind: List
 items:
 - apiVersion: metallb.io/v1beta1
@@ -178,17 +177,18 @@ TEST_CASE("Different local preferences are no contradiction where the routes dif
     auto const aggregated = GENERATE(std::string{"aggregationLength: 24"}, std::string{"peers: [x]"},
         std::string{"nodeSelectors: [{matchLabels: {a: b}}]"});
     CAPTURE(aggregated);
-    auto const [c, lines] = configuration_of("apiVersion: metallb.io/v1beta1\nkind: IPAddressPool\nmetadata: {name: a}\n"
-                                             "spec: {addresses: [198.51.100.0/24]}\n---\n"
-                                             "apiVersion: metallb.io/v1beta1\nkind: BGPAdvertisement\nmetadata: {name: p}\n"
-                                             "spec:\n  localPref: 100\n  "
-        + aggregated
-        + "\n---\napiVersion: metallb.io/v1beta1\nkind: BGPAdvertisement\nmetadata: {name: q}\n"
-          "spec:\n  localPref: 200\n  peers: [y]\n"
-          "---\napiVersion: metallb.io/v1beta2\nkind: BGPPeer\nmetadata: {name: x}\n"
-          "spec: {myASN: 1, peerASN: 2, peerAddress: 10.0.0.1}\n"
-          "---\napiVersion: metallb.io/v1beta2\nkind: BGPPeer\nmetadata: {name: y}\n"
-          "spec: {myASN: 1, peerASN: 2, peerAddress: 10.0.0.2}\n");
+    auto const [c, lines] =
+        configuration_of("apiVersion: metallb.io/v1beta1\nkind: IPAddressPool\nmetadata: {name: a}\n"
+                         "spec: {addresses: [198.51.100.0/24]}\n---\n"
+                         "apiVersion: metallb.io/v1beta1\nkind: BGPAdvertisement\nmetadata: {name: p}\n"
+                         "spec:\n  localPref: 100\n  "
+            + aggregated
+            + "\n---\napiVersion: metallb.io/v1beta1\nkind: BGPAdvertisement\nmetadata: {name: q}\n"
+              "spec:\n  localPref: 200\n  peers: [y]\n"
+              "---\napiVersion: metallb.io/v1beta2\nkind: BGPPeer\nmetadata: {name: x}\n"
+              "spec: {myASN: 1, peerASN: 2, peerAddress: 10.0.0.1}\n"
+              "---\napiVersion: metallb.io/v1beta2\nkind: BGPPeer\nmetadata: {name: y}\n"
+              "spec: {myASN: 1, peerASN: 2, peerAddress: 10.0.0.2}\n");
     CHECK(lines.empty());
     REQUIRE(c.pools.size() == 1);
     CHECK(c.pools[0].advertisements.size() == 2);

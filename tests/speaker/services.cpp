@@ -24,7 +24,8 @@ std::vector<std::string> texts(std::vector<bgpwire::ip_address> const& addresses
 
 } // namespace
 
-TEST_CASE("Manifests as people write them: a Deployment beside it, a pool by annotation, a type at the end", "[speaker]")
+TEST_CASE(
+    "Manifests as people write them: a Deployment beside it, a pool by annotation, a type at the end", "[speaker]")
 {
     auto const [services, lines] = services_of(R"(apiVersion: apps/v1beta2
 kind: Deployment
@@ -87,9 +88,12 @@ spec:
 
 TEST_CASE("An address is asked for by the field, or by the annotation under either domain", "[speaker]")
 {
-    auto const how = GENERATE(std::string{"metadata: {name: a}\nspec: {type: LoadBalancer, loadBalancerIP: 192.168.32.2}\n"},
-        std::string{"metadata: {name: a, annotations: {metallb.universe.tf/loadBalancerIPs: 192.168.32.2}}\nspec: {type: LoadBalancer}\n"},
-        std::string{"metadata: {name: a, annotations: {metallb.io/loadBalancerIPs: 192.168.32.2}}\nspec: {type: LoadBalancer}\n"});
+    auto const how =
+        GENERATE(std::string{"metadata: {name: a}\nspec: {type: LoadBalancer, loadBalancerIP: 192.168.32.2}\n"},
+            std::string{"metadata: {name: a, annotations: {metallb.universe.tf/loadBalancerIPs: 192.168.32.2}}\nspec: "
+                        "{type: LoadBalancer}\n"},
+            std::string{"metadata: {name: a, annotations: {metallb.io/loadBalancerIPs: 192.168.32.2}}\nspec: {type: "
+                        "LoadBalancer}\n"});
     CAPTURE(how);
     auto const [services, lines] = services_of("apiVersion: v1\nkind: Service\n" + how);
     CHECK(lines.empty());
@@ -150,24 +154,28 @@ TEST_CASE("Every mistake in a Service gives one line with its place and the rule
         std::string text;
         std::string line;
     };
-    auto const m = GENERATE(
-        mistake{"broken YAML", "metadata: {name: a\nspec: {}\n", "s.yaml:4:5: not valid YAML: end of map flow not found"},
+    auto const m = GENERATE(mistake{"broken YAML", "metadata: {name: a\nspec: {}\n",
+                                "s.yaml:4:5: not valid YAML: end of map flow not found"},
         mistake{"no name", "spec: {type: LoadBalancer}\n", "s.yaml:1:1: a Service needs metadata.name"},
         mistake{"unknown key", "metadata: {name: a}\nspec:\n  type: LoadBalancer\n  loadBalancerIp: 10.0.0.1\n",
             "s.yaml:6:3: unknown key \"loadBalancerIp\" in a Service; the nearest known key is \"loadBalancerIP\""},
         mistake{"unknown annotation",
             "metadata:\n  name: a\n  annotations:\n    metallb.io/adress-pool: x\nspec: {type: LoadBalancer}\n",
-            "s.yaml:6:5: annotations: unknown annotation \"metallb.io/adress-pool\"; the nearest known one is \"address-pool\""},
+            "s.yaml:6:5: annotations: unknown annotation \"metallb.io/adress-pool\"; the nearest known one is "
+            "\"address-pool\""},
         mistake{"no address", "metadata: {name: a}\nspec: {type: LoadBalancer, loadBalancerIP: please}\n",
             "s.yaml:4:44: loadBalancerIP: expected an IP address, not \"please\""},
         mistake{"asked twice",
-            "metadata: {name: a, annotations: {metallb.io/loadBalancerIPs: 10.0.0.1}}\nspec: {type: LoadBalancer, loadBalancerIP: 10.0.0.2}\n",
+            "metadata: {name: a, annotations: {metallb.io/loadBalancerIPs: 10.0.0.1}}\nspec: {type: LoadBalancer, "
+            "loadBalancerIP: 10.0.0.2}\n",
             "s.yaml:3:63: metallb.io/loadBalancerIPs: addresses are asked for twice, here and at s.yaml:4:44"},
         mistake{"two of one family",
-            "metadata: {name: a, annotations: {metallb.io/loadBalancerIPs: \"10.0.0.1,10.0.0.2\"}}\nspec: {type: LoadBalancer}\n",
+            "metadata: {name: a, annotations: {metallb.io/loadBalancerIPs: \"10.0.0.1,10.0.0.2\"}}\nspec: {type: "
+            "LoadBalancer}\n",
             "s.yaml:3:63: metallb.io/loadBalancerIPs: 10.0.0.1 and 10.0.0.2 are of one family"},
         mistake{"three addresses",
-            "metadata: {name: a, annotations: {metallb.io/loadBalancerIPs: \"10.0.0.1,fd00::1,10.0.0.2\"}}\nspec: {type: LoadBalancer}\n",
+            "metadata: {name: a, annotations: {metallb.io/loadBalancerIPs: \"10.0.0.1,fd00::1,10.0.0.2\"}}\nspec: "
+            "{type: LoadBalancer}\n",
             "s.yaml:3:63: metallb.io/loadBalancerIPs: at most two addresses, one of each family"},
         mistake{"port 0", "metadata: {name: a}\nspec: {type: LoadBalancer, ports: [{port: 0}]}\n",
             "s.yaml:4:43: port: expected a number from 1 to 65535, not \"0\""},
@@ -176,7 +184,8 @@ TEST_CASE("Every mistake in a Service gives one line with its place and the rule
         mistake{"family", "metadata: {name: a}\nspec: {type: LoadBalancer, ipFamilies: [IPv5]}\n",
             "s.yaml:4:41: ipFamilies: expected IPv4 or IPv6, not \"IPv5\""},
         mistake{"a service twice",
-            "metadata: {name: a}\nspec: {type: LoadBalancer}\n---\napiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {type: LoadBalancer}\n",
+            "metadata: {name: a}\nspec: {type: LoadBalancer}\n---\napiVersion: v1\nkind: Service\nmetadata: {name: "
+            "a}\nspec: {type: LoadBalancer}\n",
             "s.yaml:6:1: service default/a is already defined at s.yaml:1:1"});
     CAPTURE(m.what);
     auto const [services, lines] = services_of("apiVersion: v1\nkind: Service\n" + m.text);

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: BSL-1.0
+// speaker: gives Kubernetes services addresses out of MetalLB's pools and announces them over BGP.
+
+#include "demo.hpp"
+#include "node_speaker.hpp"
+#include "output.hpp"
+#include "plan.hpp"
+#include "router.hpp"
+#include "text.hpp"
+
+#include <bgpwire/interop/asio.hpp>
+
+#include <CLI/CLI.hpp>
+
+#include <unistd.h>
+
+#include <iostream>
+
+namespace {
+
+using namespace speaker;
+
+std::string host_name()
+{
+    char name[256]{};
+    return ::gethostname(name, sizeof name - 1) == 0 ? name : "node";
+}
+
+[[noreturn]] void refuse(std::string const& option, std::string const& text, std::string const& expected)
+{
+    throw CLI::ValidationError{option, "expected " + expected + ", not " + in_quotes(text)};
+}
+
+template<class T>
+T parsed(std::string const& option, std::string const& text, std::string const& expected)
+{
+    auto const result = T::parse(text);
+    if (!result)
+        refuse(option, text, expected);
+    return *result;
+}
+
+ip_address address(std::string const& option, std::string const& text)
+{
+    return parsed<ip_address>(option, text, "an IP address");
+}
+
+// 10.240.0.2=127.0.0.2:1790
+void add_elsewhere(speaker_options& options, std::string const& text)
+{
+    auto const equals = text.find('=');
+    auto const other = equals == std::string::npos ? std::nullopt : parse_endpoint(text.substr(equals + 1), 0);
+    if (!other)
+        refuse("--map", text, "ADDRESS=ADDRESS or ADDRESS=ADDRESS:PORT");
+    options.elsewhere.emplace(address("--map", text.substr(0, equals)), *other);
+}
+
+void add_speaker_options(CLI::App& app, speaker_options& options)
+{
+    options.node_name = host_name();
+    app.add_option("--config", options.config_files, "MetalLB's ConfigMap or custom resources (may be repeated)");
+    app.add_option("--services", options.service_files,
+        "Kubernetes Service manifests (may be repeated); read again when they change");
+    app.add_option("--node-name", options.node_name, "name of this node, for node selectors")->capture_default_str();
+    app.add_option_function<std::vector<std::string>>(
+        "--node-label",
+        [&](std::vector<std::string> const& all) {
+            for (auto const& text : all) {
+                auto const equals = text.find('=');
+                if (equals == std::string::npos)
+                    refuse("--node-label", text, "KEY=VALUE");
+                options.node_labels[text.substr(0, equals)] = text.substr(equals + 1);
+            }
+        },
+        "KEY=VALUE, a label of this node (may be repeated)");
+    app.add_option_function<std::vector<std::string>>(
+        "--node-address",
+        [&](std::vector<std::string> const& all) {
+            for (auto const& text : all) {
+                auto const a = address("--node-address", text);
+                (a.is_v6() ? options.node_addresses.v6 : options.node_addresses.v4) = a;
+            }
+        },
+        "next hop of what is announced, one of each family (default: this end of the session)");
+    app.add_option_function<std::string>(
+        "--source-address",
+        [&](std::string const& text) { options.source_address = bgpwire::to_asio(address("--source-address", text)); },
+        "local address of the sessions");
+    app.add_option_function<std::string>(
+        "--router-id",
+        [&](std::string const& text) {
+            options.router_id = parsed<bgp_identifier>("--router-id", text, "a dotted quad");
+        },
+        "BGP Identifier (default: the node's IPv4 address)");
+    app.add_option_function<std::string>(
+        "--origin",
+        [&](std::string const& text) {
+            using code = bgpwire::origin::code;
+            if (text != "igp" && text != "incomplete")
+                refuse("--origin", text, "igp or incomplete");
+            options.origin = bgpwire::origin{text == "igp" ? code::igp : code::incomplete};
+        },
+        "igp or incomplete (default: incomplete for a ConfigMap, igp for resources, as MetalLB did)");
+    app.add_option_function<std::uint16_t>(
+        "--port", [&](std::uint16_t port) { options.port = port; }, "TCP port of all peers, whatever is configured");
+    app.add_option_function<std::vector<std::string>>(
+        "--map",
+        [&](std::vector<std::string> const& all) {
+            for (auto const& text : all)
+                add_elsewhere(options, text);
+        },
+        "ADDRESS=ADDRESS[:PORT], reach a configured peer by another address (may be repeated)");
+}
+
+// What is bad is shown at once, all of it, one line each, and nothing is announced.
+std::optional<speaker_input> good_input(speaker_options const& options)
+{
+    diagnostics errors;
+    if (options.config_files.empty())
+        errors.error({"speaker"}, "nothing to do without --config FILE (speaker --help)");
+    auto input = read_input(options, errors);
+    errors.print(std::cerr);
+    if (errors.failed())
+        return {};
+    return input;
+}
+
+int run_speaker(speaker_options const& options)
+{
+    auto input = good_input(options);
+    if (!input)
+        return 1;
+    node_speaker node{std::move(*input), options};
+    return node.run();
+}
+
+int run_check(speaker_options const& options)
+{
+    auto const input = good_input(options);
+    if (!input)
+        return 1;
+    std::cout << plan_text(*input);
+    return 0;
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+try {
+    CLI::App app{"Gives Kubernetes services addresses out of MetalLB's pools and announces them over BGP."};
+    app.require_subcommand(0, 1);
+    app.get_formatter()->column_width(36);
+
+    speaker_options options;
+    add_speaker_options(app, options);
+    app.add_subcommand("run", "speak BGP until SIGINT or SIGTERM; the default")->fallthrough();
+    auto* const check = app.add_subcommand("check", "read everything, show the plan, send nothing")->fallthrough();
+    check->add_option("files", options.config_files, "more --config files");
+
+    auto* const route = app.add_subcommand("router", "a small passive router that shows what it is told");
+    router_options router_plan;
+    router_plan.listen = {boost::asio::ip::address_v4::any(), 179};
+    route
+        ->add_option_function<std::string>(
+            "--as", [&](std::string const& text) { router_plan.as_number = parsed<asn>("--as", text, "an AS number"); },
+            "own AS number")
+        ->required();
+    route
+        ->add_option_function<std::string>(
+            "--router-id",
+            [&](std::string const& text) {
+                router_plan.router_id = parsed<bgp_identifier>("--router-id", text, "a dotted quad");
+            },
+            "BGP Identifier")
+        ->required();
+    route->add_option_function<std::string>(
+        "--listen",
+        [&](std::string const& text) {
+            auto const end = parse_endpoint(text, 179);
+            if (!end)
+                refuse("--listen", text, "ADDRESS or ADDRESS:PORT");
+            router_plan.listen = *end;
+        },
+        "ADDRESS[:PORT] to accept connections on (default 0.0.0.0:179; port 0: any free one)");
+    route
+        ->add_option_function<std::vector<std::string>>(
+            "--neighbor",
+            [&](std::vector<std::string> const& all) {
+                for (auto const& text : all) {
+                    auto const n = parse_neighbor(text);
+                    if (!n)
+                        refuse("--neighbor", text, "NAME=ADDRESS:AS or NAME=ADDRESS:AS@FROM");
+                    router_plan.neighbors.push_back(*n);
+                }
+            },
+            "NAME=ADDRESS:AS[@FROM], FROM being where its connections come from (may be repeated)")
+        ->required();
+
+    auto* const demo = app.add_subcommand("demo", "two speakers, a router and a service, on loopback");
+    demo_options demo_plan;
+    demo->add_option("--router", demo_plan.router, "embedded, or bird")
+        ->check(CLI::IsMember({"embedded", "bird"}))
+        ->capture_default_str();
+
+    CLI11_PARSE(app, argc, argv);
+    if (route->parsed())
+        return router{router_plan}.run();
+    if (demo->parsed())
+        return run_demo(demo_plan, argv[0]);
+    return check->parsed() ? run_check(options) : run_speaker(options);
+} catch (std::exception const& e) {
+    std::cerr << "speaker: " << speaker::one_line(e.what()) << std::endl;
+    return 1;
+}

@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "node_speaker.hpp"
+
+#include "output.hpp"
+#include "read_config.hpp"
+#include "text.hpp"
+
+#include <algorithm>
+#include <csignal>
+#include <iostream>
+
+namespace speaker {
+
+namespace {
+
+std::vector<named_text> read_files(std::vector<std::string> const& paths, diagnostics& errors)
+{
+    std::vector<named_text> files;
+    for (auto const& path : paths)
+        if (auto file = read_file(path, errors))
+            files.push_back(std::move(*file));
+    return files;
+}
+
+service_map by_name(std::vector<service> services)
+{
+    service_map result;
+    for (auto& s : services)
+        result.emplace(s.name, std::move(s));
+    return result;
+}
+
+labels labels_of(speaker_options const& options)
+{
+    auto all = options.node_labels;
+    all.emplace("kubernetes.io/hostname", options.node_name);
+    return all;
+}
+
+void override_origin(configuration& config, std::optional<bgpwire::origin> const& origin)
+{
+    if (origin)
+        for (auto& p : config.pools)
+            for (auto& a : p.advertisements)
+                a.origin = *origin;
+}
+
+// Peers that this node speaks to must differ in address or port, whatever their selectors say.
+void judge_peers_of_node(configuration const& config, labels const& of_node, diagnostics& errors)
+{
+    std::vector<peer const*> ours;
+    for (auto const& p : config.peers) {
+        if (!any_accepts(p.nodes, of_node))
+            continue;
+        for (auto const* other : ours)
+            if (other->address == p.address && other->port == p.port)
+                errors.error(p.where,
+                    "this node would speak twice to " + text_of(p.address) + " (" + to_string(other->where) + ")");
+        ours.push_back(&p);
+    }
+}
+
+std::string counted(std::size_t n, std::string const& what)
+{
+    return std::to_string(n) + ' ' + what + (n == 1 ? "" : "s");
+}
+
+std::string address_list(std::vector<ip_address> const& addresses)
+{
+    std::vector<std::string> texts;
+    for (auto const& a : addresses)
+        texts.push_back(text_of(a));
+    return joined(texts);
+}
+
+} // namespace
+
+speaker_input read_input(speaker_options const& options, diagnostics& errors)
+{
+    speaker_input input;
+    input.config = read_configuration(read_files(options.config_files, errors), errors);
+    input.services = read_services(read_files(options.service_files, errors), errors);
+    if (errors.failed())
+        return input;
+    override_origin(input.config, options.origin);
+    judge_peers_of_node(input.config, labels_of(options), errors);
+    address_book const book{input.config};
+    for (auto const& s : input.services)
+        book.judge(s, errors);
+    return input;
+}
+
+void assign_all(address_book& book, service_map const& services,
+    std::function<void(service const&, std::string const&)> const& refused)
+{
+    for (auto const& [name, has] : std::map{book.grants()})
+        if (!services.contains(name))
+            book.release(name);
+    std::vector<service const*> order;
+    for (auto const& [name, s] : services)
+        order.push_back(&s);
+    auto const rank = [&](service const* s) {
+        return book.find(s->name) != nullptr ? 0 : !s->wanted.empty() ? 1 : !s->held.empty() ? 2 : 3;
+    };
+    std::ranges::stable_sort(order, [&](service const* a, service const* b) {
+        return rank(a) != rank(b) ? rank(a) < rank(b) : a->where.line < b->where.line;
+    });
+    std::vector<service const*> again; // one that moved may have made room for one before it
+    for (auto const* s : order)
+        if (!book.assign(*s).empty())
+            again.push_back(s);
+    for (auto const* s : again)
+        if (auto const why = book.assign(*s); !why.empty())
+            refused(*s, why);
+}
+
+node_speaker::node_speaker(speaker_input input, speaker_options options)
+    : options_{std::move(options)},
+      config_{std::move(input.config)},
+      services_{by_name(std::move(input.services))},
+      book_{config_},
+      node_{options_.node_name, labels_of(options_)},
+      console_{
+          context_, {[this](std::string const& line) { on_line(line); }, [this](int number) { on_signal(number); }}},
+      watch_{context_, options_.service_files, [this] { reload_services(); }}
+{
+    for (auto const& p : config_.peers)
+        if (any_accepts(p.nodes, node_.own_labels))
+            peers_.push_back(std::make_unique<peer_link>(context_, p, options_));
+}
+
+int node_speaker::run()
+{
+    say("node " + node_.name + ": " + counted(peers_.size(), "peer") + ", " + counted(config_.pools.size(), "pool")
+        + ", " + counted(services_.size(), "service"));
+    assign_and_announce();
+    for (auto const& p : peers_)
+        p->start();
+    watch_.start();
+    context_.run();
+    context_.restart(); // what is queued goes out, unless a peer takes nothing any more
+    context_.run_for(std::chrono::seconds{3});
+    return 0;
+}
+
+void node_speaker::on_line(std::string const& line)
+{
+    auto const command = trimmed(line);
+    if (command == "status")
+        print_status();
+    else if (command == "reload")
+        reload_services();
+    else if (command == "stop" || command == "quit")
+        stop("asked to");
+    else if (!command.empty())
+        std::cerr << "commands: status, reload, stop" << std::endl;
+}
+
+void node_speaker::on_signal(int number)
+{
+    if (number == SIGHUP)
+        reload_services();
+    else if (number == SIGUSR1)
+        print_status();
+    else
+        stop(number == SIGINT ? "SIGINT" : "SIGTERM");
+}
+
+// A file that cannot be read as a whole changes nothing. A single service that asks for what it
+// cannot have loses what it had, the others go on.
+void node_speaker::reload_services()
+{
+    if (stopping_)
+        return;
+    diagnostics errors;
+    auto services = read_services(read_files(options_.service_files, errors), errors);
+    if (errors.failed()) {
+        errors.print(std::cerr);
+        say("services not read again: all stay as they are");
+        return;
+    }
+    for (auto const& s : services)
+        book_.judge(s, errors);
+    errors.print(std::cerr);
+    services_ = by_name(std::move(services));
+    say("services read again: " + counted(services_.size(), "service"));
+    assign_and_announce();
+}
+
+void node_speaker::assign_and_announce()
+{
+    auto const before = book_.grants();
+    std::map<std::string, std::string> refusals;
+    assign_all(book_, services_, [&](service const& s, std::string const& why) { refusals.emplace(s.name, why); });
+    for (auto const& [name, had] : before)
+        if (!book_.find(name))
+            say("service " + name + ": " + address_list(had.addresses) + " released");
+    for (auto const& [name, has] : book_.grants())
+        if (auto const old = before.find(name); old == before.end() || old->second != has)
+            say("service " + name + ": " + address_list(has.addresses) + " from pool " + has.from->name);
+    for (auto const& [name, why] : refusals)
+        if (auto const old = refusals_.find(name); old == refusals_.end() || old->second != why)
+            say("service " + name + ": no address: " + why);
+    refusals_ = std::move(refusals);
+    for (auto const& p : peers_)
+        p->announce(routes_for(p->plan(), node_, book_, services_));
+}
+
+void node_speaker::print_status() const
+{
+    auto const up = std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - started_);
+    std::cout << "node " << node_.name << ", running for " << duration_text(up) << "\n\n";
+    text_table peers{peer_link::status_titles()};
+    for (auto const& p : peers_)
+        peers.add(p->status());
+    text_table pools{{"POOL", "ANNOUNCED BY", "IN USE", "FREE", "WITHHELD", "TOTAL"}};
+    for (auto const& p : book_.pools())
+        pools.add({p.plan->name,
+            !p.plan->advertisements.empty() ? "BGP"
+                : p.plan->layer2            ? "others (layer 2)"
+                                            : "nobody",
+            text_of(p.addresses.in_use()), text_of(p.addresses.free()), text_of(p.addresses.withheld()),
+            text_of(p.addresses.total())});
+    text_table services{{"SERVICE", "ADDRESS", "POOL"}};
+    for (auto const& [name, s] : services_) {
+        auto const* const has = book_.find(name);
+        auto const why = refusals_.find(name);
+        services.add({name, has != nullptr ? address_list(has->addresses) : "pending",
+            has != nullptr               ? has->from->name
+                : why != refusals_.end() ? why->second
+                                         : ""});
+    }
+    std::cout << peers.text() << '\n' << pools.text() << '\n' << services.text() << std::endl;
+}
+
+void node_speaker::stop(std::string const& why)
+{
+    if (std::exchange(stopping_, true))
+        return;
+    say("stopping: " + why);
+    for (auto const& p : peers_)
+        p->stop("node " + node_.name + " stops");
+    watch_.stop();
+    console_.stop();
+    context_.stop();
+}
+
+} // namespace speaker

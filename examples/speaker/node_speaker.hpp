@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SPEAKER_NODE_SPEAKER_HPP
+#define SPEAKER_NODE_SPEAKER_HPP
+
+#include "console.hpp"
+#include "file_watch.hpp"
+#include "peer_link.hpp"
+
+#include <boost/asio/io_context.hpp>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace speaker {
+
+/// Everything that was read at the start.
+struct speaker_input {
+    configuration config;
+    std::vector<service> services;
+};
+
+/// Reads and judges all files; usable if nothing in `errors` is an error.
+speaker_input read_input(speaker_options const& options, diagnostics& errors);
+
+/// The addresses that the services get: the order in which they ask decides nothing for those
+/// that have or want a certain one.
+/// @param refused is called for each service that gets none, with the reason
+void assign_all(address_book& book, service_map const& services,
+    std::function<void(service const&, std::string const&)> const& refused);
+
+/// The speaker on one node of the cluster, from the start to the end of the program.
+class node_speaker {
+public:
+    node_speaker(speaker_input input, speaker_options options);
+
+    /// Runs until SIGINT or SIGTERM; returns the exit status.
+    int run();
+
+private:
+    void on_line(std::string const& line);
+    void on_signal(int number);
+    void reload_services();
+    void assign_and_announce();
+    void print_status() const;
+    void stop(std::string const& why);
+
+    speaker_options options_;
+    configuration config_;
+    service_map services_;
+    address_book book_;
+    node node_;
+    std::map<std::string, std::string> refusals_; ///< by service: what was said last
+    boost::asio::io_context context_;
+    std::vector<std::unique_ptr<peer_link>> peers_;
+    console console_;
+    file_watch watch_;
+    std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
+    bool stopping_ = false;
+};
+
+} // namespace speaker
+
+#endif

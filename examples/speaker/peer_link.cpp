@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "peer_link.hpp"
+
+#include "output.hpp"
+#include "text.hpp"
+
+#include <bgpwire/interop/asio.hpp>
+
+#include <boost/asio/ip/udp.hpp>
+
+namespace speaker {
+
+namespace {
+
+using boost::asio::ip::tcp;
+
+tcp::endpoint remote_of(peer const& p, speaker_options const& options)
+{
+    auto const port = options.port.value_or(p.port);
+    if (auto const other = options.elsewhere.find(p.address); other != options.elsewhere.end())
+        return other->second.port() != 0 ? other->second : tcp::endpoint{other->second.address(), port};
+    return {bgpwire::to_asio(p.address), port};
+}
+
+// The address by which the peer would be reached; asking sends nothing.
+std::optional<ip_address> address_towards(boost::asio::io_context& context, tcp::endpoint const& remote)
+{
+    boost::system::error_code why;
+    boost::asio::ip::udp::socket probe{context};
+    (void)probe.connect({remote.address(), remote.port()}, why);
+    auto const local = probe.local_endpoint(why);
+    if (why || local.address().is_unspecified())
+        return {};
+    return bgpwire::from_asio(local.address());
+}
+
+// As in MetalLB: what is configured, else an IPv4 address of the node, else something that is
+// the same at every start.
+bgp_identifier identifier_of(boost::asio::io_context& context, peer const& p, speaker_options const& options)
+{
+    if (p.router_id)
+        return *p.router_id;
+    if (options.router_id)
+        return *options.router_id;
+    if (options.node_addresses.v4)
+        return bgp_identifier{options.node_addresses.v4->v4()};
+    auto const local = address_towards(context, remote_of(p, options));
+    if (local && local->is_v4())
+        return bgp_identifier{local->v4()};
+    std::uint32_t hash = 2166136261; // FNV-1a
+    for (char const c : options.node_name)
+        hash = (hash ^ static_cast<unsigned char>(c)) * 16777619;
+    return bgp_identifier{hash | 1};
+}
+
+bgpwire::session_config session_config_of(
+    boost::asio::io_context& context, peer const& p, speaker_options const& options)
+{
+    bgpwire::session_config config;
+    config.open.as_number = p.my_asn;
+    config.open.hold_time = static_cast<std::uint16_t>(p.hold_time.count());
+    config.open.bgp_identifier = identifier_of(context, p, options);
+    config.open.capabilities = {bgpwire::multiprotocol_capability{bgpwire::ipv4_unicast},
+        bgpwire::multiprotocol_capability{bgpwire::ipv6_unicast}, bgpwire::route_refresh_capability{},
+        bgpwire::four_octet_as_number_capability{p.my_asn}};
+    config.peer_as = p.peer_asn;
+    config.mode = bgpwire::connection_mode::active;
+    config.connect_retry_time = static_cast<std::uint16_t>(p.connect_time.count());
+    return config;
+}
+
+peering_plan peering_plan_of(boost::asio::io_context& context, peer const& p, speaker_options const& options)
+{
+    peering_plan plan{
+        remote_of(p, options), options.source_address, p.password, session_config_of(context, p, options)};
+    if (p.source_address)
+        plan.source = bgpwire::to_asio(*p.source_address);
+    return plan;
+}
+
+} // namespace
+
+peer_link::peer_link(boost::asio::io_context& context, peer const& plan, speaker_options const& options)
+    : plan_{plan},
+      announcer_{plan.my_asn, options.node_addresses,
+          [this](announcer::news what, destination const& to, std::string const& detail) {
+              if (what == announcer::news::announced)
+                  tell("announce " + text_of(to) + " via " + detail);
+              else if (what == announcer::news::withdrawn)
+                  tell("withdraw " + text_of(to));
+              else
+                  tell("cannot announce " + text_of(to) + ": " + detail);
+          }},
+      peering_{std::make_shared<peering>(context, peering_plan_of(context, plan, options), *this)}
+{
+}
+
+void peer_link::tell(std::string const& what) const
+{
+    say("peer " + text_of(plan_.address) + " (AS " + text_of(plan_.peer_asn) + "): " + what);
+}
+
+void peer_link::announce(route_table routes)
+{
+    announcer_.set(std::move(routes));
+    announcer_.send_difference(*peering_);
+}
+
+void peer_link::stop(std::string const& text)
+{
+    announce({});
+    peering_->stop(bgpwire::errc::administrative_shutdown, text);
+}
+
+void peer_link::on_established(bgpwire::negotiated const& terms) noexcept
+{
+    last_problem_.clear();
+    tell("Established, " + std::string{plan_.is_internal() ? "internal" : "external"} + ", hold time "
+        + std::to_string(terms.hold_time) + " s, keepalive " + std::to_string(terms.keepalive_time) + " s");
+    announcer_.begin(terms, peering_->local_address());
+    announcer_.send_difference(*peering_);
+}
+
+// A speaker only announces: what the peer announces is taken and counts for nothing.
+void peer_link::on_update(bgpwire::update_view const&) noexcept {}
+
+void peer_link::on_refresh(bgpwire::address_family family) noexcept
+{
+    tell("asks for " + text_of(family) + " again");
+    announcer_.repeat(family);
+    announcer_.send_difference(*peering_);
+}
+
+void peer_link::on_down(bgpwire::down_reason const& reason, bool was_established, std::string const& why) noexcept
+{
+    announcer_.end();
+    auto problem = text_of(reason);
+    if (reason.cause == bgpwire::down_cause::tcp_failed && !why.empty())
+        problem += " (" + why + ')';
+    if (was_established || problem != last_problem_)
+        tell((was_established ? "down: " : "not up: ") + problem);
+    last_problem_ = problem;
+}
+
+std::vector<std::string> peer_link::status_titles()
+{
+    return {"PEER", "AS", "STATE", "UP", "HOLD", "ROUTES", "SENT", "RECEIVED", "LAST PROBLEM"};
+}
+
+std::vector<std::string> peer_link::status() const
+{
+    using enum bgpwire::message_type;
+    auto const up = peering_->up_for();
+    auto const* const terms = peering_->terms();
+    std::uint64_t sent = 0;
+    std::uint64_t received = 0;
+    for (auto const type : {open, update, notification, keepalive, route_refresh}) {
+        sent += peering_->messages().sent(type);
+        received += peering_->messages().received(type);
+    }
+    return {text_of(plan_.address), text_of(plan_.peer_asn), text_of(peering_->state()), up ? duration_text(*up) : "-",
+        terms != nullptr ? std::to_string(terms->hold_time) : "-", std::to_string(announcer_.told().size()),
+        std::to_string(sent), std::to_string(received), last_problem_.empty() ? "-" : last_problem_};
+}
+
+} // namespace speaker

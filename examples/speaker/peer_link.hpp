@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SPEAKER_PEER_LINK_HPP
+#define SPEAKER_PEER_LINK_HPP
+
+#include "announcer.hpp"
+#include "speaker_options.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace speaker {
+
+/// One configured peer: its peering, and what it has been told.
+class peer_link : public peering_events {
+public:
+    peer_link(boost::asio::io_context& context, peer const& plan, speaker_options const& options);
+
+    void start() { peering_->start(); }
+    /// Makes the peer know these routes and no others.
+    void announce(route_table routes);
+    /// Withdraws everything, then says good-bye.
+    void stop(std::string const& text);
+
+    [[nodiscard]] peer const& plan() const { return plan_; }
+    /// Cells for the status table; see @ref status_titles.
+    [[nodiscard]] std::vector<std::string> status() const;
+    [[nodiscard]] static std::vector<std::string> status_titles();
+
+private:
+    void on_established(bgpwire::negotiated const& terms) noexcept override;
+    void on_update(bgpwire::update_view const& update) noexcept override;
+    void on_down(bgpwire::down_reason const& reason, bool was_established, std::string const& why) noexcept override;
+    void on_refresh(bgpwire::address_family family) noexcept override;
+    void on_room() noexcept override { announcer_.send_difference(*peering_); }
+
+    void tell(std::string const& what) const;
+
+    peer const& plan_;
+    announcer announcer_;
+    std::shared_ptr<peering> peering_;
+    std::string last_problem_; ///< so that each attempt is not told anew
+};
+
+} // namespace speaker
+
+#endif

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "router.hpp"
+
+#include "output.hpp"
+#include "text.hpp"
+
+#include <bgpwire/interop/asio.hpp>
+
+#include <algorithm>
+#include <csignal>
+#include <iostream>
+
+namespace speaker {
+
+namespace {
+
+bgpwire::session_config session_config_of(neighbor_plan const& n, router_options const& options)
+{
+    bgpwire::session_config config;
+    config.open.as_number = options.as_number;
+    config.open.hold_time = 90;
+    config.open.bgp_identifier = options.router_id;
+    config.open.capabilities = {bgpwire::multiprotocol_capability{bgpwire::ipv4_unicast},
+        bgpwire::multiprotocol_capability{bgpwire::ipv6_unicast}, bgpwire::route_refresh_capability{},
+        bgpwire::four_octet_as_number_capability{options.as_number}};
+    config.peer_as = n.as_number;
+    config.mode = bgpwire::connection_mode::passive;
+    return config;
+}
+
+char letter_of(bgpwire::origin origin)
+{
+    using code = bgpwire::origin::code;
+    return origin.value == code::igp ? 'i' : origin.value == code::egp ? 'e' : '?';
+}
+
+std::string padded(std::string text, std::size_t width)
+{
+    text.resize(std::max(width, text.size() + 1), ' ');
+    return text;
+}
+
+} // namespace
+
+std::optional<neighbor_plan> parse_neighbor(std::string const& text)
+{
+    auto const equals = text.find('=');
+    auto const at = text.find('@');
+    auto const colon = text.rfind(':', at);
+    if (equals == std::string::npos || colon == std::string::npos || colon < equals)
+        return {};
+    auto const address = ip_address::parse(text.substr(equals + 1, colon - equals - 1));
+    auto const number = asn::parse(text.substr(colon + 1, at == std::string::npos ? at : at - colon - 1));
+    auto const from = at == std::string::npos ? address : ip_address::parse(text.substr(at + 1));
+    if (!address || !number || !from || equals == 0)
+        return {};
+    return neighbor_plan{text.substr(0, equals), *address, *number, *from};
+}
+
+neighbor::neighbor(boost::asio::io_context& context, neighbor_plan plan, router_options const& options)
+    : plan_{std::move(plan)}
+{
+    peering_ = std::make_shared<peering>(context, peering_plan{{}, {}, "", session_config_of(plan_, options)}, *this);
+    peering_->start();
+}
+
+void neighbor::tell(std::string const& what) const { say(plan_.name + " (" + text_of(plan_.address) + "): " + what); }
+
+void neighbor::on_established(bgpwire::negotiated const& terms) noexcept
+{
+    since_ = std::time(nullptr);
+    tell("Established with AS " + text_of(terms.peer_as) + ", identifier " + text_of(terms.peer_identifier));
+}
+
+void neighbor::on_down(bgpwire::down_reason const& reason, bool was_established, std::string const& why) noexcept
+{
+    since_ = std::time(nullptr);
+    routes_.clear();
+    auto const detail = reason.cause == bgpwire::down_cause::tcp_failed && !why.empty() ? " (" + why + ')' : "";
+    tell((was_established ? "down: " : "not up: ") + text_of(reason) + detail);
+}
+
+void neighbor::learn(destination const& to, std::optional<ip_address> const& hop, bgpwire::update_view const& update)
+{
+    auto const origin = update.get<bgpwire::origin>();
+    auto const path = update.get<bgpwire::as_path_view>();
+    if (!hop || !origin || !path)
+        return; // such an UPDATE is treated as a withdrawal before it gets here
+    auto const preference = update.get<bgpwire::local_pref>();
+    auto words = text_of(*path);
+    auto const internal = update.context().peer == bgpwire::peering::internal;
+    routes_.insert_or_assign(to,
+        entry{*hop, *origin, words.substr(1, words.size() - 2), internal && preference ? preference->degree : 100,
+            std::time(nullptr)});
+    tell("learns " + text_of(to) + " via " + text_of(*hop));
+}
+
+void neighbor::forget(destination const& to)
+{
+    if (routes_.erase(to) != 0)
+        tell("loses " + text_of(to));
+}
+
+void neighbor::on_update(bgpwire::update_view const& update) noexcept
+{
+    using namespace bgpwire;
+    bool const as_withdrawal = update.action() >= error_action::treat_as_withdraw; // RFC 7606 §2
+    for (ipv4_nlri const route : update.withdrawn_routes())
+        forget({route.prefix.address(), route.prefix.length()});
+    if (auto const gone = update.get<mp_unreach_nlri_view>())
+        if (auto const routes = gone->nlri<ipv6_unicast_nlri_view>())
+            for (ipv6_nlri const route : *routes)
+                forget({route.prefix.address(), route.prefix.length()});
+
+    auto const take = [&](destination const& to, std::optional<ip_address> const& hop) {
+        if (as_withdrawal)
+            forget(to);
+        else
+            learn(to, hop, update);
+    };
+    auto const hop = update.get<next_hop>();
+    for (ipv4_nlri const route : update.nlri())
+        take({route.prefix.address(), route.prefix.length()},
+            hop ? std::optional<ip_address>{hop->address} : std::nullopt);
+    if (auto const more = update.get<mp_reach_nlri_view>())
+        if (auto const routes = more->nlri<ipv6_unicast_nlri_view>())
+            for (ipv6_nlri const route : *routes)
+                take({route.prefix.address(), route.prefix.length()}, more->next_hop());
+}
+
+router::router(router_options options)
+    : options_{std::move(options)},
+      acceptor_{context_, options_.listen},
+      console_{context_,
+          {[this](std::string const& line) { on_line(line); },
+              [this](int number) {
+                  if (number == SIGINT || number == SIGTERM)
+                      stop();
+                  else
+                      show_route();
+              }}}
+{
+    for (auto const& n : options_.neighbors)
+        neighbors_.push_back(std::make_unique<neighbor>(context_, n, options_));
+}
+
+int router::run()
+{
+    auto const here = acceptor_.local_endpoint();
+    say("router AS " + text_of(options_.as_number) + " " + text_of(options_.router_id) + " listens on "
+        + here.address().to_string() + " port " + std::to_string(here.port()));
+    await_connection();
+    context_.run();
+    context_.restart();
+    context_.run_for(std::chrono::seconds{3});
+    return 0;
+}
+
+void router::await_connection()
+{
+    acceptor_.async_accept([this](boost::system::error_code why, peering::socket connected) {
+        if (!acceptor_.is_open())
+            return;
+        if (!why) {
+            boost::system::error_code gone;
+            auto const from = connected.remote_endpoint(gone);
+            auto const known = std::ranges::find_if(neighbors_,
+                [&](auto const& n) { return !gone && n->plan().from == bgpwire::from_asio(from.address()); });
+            if (known != neighbors_.end())
+                (*known)->link().accept(std::move(connected));
+            else if (!gone)
+                say("refuses a connection from " + from.address().to_string() + ": no such neighbor");
+        }
+        await_connection();
+    });
+}
+
+void router::on_line(std::string const& line)
+{
+    auto const command = trimmed(line);
+    if (command == "show protocols")
+        show_protocols();
+    else if (command == "show route")
+        show_route();
+    else if (command == "quit" || command == "stop")
+        stop();
+    else if (!command.empty())
+        std::cerr << "commands: show protocols, show route, stop" << std::endl;
+}
+
+// k8s_worker_0 BGP      master   up     14:30:39    Established
+void router::show_protocols() const
+{
+    std::cout << padded("name", 13) << "proto    table    state  since       info\n";
+    for (auto const& n : neighbors_) {
+        auto const state = n->link().state();
+        bool const up = state == bgpwire::session_state::established;
+        std::cout << padded(n->plan().name, 13) << "BGP      master   " << (up ? "up     " : "start  ")
+                  << clock_time(n->since()) << "    " << text_of(state) << '\n';
+    }
+    std::cout << std::endl; // an empty line ends every answer
+}
+
+// 192.168.100.1/32   via 10.240.0.20 [k8s_worker_0 16:08:11] * (100) [AS65001?]
+//                    via 10.240.0.21 [k8s_worker_1 16:08:09] (100) [AS65001?]
+void router::show_route() const
+{
+    struct path {
+        neighbor const* from;
+        neighbor::entry const* how;
+    };
+    std::map<destination, std::vector<path>> table;
+    for (auto const& n : neighbors_)
+        for (auto const& [to, how] : n->routes())
+            table[to].push_back({n.get(), &how});
+    for (auto& [to, paths] : table) {
+        // The first is the best: higher preference, then shorter path, then lower origin; then, as
+        // they were configured.
+        std::ranges::stable_sort(paths, [](path const& a, path const& b) {
+            auto const hops = [](path const& p) {
+                return std::ranges::count(p.how->as_path, ' ') + !p.how->as_path.empty();
+            };
+            if (a.how->local_pref != b.how->local_pref)
+                return a.how->local_pref > b.how->local_pref;
+            return hops(a) != hops(b) ? hops(a) < hops(b) : a.how->origin.value < b.how->origin.value;
+        });
+        for (auto const& p : paths) {
+            bool const best = &p == &paths.front();
+            auto const last_as = p.how->as_path.substr(p.how->as_path.rfind(' ') + 1);
+            std::cout << padded(best ? text_of(to) : "", 19) << "via " << text_of(p.how->next_hop) << " ["
+                      << p.from->plan().name << ' ' << clock_time(p.how->since) << "] " << (best ? "* " : "") << "("
+                      << p.how->local_pref << ") [" << (last_as.empty() ? "" : "AS" + last_as)
+                      << letter_of(p.how->origin) << "]\n";
+        }
+    }
+    if (table.empty())
+        std::cout << "no routes\n";
+    std::cout << std::endl;
+}
+
+void router::stop()
+{
+    say("router stops");
+    boost::system::error_code ignored;
+    (void)acceptor_.close(ignored);
+    for (auto const& n : neighbors_)
+        n->link().stop(bgpwire::errc::administrative_shutdown, "router stops");
+    console_.stop();
+    context_.stop();
+}
+
+} // namespace speaker

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SPEAKER_ROUTES_HPP
+#define SPEAKER_ROUTES_HPP
+
+#include "address_book.hpp"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace speaker {
+
+/// What is announced: a prefix of either family.
+struct destination {
+    ip_address address; ///< bits behind the length are zero
+    unsigned length = 0;
+
+    friend auto operator<=>(destination const&, destination const&) = default;
+
+    template<class Out>
+    friend Out print_to(Out out, destination const& d)
+    {
+        out = print_to(out, d.address);
+        *out++ = '/';
+        return bgpwire::print_decimal(out, d.length);
+    }
+};
+
+/// The prefix of that length in which the address lies.
+destination destination_of(ip_address const& address, unsigned length);
+
+/// How it is announced, apart from what the session itself decides (AS_PATH, next hop).
+struct route {
+    bgpwire::origin origin;
+    std::uint32_t local_pref = 0;
+    std::vector<bgpwire::community> communities;             ///< sorted
+    std::vector<bgpwire::large_community> large_communities; ///< sorted
+
+    friend bool operator==(route const&, route const&) = default;
+};
+
+using route_table = std::map<destination, route>;
+
+/// This node, as selectors see it.
+struct node {
+    std::string name;
+    labels own_labels; ///< with `kubernetes.io/hostname`
+};
+
+/// Services by name.
+using service_map = std::map<std::string, service>;
+
+/// The routes that this node announces to that peer.
+///
+/// Of several advertisements of one prefix the communities are united; the first one gives the rest.
+route_table routes_for(peer const& to, node const& from, address_book const& book, service_map const& services);
+
+} // namespace speaker
+
+#endif

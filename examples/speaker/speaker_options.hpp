@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SPEAKER_SPEAKER_OPTIONS_HPP
+#define SPEAKER_SPEAKER_OPTIONS_HPP
+
+#include "announcer.hpp"
+
+#include <boost/asio/ip/tcp.hpp>
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace speaker {
+
+/// What the command line says about this node.
+struct speaker_options {
+    std::vector<std::string> config_files;
+    std::vector<std::string> service_files;
+    std::string node_name;
+    labels node_labels;
+    next_hops node_addresses;
+    std::optional<boost::asio::ip::address> source_address; ///< where connections start
+    std::optional<bgp_identifier> router_id;
+    std::optional<bgpwire::origin> origin; ///< of all routes; nothing: as MetalLB of the configuration's time
+    std::optional<std::uint16_t> port;     ///< of all peers
+    std::map<ip_address, boost::asio::ip::tcp::endpoint> elsewhere; ///< peers that are reached by another address
+};
+
+/// `192.0.2.1`, `192.0.2.1:1790`, `[2001:db8::1]:1790`; without port it is `default_port`.
+std::optional<boost::asio::ip::tcp::endpoint> parse_endpoint(std::string const& text, std::uint16_t default_port);
+
+} // namespace speaker
+
+#endif
