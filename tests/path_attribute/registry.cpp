@@ -10,7 +10,7 @@ using namespace bgpwire;
 namespace {
 
 struct row {
-    std::uint8_t flags = 0; ///< 0: not in the list
+    std::uint8_t flags = 0; ///< 0: nothing is written down here, and nothing is compared
     error_action if_malformed = error_action::ignore;
 };
 
@@ -58,8 +58,9 @@ constexpr auto expected = [] {
 template<class... Attribute>
 constexpr bool agrees(type_list<Attribute...>) noexcept
 {
-    return ((expected[Attribute::traits.type_code].flags == static_cast<std::uint8_t>(Attribute::traits.category)
-                && expected[Attribute::traits.type_code].if_malformed == Attribute::traits.if_malformed)
+    return ((expected[Attribute::traits.type_code].flags == 0
+                || (expected[Attribute::traits.type_code].flags == static_cast<std::uint8_t>(Attribute::traits.category)
+                    && expected[Attribute::traits.type_code].if_malformed == Attribute::traits.if_malformed))
         && ...);
 }
 static_assert(agrees(known_path_attributes{}));
