@@ -67,7 +67,8 @@ struct polled {
         auto const id = peer.connection(connection_side::outgoing);
         CHECK(peer.on_connected(id, now));
         drain();
-        peer.on_octets(id, encoded(peer_open()), now);
+        auto const their_open = encoded(peer_open());
+        peer.on_octets(id, their_open, now);
         drain();
         peer.on_octets(id, keepalive_message, now);
         drain();
