@@ -141,8 +141,7 @@ void fill(address_pool& pool, std::int64_t size, std::int64_t percent)
     auto const family = range_of(size).afi();
     auto const first = to_number(range_of(size).first());
     for (std::uint64_t i = 0, n = held(size, percent); i != n; ++i)
-        benchmark::DoNotOptimize(
-            pool.allocate(to_address(family, first + uint128{percent == 50 ? 2 * i : i})));
+        benchmark::DoNotOptimize(pool.allocate(to_address(family, first + uint128{percent == 50 ? 2 * i : i})));
 }
 
 void pool_allocate_release(benchmark::State& state)
@@ -170,8 +169,7 @@ BENCHMARK(pool_allocate_release)->Apply(sizes_and_fills);
 void pool_allocate_exhausted(benchmark::State& state)
 {
     auto pool = pool_of(state.range(0));
-    while (pool.allocate(afi::ipv4)) {
-    }
+    while (pool.allocate(afi::ipv4)) {}
     for (auto _ : state)
         benchmark::DoNotOptimize(pool.allocate(afi::ipv4));
 }

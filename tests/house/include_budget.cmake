@@ -13,7 +13,7 @@ endif()
 set(budgets
     "^message.hpp$" 30000
     "^session.hpp$" 45000
-    "^pool.hpp$" 25000
+    "^pool.hpp$" 28000
     "^bgpwire.hpp$" 48000
     "^core/(error|printable)" 500
     "^core/type_list" 3000
@@ -27,7 +27,7 @@ set(budgets
     "^path_attribute/(registry|list|path_attributes|as4_merge)" 27000
     "^(capability|path_attribute)/" 25000
     "^message/" 28000
-    "^pool/" 25000
+    "^pool/" 28000
     "^(session|io)/" 45000
     "^mrt(/|.hpp$)" 32000)
 

@@ -50,9 +50,9 @@ std::string give_back(address_pool& pool, char const* text)
 // The whole life of an address in a constant expression: no undefined behaviour on the way.
 constexpr bool works_at_compile_time()
 {
-    auto pool = *address_pool::make({.ranges = {*address_range::parse("192.0.2.254/31"),
-                                         *address_range::parse("2001:db8::/64")},
-        .avoid_buggy_ips = true});
+    auto pool = *address_pool::make(
+        {.ranges = {*address_range::parse("192.0.2.254/31"), *address_range::parse("2001:db8::/64")},
+            .avoid_buggy_ips = true});
     bool ok = *pool.allocate(afi::ipv4) == ip("192.0.2.254") && !pool.allocate(afi::ipv4);
     ok = ok && *pool.allocate(ip("2001:db8::1234:0:1")) == ip("2001:db8::1234:0:1");
     ok = ok && *pool.allocate(afi::ipv6) == ip("2001:db8::");
@@ -196,8 +196,8 @@ TEST_CASE("avoid_buggy_ips withholds .0 and .255 and nothing else", "[pool]")
 TEST_CASE("Pools without ranges and pools with an address twice are refused", "[pool]")
 {
     CHECK(address_pool::make({}).error().code == errc::no_addresses);
-    CHECK(address_pool::make({.ranges = ranges({"10.0.0.0/8", "10.0.0.0/16"})}).error().code
-        == errc::overlapping_ranges);
+    CHECK(
+        address_pool::make({.ranges = ranges({"10.0.0.0/8", "10.0.0.0/16"})}).error().code == errc::overlapping_ranges);
     CHECK(address_pool::make({.ranges = ranges({"10.0.0.1-10.0.0.9", "10.0.0.9-10.0.0.10"})}).error().code
         == errc::overlapping_ranges);
     CHECK(address_pool::make({.ranges = ranges({"10.0.0.0/25", "10.0.0.128/25"})}));
@@ -214,8 +214,8 @@ TEST_CASE("Excluded addresses are never given and count as withheld", "[pool]")
     CHECK(pool.withheld(afi::ipv4) == address_count{7});
     CHECK(claim(pool, "10.0.0.5") == "reserved address");
     CHECK(claim(pool, "192.0.2.1") == "not in the pool");
-    for (auto const* expected : {"10.0.0.1", "10.0.0.2", "10.0.0.3", "10.0.0.8", "10.0.0.9", "10.0.0.10",
-             "10.0.0.11", "10.0.0.12", "10.0.0.13", "pool exhausted"})
+    for (auto const* expected : {"10.0.0.1", "10.0.0.2", "10.0.0.3", "10.0.0.8", "10.0.0.9", "10.0.0.10", "10.0.0.11",
+             "10.0.0.12", "10.0.0.13", "pool exhausted"})
         CHECK(next(pool) == expected);
     CHECK(give_back(pool, "10.0.0.5") == "not allocated");
 
@@ -227,8 +227,8 @@ TEST_CASE("Excluded addresses are never given and count as withheld", "[pool]")
 
 TEST_CASE("A pool can be excluded away entirely", "[pool]")
 {
-    auto pool = address_pool::make(
-        {.ranges = ranges({"10.0.0.0/28"}), .exclusions = ranges({"10.0.0.0/29", "10.0.0.8/29"})});
+    auto pool =
+        address_pool::make({.ranges = ranges({"10.0.0.0/28"}), .exclusions = ranges({"10.0.0.0/29", "10.0.0.8/29"})});
     REQUIRE(pool);
     CHECK(pool->total().is_zero());
     CHECK(pool->allocate(afi::ipv4).error().code == errc::pool_exhausted);
@@ -238,8 +238,8 @@ TEST_CASE("A pool can be excluded away entirely", "[pool]")
 TEST_CASE("The ends of prefixes can be kept back", "[pool]")
 {
     auto const made = [](prefix_ends ends) {
-        return *address_pool::make({.ranges = ranges({"10.0.0.0/29", "10.0.1.0/31", "10.0.2.1/32",
-                                        "10.0.3.1-10.0.3.2", "2001:db8::/64", "2001:db8:1::/127"}),
+        return *address_pool::make({.ranges = ranges({"10.0.0.0/29", "10.0.1.0/31", "10.0.2.1/32", "10.0.3.1-10.0.3.2",
+                                        "2001:db8::/64", "2001:db8:1::/127"}),
             .ends = ends});
     };
     CHECK(made(prefix_ends::use).withheld().is_zero());

@@ -132,10 +132,11 @@ std::vector<scene> scenes()
             ranges({"255.255.255.180-255.255.255.255", "0.0.0.0-0.0.0.70", "::/124",
                 "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ff00/120"})},
         {{.ranges = ranges({"0.0.0.0/0", "::/0"}), .avoid_buggy_ips = true},
-            ranges({"0.0.0.0/24", "0.0.15.200-0.0.16.60", "127.255.255.240-128.0.0.20", "255.255.255.200-255.255.255.255",
-                "::/121", "::fc0-::1040", "7fff:ffff:ffff:ffff:ffff:ffff:ffff:fff0-8000::10",
-                "ffff:ffff:ffff:ffff:ffff:ffff:ffff:fff0/124"})},
-        {{.ranges = ranges({"2001:db8::ff0-2001:db8::1:0:0:40"}), .exclusions = ranges({"2001:db8::1040-2001:db8::1:0:0:0"})},
+            ranges({"0.0.0.0/24", "0.0.15.200-0.0.16.60", "127.255.255.240-128.0.0.20",
+                "255.255.255.200-255.255.255.255", "::/121", "::fc0-::1040",
+                "7fff:ffff:ffff:ffff:ffff:ffff:ffff:fff0-8000::10", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:fff0/124"})},
+        {{.ranges = ranges({"2001:db8::ff0-2001:db8::1:0:0:40"}),
+             .exclusions = ranges({"2001:db8::1040-2001:db8::1:0:0:0"})},
             ranges({"2001:db8::fe0-2001:db8::1050", "2001:db8::1:0:0:0-2001:db8::1:0:0:50"})},
     };
 }
@@ -160,8 +161,7 @@ TEST_CASE("Random operations give what a slow and obvious allocator gives", "[po
             if (step % 1000 == 0)
                 appetite = 20 + below(70);
             auto const& range = near[below(near.size())];
-            auto const address = to_address(range.afi(),
-                to_number(range.first()) + uint128{below(range.size().low())});
+            auto const address = to_address(range.afi(), to_number(range.first()) + uint128{below(range.size().low())});
             auto const family = below(2) == 0 ? afi::ipv4 : afi::ipv6;
             bool same = true;
             if (below(100) >= appetite)
@@ -189,18 +189,16 @@ TEST_CASE("The size of a pool is the number of addresses that it gives", "[pool]
     auto const below = [&](std::uint64_t n) { return static_cast<std::uint32_t>(random() % n); };
     for (int round = 0; round != 300; ++round) {
         CAPTURE(round);
-        address_pool_config config{.avoid_buggy_ips = below(2) == 0,
-            .ends = below(2) == 0 ? prefix_ends::use : prefix_ends::reserve_both};
+        address_pool_config config{
+            .avoid_buggy_ips = below(2) == 0, .ends = below(2) == 0 ? prefix_ends::use : prefix_ends::reserve_both};
         for (std::uint32_t base = 0x0a000000 + below(600), i = 1 + below(4); i != 0; --i) {
             auto const last = base + below(400);
-            config.ranges.push_back(
-                *address_range::make(ipv4_address{base}, ipv4_address{last}));
+            config.ranges.push_back(*address_range::make(ipv4_address{base}, ipv4_address{last}));
             base = last + 1 + below(300);
         }
         for (auto i = below(6); i != 0; --i) {
             auto const first = 0x0a000000 + below(3000);
-            config.exclusions.push_back(
-                *address_range::make(ipv4_address{first}, ipv4_address{first + below(90)}));
+            config.exclusions.push_back(*address_range::make(ipv4_address{first}, ipv4_address{first + below(90)}));
         }
         auto pool = *address_pool::make(config);
         slow_pool const slow{config};

@@ -33,7 +33,8 @@ TEST_CASE("Shifting a 128-bit number by any amount moves every bit", "[pool]")
         CHECK(trailing_zeros(one) == by);
         CHECK((one >> by) == uint128{1});
         CHECK((low_bits(by) + uint128{1}) == one);
-        CHECK(((uint128{0x8000'0000'0000'0001, 3} << by) >> by) == (uint128{0x8000'0000'0000'0001, 3} & low_bits(128 - by)));
+        CHECK(((uint128{0x8000'0000'0000'0001, 3} << by) >> by)
+            == (uint128{0x8000'0000'0000'0001, 3} & low_bits(128 - by)));
     }
     CHECK((uint128{1} << 128) == uint128{});
     CHECK((uint128{ones, ones} >> 128) == uint128{});

@@ -31,6 +31,18 @@ enum class errc : std::uint16_t {
     not_allocated = 0x0014,         ///< pool: releasing what nobody holds
     overlapping_ranges = 0x0015,    ///< pool: an address would be in it twice
     no_addresses = 0x0016,          ///< pool: there is no range to take addresses from
+    unknown_pool = 0x0017,          ///< pool: there is none of that name
+    duplicate_name = 0x0018,        ///< pool: two of the same name
+    pool_refuses = 0x0019,          ///< pool: it is not for this owner, or gives no more
+    different_pools = 0x001a,       ///< pool: the addresses asked for are not of one pool
+    same_family_twice = 0x001b,     ///< pool: two addresses asked for, both IPv4 or both IPv6
+    sharing_key_mismatch = 0x001c,  ///< pool: the address is held under another key, or under none
+    backend_mismatch = 0x001d,      ///< pool: the address is shared for another backend
+    port_in_use = 0x001e,           ///< pool: another owner uses that port of the shared address
+    address_cooling = 0x001f,       ///< pool: released too recently
+    quota_exceeded = 0x0020,        ///< pool: the class of the owner has all that it may
+    stale_handle = 0x0021,          ///< pool: the lease is gone
+    not_sealed = 0x0022,            ///< pool: what is in use is still being restored
 
     message_header_error = 0x0100,
     connection_not_synchronized = 0x0101,
@@ -130,6 +142,18 @@ enum class errc : std::uint16_t {
     case errc::not_allocated: return "not allocated";
     case errc::overlapping_ranges: return "overlapping ranges";
     case errc::no_addresses: return "no addresses";
+    case errc::unknown_pool: return "unknown pool";
+    case errc::duplicate_name: return "duplicate name";
+    case errc::pool_refuses: return "pool refuses";
+    case errc::different_pools: return "different pools";
+    case errc::same_family_twice: return "same family twice";
+    case errc::sharing_key_mismatch: return "sharing key mismatch";
+    case errc::backend_mismatch: return "backend mismatch";
+    case errc::port_in_use: return "port in use";
+    case errc::address_cooling: return "address is cooling down";
+    case errc::quota_exceeded: return "quota exceeded";
+    case errc::stale_handle: return "stale handle";
+    case errc::not_sealed: return "not sealed";
     case errc::message_header_error:
     case errc::open_message_error:
     case errc::update_message_error:

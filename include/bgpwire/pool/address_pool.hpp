@@ -9,17 +9,17 @@ namespace bgpwire {
 
 /// Which of the ends of a prefix a pool keeps to itself.
 enum class prefix_ends : std::uint8_t {
-    use,                            ///< none
-    reserve_network_and_broadcast,  ///< the first and last address of IPv4 prefixes up to /30
-    reserve_both,                   ///< also those of IPv6 prefixes up to /126
+    use,                           ///< none
+    reserve_network_and_broadcast, ///< the first and last address of IPv4 prefixes up to /30
+    reserve_both,                  ///< also those of IPv6 prefixes up to /126
 };
 
 /// What an @ref address_pool is made from.
 struct address_pool_config {
     std::vector<address_range> ranges{};     ///< what is handed out, in this order; they do not overlap
     std::vector<address_range> exclusions{}; ///< what is withheld from it; may overlap, may lie outside
-    bool avoid_buggy_ips = false;          ///< withhold IPv4 addresses whose last octet is 0 or 255
-    prefix_ends ends = prefix_ends::use;   ///< applies to each range that is exactly one prefix
+    bool avoid_buggy_ips = false;            ///< withhold IPv4 addresses whose last octet is 0 or 255
+    prefix_ends ends = prefix_ends::use;     ///< applies to each range that is exactly one prefix
 };
 
 /// A set of addresses that are given out one by one, the first configured and lowest first.
@@ -103,7 +103,8 @@ public:
         return address;
     }
 
-    /// What stands against taking this address: nothing (`errc{}`), or `not_in_pool`, `reserved_address`, `address_in_use`.
+    /// What stands against taking this address: nothing (`errc{}`), or `not_in_pool`, `reserved_address`,
+    /// `address_in_use`.
     [[nodiscard]] constexpr errc check(ip_address const& address) const noexcept { return locate(address).why; }
 
     /// What @ref allocate would give, without taking it.
@@ -115,6 +116,36 @@ public:
         return to_address(of, family.segments[family.open.first()].lowest_free());
     }
 
+    /// The first free address from `from` on, in the order in which addresses are given; where there
+    /// is none before the end, the first of all.
+    /// @returns the address, or an error: as @ref allocate
+    [[nodiscard]] constexpr result<ip_address> next_free(ip_address const& from) const noexcept
+    {
+        auto const& family = in(from.afi());
+        if (family.open.empty())
+            return error{.code = family.why_none()};
+        auto const n = to_number(from);
+        auto at = family.segments.size();
+        if (auto const* s = find(family.segment_starts, n); s != nullptr) {
+            if (auto const found = family.segments[s->at].first_free_from(n))
+                return to_address(from.afi(), *found);
+            at = family.open.first_from(s->at + std::size_t{1});
+        }
+        if (at >= family.segments.size())
+            at = family.open.first();
+        return to_address(from.afi(), family.segments[at].lowest_free());
+    }
+
+    /// Whether addresses are given from the range of `a` before those from the range of `b`, or, in
+    /// one range, `a` is the lower; both lie in the pool and are of one family.
+    [[nodiscard]] constexpr bool precedes(ip_address const& a, ip_address const& b) const noexcept
+    {
+        auto const& family = in(a.afi());
+        auto const *x = find(family.starts, to_number(a)), *y = find(family.starts, to_number(b));
+        assert(x != nullptr && y != nullptr);
+        return x->at != y->at ? x->at < y->at : a < b;
+    }
+
     /// Whether the address lies in one of the ranges, be it withheld or not.
     [[nodiscard]] constexpr bool contains(ip_address const& address) const noexcept
     {
@@ -123,20 +154,14 @@ public:
     /// Whether there is a range of that family.
     [[nodiscard]] constexpr bool has(afi of) const noexcept { return !in(of).ranges.empty(); }
     /// The ranges of that family, in configured order; they belong to the pool.
-    [[nodiscard]] constexpr std::span<address_range const> ranges(afi of) const noexcept
-    {
-        return in(of).ranges;
-    }
+    [[nodiscard]] constexpr std::span<address_range const> ranges(afi of) const noexcept { return in(of).ranges; }
 
     /// Addresses that can be handed out, free or not: withheld ones do not count.
     [[nodiscard]] constexpr address_count total(afi of) const noexcept { return in(of).total; }
     [[nodiscard]] constexpr address_count in_use(afi of) const noexcept { return in(of).in_use; }
     [[nodiscard]] constexpr address_count free(afi of) const noexcept { return total(of) - in_use(of); }
     /// Addresses that lie in the ranges and are withheld.
-    [[nodiscard]] constexpr address_count withheld(afi of) const noexcept
-    {
-        return in(of).size - total(of);
-    }
+    [[nodiscard]] constexpr address_count withheld(afi of) const noexcept { return in(of).size - total(of); }
     [[nodiscard]] constexpr address_count total() const noexcept { return total(afi::ipv4) + total(afi::ipv6); }
     [[nodiscard]] constexpr address_count in_use() const noexcept { return in_use(afi::ipv4) + in_use(afi::ipv6); }
     [[nodiscard]] constexpr address_count free() const noexcept { return total() - in_use(); }
@@ -175,8 +200,9 @@ private:
         {
             auto const n = segments.size();
             open = detail::dense_bitmap{(n + 63) / 64, [n](std::size_t k) {
-                return n - 64 * k >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << (n - 64 * k)) - 1;
-            }};
+                                            return n - 64 * k >= 64 ? ~std::uint64_t{0}
+                                                                    : (std::uint64_t{1} << (n - 64 * k)) - 1;
+                                        }};
             for (std::uint32_t i = 0; i != n; ++i)
                 segment_starts.push_back({segments[i].usable().first(), i});
             for (std::uint32_t i = 0; i != ranges.size(); ++i)

@@ -29,8 +29,7 @@ public:
     }
 
     /// @returns an error `wrong_address_family` or `first_after_last` where the two are no range
-    [[nodiscard]] static constexpr result<address_range> make(
-        ip_address const& first, ip_address const& last) noexcept
+    [[nodiscard]] static constexpr result<address_range> make(ip_address const& first, ip_address const& last) noexcept
     {
         if (first.afi() != last.afi())
             return error{.code = errc::wrong_address_family};

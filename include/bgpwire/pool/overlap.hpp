@@ -27,9 +27,8 @@ struct range_overlap {
     std::vector<std::size_t> order(ranges.size(), 0); // the 0 is for clang 14: constant expressions
     for (std::size_t i = 0; i != order.size(); ++i)
         order[i] = i;
-    detail::sort(order, [&](std::size_t a, std::size_t b) {
-        return ranges[a] == ranges[b] ? a < b : ranges[a] < ranges[b];
-    });
+    detail::sort(
+        order, [&](std::size_t a, std::size_t b) { return ranges[a] == ranges[b] ? a < b : ranges[a] < ranges[b]; });
     for (std::size_t i = 1; i < order.size(); ++i) {
         auto const a = order[i - 1], b = order[i];
         if (ranges[a].overlaps(ranges[b]))

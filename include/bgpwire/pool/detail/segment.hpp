@@ -25,8 +25,7 @@ public:
         if (span <= dense_limit || usable_.last() - usable_.first() < uint128{4096}) {
             origin_ = usable_.first() & ~uint128{63};
             auto const count = ((usable_.last() - origin_) >> 6).low + 1;
-            map_.template emplace<dense_bitmap>(
-                static_cast<std::size_t>(count), words());
+            map_.template emplace<dense_bitmap>(static_cast<std::size_t>(count), words());
         } else {
             origin_ = usable_.first() & ~low_bits(span);
             lowest_ = usable_.first() - origin_;
@@ -52,6 +51,23 @@ public:
         if (auto const* dense = std::get_if<dense_bitmap>(&map_))
             return origin_ + uint128{dense->first()};
         return lowest_free_sparse();
+    }
+
+    /// The lowest free address that is `n` or more, of those that lie in the range.
+    [[nodiscard]] constexpr std::optional<uint128> first_free_from(uint128 n) const noexcept
+    {
+        if (n < usable_.first())
+            n = usable_.first();
+        if (usable_.last() < n || free_.is_zero())
+            return std::nullopt;
+        auto const i = n - origin_;
+        if (auto const* dense = std::get_if<dense_bitmap>(&map_)) {
+            auto const found = dense->first_from(i.low);
+            return found == dense->limit() ? std::nullopt : std::optional{origin_ + uint128{found}};
+        }
+        auto const from = i < lowest_ ? lowest_ : i;
+        auto const found = std::get<sparse_bitmap>(map_).first_from(from, usable_.last() - origin_, words());
+        return found ? std::optional{origin_ + *found} : std::nullopt;
     }
 
     /// Takes the lowest free address; there must be one.
@@ -119,15 +135,11 @@ private:
 
     constexpr uint128 lowest_free_sparse() const noexcept
     {
-        auto const found =
-            std::get<sparse_bitmap>(map_).first_from(lowest_, usable_.last() - origin_, words());
+        auto const found = std::get<sparse_bitmap>(map_).first_from(lowest_, usable_.last() - origin_, words());
         assert(found);
         return origin_ + *found;
     }
-    constexpr void set_lowest_after(uint128 i) noexcept
-    {
-        lowest_ = i == ~uint128{} ? i : i + uint128{1};
-    }
+    constexpr void set_lowest_after(uint128 i) noexcept { lowest_ = i == ~uint128{} ? i : i + uint128{1}; }
 
     address_range range_;
     detail::usable usable_;

@@ -34,6 +34,8 @@ public:
     }
     constexpr void release(id n) { free_.push_back(n); }
 
+    /// One more than the largest number that was ever handed out.
+    [[nodiscard]] constexpr id end() const noexcept { return next_; }
     /// Numbers that are in use.
     [[nodiscard]] constexpr std::size_t size() const noexcept { return next_ - 1 - free_.size(); }
     /// Octets of memory taken, whether in use or not.

@@ -21,10 +21,7 @@ public:
     [[nodiscard]] constexpr uint128 first() const noexcept { return first_; }
     [[nodiscard]] constexpr uint128 last() const noexcept { return last_; }
     [[nodiscard]] constexpr bool in_range(uint128 n) const noexcept { return first_ <= n && n <= last_; }
-    [[nodiscard]] constexpr bool contains(uint128 n) const noexcept
-    {
-        return in_range(n) && !(avoids_ && is_buggy(n));
-    }
+    [[nodiscard]] constexpr bool contains(uint128 n) const noexcept { return in_range(n) && !(avoids_ && is_buggy(n)); }
 
     /// Bit i says whether `base` + i may be handed out; `base` is a multiple of 64.
     [[nodiscard]] constexpr std::uint64_t word(uint128 base) const noexcept

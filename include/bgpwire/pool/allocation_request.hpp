@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BGPWIRE_POOL_ALLOCATION_REQUEST_HPP
+#define BGPWIRE_POOL_ALLOCATION_REQUEST_HPP
+
+#include <bgpwire/pool/uint128.hpp>
+
+#include <span>
+#include <string_view>
+
+namespace bgpwire {
+
+/// How many families a request is for.
+enum class stack : std::uint8_t {
+    single,       ///< one address, of the family asked for
+    prefer_dual,  ///< one of each, else one of the family asked for, else one of the other
+    require_dual, ///< one of each or nothing
+};
+
+/// From where the addresses of a dual-stack lease may come.
+enum class pool_spread : std::uint8_t {
+    one_pool,  ///< both from the same pool
+    any_pools, ///< each from the first pool that has one
+};
+
+/// A protocol and port that an address is used with, e.g. {6, 80} for TCP port 80.
+struct service_port {
+    std::uint8_t protocol = 0;
+    std::uint16_t number = 0;
+
+    friend constexpr auto operator<=>(service_port, service_port) = default;
+};
+
+/// Under which terms an owner shares its addresses with others.
+///
+/// Owners share an address if they name the same non-empty key in the same scope, the same
+/// backend, and no port of one is a port of another. The texts and ports are borrowed for the call.
+struct sharing_terms {
+    std::string_view key{};
+    std::string_view scope{};   ///< keys of different scopes are different keys
+    std::string_view backend{}; ///< what the traffic goes to, where that matters
+    std::span<service_port const> ports{};
+};
+
+/// What an owner asks for, if it asks for no particular address.
+struct allocation_request {
+    std::string_view pool{}; ///< from the pool of that name alone; empty: from any that assigns automatically
+    bgpwire::stack stack = stack::single;
+    afi family = afi::ipv4; ///< the only one, or the one that comes first
+    pool_spread spread = pool_spread::one_pool;
+    sharing_terms sharing{};
+    std::uint32_t owner_class = 0; ///< whose quota it counts against; 0: nobody's
+    std::uint8_t block = 0;        ///< length of the prefix to be given whole, 28 or 64; 0: a single address
+    std::uint64_t now = 0;         ///< the caller's clock, in the ticks of @ref pool_config::cool_down
+};
+
+/// What an owner asks for besides the addresses, if it asks for particular ones.
+struct claim_request {
+    std::string_view pool{}; ///< the addresses must be from the pool of that name; empty: from any
+    pool_spread spread = pool_spread::one_pool;
+    sharing_terms sharing{};
+    std::uint32_t owner_class = 0;
+    std::uint64_t now = 0;
+};
+
+} // namespace bgpwire
+
+#endif

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BGPWIRE_POOL_DETAIL_ALLOCATOR_CORE_HPP
+#define BGPWIRE_POOL_DETAIL_ALLOCATOR_CORE_HPP
+
+#include <bgpwire/pool/detail/class_counts.hpp>
+#include <bgpwire/pool/detail/pool_set.hpp>
+#include <bgpwire/pool/detail/share_table.hpp>
+
+namespace bgpwire::detail {
+
+/// All of a @ref pool_allocator that does not depend on what an owner is: which addresses there are
+/// for a request, taking them and giving them back. Owners are the numbers of their leases.
+class allocator_core {
+public:
+    using user_id = std::uint32_t;
+
+    pool_set pools;
+    share_table shares;
+    class_counts classes;
+
+    /// The next address of that pool and family, free or to be shared.
+    /// @param already  addresses that the request takes from the pool besides
+    [[nodiscard]] constexpr result<holding> pick(std::uint32_t pool, afi family, allocation_request const& request,
+        std::uint64_t already, std::span<share_table::id const> shareable) const
+    {
+        auto const& rules = pools[pool].rules();
+        auto best = pools[pool].next(family, request.now);
+        share_table::id group = 0;
+        for (auto const at : shareable) {
+            auto const address = to_address(shares.family(at), shares.number(at));
+            if (address.afi() == family && pools[pool].addresses().contains(address)
+                && (!best || pools[pool].addresses().precedes(address, *best))) {
+                best = address;
+                group = at;
+            }
+        }
+        if (!best)
+            return best.error();
+        if (rules.quota != 0 && request.owner_class != 0
+            && classes.of(pool, request.owner_class) + address_count{already + 1} > address_count{rules.quota})
+            return error{.code = errc::quota_exceeded};
+        return holding_of(*best, pool, group);
+    }
+
+    /// Takes what was chosen for `user`; shared addresses are joined, and what has a key becomes shared.
+    constexpr void take(holdings& chosen, user_id user, sharing_terms const& terms, std::uint64_t now)
+    {
+        for (auto& h : chosen) {
+            if (h.group != 0) {
+                shares.join(h.group, user, terms);
+                continue;
+            }
+            pools[h.pool].settle(now);
+            pools[h.pool].take(to_address(h.afi(), h.number));
+            pools.changed(h.pool, h.afi());
+            if (!terms.key.empty())
+                h.group = shares.create(h.is_v6, h.number, user, terms);
+        }
+    }
+
+    /// Takes `user` off an address, which is free if nobody else is on it.
+    constexpr void give_back(holding const& h, user_id user, std::uint64_t now)
+    {
+        if (h.group != 0 && !shares.leave(h.group, user))
+            return;
+        if (h.pool == pool_set::none)
+            return;
+        pools[h.pool].settle(now);
+        pools[h.pool].give_back(to_address(h.afi(), h.number), now);
+        pools.changed(h.pool, h.afi());
+    }
+
+    /// Counts a lease's addresses and their owner, or no longer.
+    constexpr void count(holdings const& all)
+    {
+        for (auto const& h : all) {
+            if (h.pool == pool_set::none)
+                continue;
+            classes.add(h.pool, all.owner_class, size_of(h));
+            if (&h == all.begin() || h.pool != all.begin()->pool)
+                pools[h.pool].add_owner();
+        }
+    }
+    constexpr void uncount(holdings const& all)
+    {
+        for (auto const& h : all) {
+            if (h.pool == pool_set::none)
+                continue;
+            classes.remove(h.pool, all.owner_class, size_of(h));
+            if (&h == all.begin() || h.pool != all.begin()->pool)
+                pools[h.pool].remove_owner();
+        }
+    }
+
+    /// What stands against `user` having its addresses under these terms from now on.
+    [[nodiscard]] constexpr errc check_terms(holdings const& all, user_id user, sharing_terms const& terms) const
+    {
+        for (auto const& h : all)
+            if (h.group != 0)
+                if (auto const why = shares.check(h.group, user, terms); why != errc{})
+                    return why;
+        return {};
+    }
+    /// @returns whether the holdings changed
+    constexpr bool apply_terms(holdings& all, user_id user, sharing_terms const& terms)
+    {
+        bool changed = false;
+        for (auto& h : all) {
+            auto const before = h.group;
+            if (h.group == 0 && !terms.key.empty()) {
+                h.group = shares.create(h.is_v6, h.number, user, terms);
+            } else if (h.group != 0 && terms.key.empty()) {
+                static_cast<void>(shares.leave(h.group, user)); // it was alone
+                h.group = 0;
+            } else if (h.group != 0) {
+                shares.join(h.group, user, terms);
+            }
+            changed |= before != h.group;
+        }
+        return changed;
+    }
+
+    /// Makes `fresh`, which was checked as a claim, of what was `old`.
+    constexpr void replace(
+        holdings const& old, holdings& fresh, user_id user, sharing_terms const& terms, std::uint64_t now)
+    {
+        uncount(old);
+        for (auto const& h : old)
+            if (!has(fresh, h))
+                give_back(h, user, now);
+        holdings kept, added;
+        for (auto const& h : fresh)
+            (has(old, h) ? kept : added).add(h);
+        static_cast<void>(apply_terms(kept, user, terms));
+        take(added, user, terms, now);
+        fresh.count = 0;
+        for (auto const& h : kept)
+            fresh.add(h);
+        for (auto const& h : added)
+            fresh.add(h);
+        count(fresh);
+    }
+
+    /// Whether the class of `fresh` may have that many addresses of the pool of `h`, once it is there instead of `old`.
+    [[nodiscard]] constexpr bool is_within_quota(holding const& h, holdings const& fresh, holdings const& old) const
+    {
+        auto const quota = pools[h.pool].rules().quota;
+        if (quota == 0 || fresh.owner_class == 0)
+            return true;
+        auto n = classes.of(h.pool, fresh.owner_class);
+        auto limit = address_count{quota};
+        for (auto const& had : old)
+            if (had.pool == h.pool && old.owner_class == fresh.owner_class)
+                limit += size_of(had);
+        for (auto const& wanted : fresh)
+            if (wanted.pool == h.pool)
+                n += size_of(wanted);
+        return n <= limit;
+    }
+
+    /// Whether the address is, or lies in the block that is, held.
+    [[nodiscard]] static constexpr bool contains(holding const& h, uint128 number) noexcept
+    {
+        return h.number == (number & ~low_bits(width_of(h.afi()) - h.length));
+    }
+    [[nodiscard]] static constexpr bool has(holdings const& all, holding const& wanted) noexcept
+    {
+        for (auto const& h : all)
+            if (h.is_v6 == wanted.is_v6 && h.number == wanted.number && h.length == wanted.length)
+                return true;
+        return false;
+    }
+
+    [[nodiscard]] constexpr std::size_t memory() const noexcept
+    {
+        return pools.memory() + shares.memory() + classes.memory();
+    }
+
+    [[nodiscard]] static constexpr holding holding_of(ip_address const& a, std::uint32_t pool, std::uint32_t group)
+    {
+        return {to_number(a), pool, group, a.is_v6(), static_cast<std::uint8_t>(width_of(a.afi()))};
+    }
+    [[nodiscard]] static constexpr address_count size_of(holding const& h) noexcept
+    {
+        return address_count::power_of_two(width_of(h.afi()) - h.length);
+    }
+};
+
+} // namespace bgpwire::detail
+
+#endif

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BGPWIRE_POOL_DETAIL_CLASS_COUNTS_HPP
+#define BGPWIRE_POOL_DETAIL_CLASS_COUNTS_HPP
+
+#include <bgpwire/pool/address_count.hpp>
+#include <bgpwire/pool/detail/hash.hpp>
+#include <bgpwire/pool/detail/slab.hpp>
+
+namespace bgpwire::detail {
+
+/// How many addresses of a pool each owner class has. Class 0 is not counted.
+class class_counts {
+public:
+    [[nodiscard]] constexpr address_count of(std::uint32_t pool, std::uint32_t owner_class) const
+    {
+        auto const at = find(pool, owner_class);
+        return at == 0 ? address_count{} : entries_[at].count;
+    }
+    constexpr void add(std::uint32_t pool, std::uint32_t owner_class, address_count const& n)
+    {
+        if (owner_class == 0)
+            return;
+        auto at = find(pool, owner_class);
+        if (at == 0) {
+            at = entries_.acquire();
+            entries_[at] = {pool, owner_class, {}};
+            index_.insert(hash(pool, owner_class), at);
+        }
+        entries_[at].count += n;
+    }
+    constexpr void remove(std::uint32_t pool, std::uint32_t owner_class, address_count const& n)
+    {
+        if (owner_class == 0)
+            return;
+        auto const at = find(pool, owner_class);
+        entries_[at].count -= n;
+        if (entries_[at].count.is_zero()) {
+            index_.erase(hash(pool, owner_class), at);
+            entries_.release(at);
+        }
+    }
+    [[nodiscard]] constexpr std::size_t memory() const noexcept { return entries_.memory() + index_.memory(); }
+
+private:
+    struct entry {
+        std::uint32_t pool = 0;
+        std::uint32_t owner_class = 0;
+        address_count count;
+    };
+    static constexpr std::uint32_t hash(std::uint32_t pool, std::uint32_t owner_class) noexcept
+    {
+        return hash_of(std::uint64_t{pool} << 32 | owner_class);
+    }
+    constexpr std::uint32_t find(std::uint32_t pool, std::uint32_t owner_class) const
+    {
+        return index_.find(hash(pool, owner_class),
+            [&](std::uint32_t at) { return entries_[at].pool == pool && entries_[at].owner_class == owner_class; });
+    }
+
+    slab<entry, 4> entries_;
+    hash_index index_;
+};
+
+} // namespace bgpwire::detail
+
+#endif

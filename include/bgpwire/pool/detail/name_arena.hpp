@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BGPWIRE_POOL_DETAIL_NAME_ARENA_HPP
+#define BGPWIRE_POOL_DETAIL_NAME_ARENA_HPP
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace bgpwire::detail {
+
+/// Keeps copies of names and calls each by 32 bits, so that a million of them are not a million allocations.
+///
+/// A name lies behind its length (two octets) in a chunk of 64 KiB, at a multiple of eight. The
+/// place of a removed name is used again for one that needs as many multiples of eight.
+class name_arena {
+public:
+    using id = std::uint32_t;
+
+    /// What fits: a chunk less the length.
+    static constexpr std::size_t longest = 65534;
+
+    /// A copy of `name`, which is at most @ref longest; never 0.
+    [[nodiscard]] constexpr id add(std::string_view name)
+    {
+        auto const units = units_of(name.size());
+        id at = 0;
+        if (units < free_.size() && free_[units] != 0) {
+            at = free_[units];
+            free_[units] = next_free(at);
+        } else {
+            if (chunks_.empty() || used_ + units > units_per_chunk) {
+                chunks_.emplace_back(std::size_t{units_per_chunk} * 8);
+                used_ = chunks_.size() == 1 ? 1 : 0; // 0 names nothing
+            }
+            at = static_cast<id>((chunks_.size() - 1) * units_per_chunk + used_);
+            used_ += units;
+        }
+        char* const to = pointer(at);
+        to[0] = static_cast<char>(name.size() & 0xff);
+        to[1] = static_cast<char>(name.size() >> 8);
+        for (std::size_t i = 0; i != name.size(); ++i)
+            to[i + 2] = name[i];
+        return at;
+    }
+
+    [[nodiscard]] constexpr std::string_view operator[](id at) const noexcept
+    {
+        auto const* const from = pointer(at);
+        return {from + 2, octet(from[0]) | octet(from[1]) << 8};
+    }
+
+    constexpr void remove(id at)
+    {
+        auto const units = units_of((*this)[at].size());
+        if (units >= free_.size())
+            free_.resize(units + 1, 0);
+        char* const to = pointer(at);
+        for (unsigned i = 0; i != 4; ++i)
+            to[i] = static_cast<char>(free_[units] >> 8 * i & 0xff);
+        free_[units] = at;
+    }
+
+    [[nodiscard]] constexpr std::size_t memory() const noexcept
+    {
+        return chunks_.size() * units_per_chunk * 8 + chunks_.capacity() * sizeof chunks_[0]
+            + free_.capacity() * sizeof(id);
+    }
+
+private:
+    static constexpr std::uint32_t units_per_chunk = 8192;
+
+    static constexpr std::size_t octet(char c) noexcept { return static_cast<unsigned char>(c); }
+    static constexpr std::uint32_t units_of(std::size_t size) noexcept
+    {
+        return static_cast<std::uint32_t>((size + 2 + 7) / 8);
+    }
+    constexpr char* pointer(id at) noexcept
+    {
+        return chunks_[at / units_per_chunk].data() + std::size_t{at % units_per_chunk} * 8;
+    }
+    constexpr char const* pointer(id at) const noexcept
+    {
+        return chunks_[at / units_per_chunk].data() + std::size_t{at % units_per_chunk} * 8;
+    }
+    constexpr id next_free(id at) const noexcept
+    {
+        id n = 0;
+        for (unsigned i = 0; i != 4; ++i)
+            n |= static_cast<id>(octet(pointer(at)[i])) << 8 * i;
+        return n;
+    }
+
+    std::vector<std::vector<char>> chunks_;
+    std::vector<id> free_;   // by units: the first removed name of that size, each leads to the next
+    std::uint32_t used_ = 0; // units of the last chunk
+};
+
+} // namespace bgpwire::detail
+
+#endif

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BGPWIRE_POOL_DETAIL_POOL_SET_HPP
+#define BGPWIRE_POOL_DETAIL_POOL_SET_HPP
+
+#include <bgpwire/pool/detail/name_arena.hpp>
+#include <bgpwire/pool/pool_view.hpp>
+
+namespace bgpwire::detail {
+
+/// The pools of an allocator: by name, by address, and in the order in which they are asked.
+class pool_set {
+public:
+    static constexpr std::uint32_t none = static_cast<std::uint32_t>(pool_id::none);
+
+    /// @returns the set, or an error whose `offset` says which pool
+    [[nodiscard]] static constexpr result<pool_set> make(std::span<pool_config const> configs)
+    {
+        pool_set set;
+        std::vector<address_range> ranges;
+        std::vector<std::uint32_t> pool_of_range;
+        for (auto const& config : configs) {
+            auto const at = static_cast<std::uint32_t>(set.pools_.size());
+            auto const failed = [&](errc why) { return error{.code = why, .offset = static_cast<std::uint16_t>(at)}; };
+            if (config.name.size() > name_arena::longest)
+                return failed(errc::out_of_range);
+            if (set.find(config.name) != none)
+                return failed(errc::duplicate_name);
+            auto addresses =
+                address_pool::make({config.ranges, config.exclusions, config.avoid_buggy_ips, config.ends});
+            if (!addresses)
+                return failed(addresses.error().code);
+            set.pools_.emplace_back(config, *std::move(addresses));
+            set.names_.push_back(set.arena_.add(config.name));
+            set.by_name_.insert(hash_of(config.name), at + 1);
+            for (auto const& range : config.ranges) {
+                ranges.push_back(range);
+                pool_of_range.push_back(at);
+            }
+        }
+        if (auto const overlap = find_overlap(ranges))
+            return error{
+                .code = errc::overlapping_ranges, .offset = static_cast<std::uint16_t>(pool_of_range[overlap->later])};
+        for (std::size_t i = 0; i != ranges.size(); ++i)
+            set.starts(ranges[i].afi()).push_back({to_number(ranges[i].first()), pool_of_range[i]});
+        set.finish();
+        return set;
+    }
+
+    [[nodiscard]] constexpr std::size_t size() const noexcept { return pools_.size(); }
+    [[nodiscard]] constexpr named_pool& operator[](std::uint32_t at) noexcept { return pools_[at]; }
+    [[nodiscard]] constexpr named_pool const& operator[](std::uint32_t at) const noexcept { return pools_[at]; }
+    [[nodiscard]] constexpr pool_view view(std::uint32_t at) const noexcept
+    {
+        return {pool_id{at}, arena_[names_[at]], pools_[at]};
+    }
+
+    /// The pool of that name; @ref none where there is none.
+    [[nodiscard]] constexpr std::uint32_t find(std::string_view name) const
+    {
+        auto const found = by_name_.find(hash_of(name), [&](std::uint32_t n) { return arena_[names_[n - 1]] == name; });
+        return found == 0 ? none : found - 1;
+    }
+    /// The pool in one of whose ranges the address lies; @ref none where there is none.
+    [[nodiscard]] constexpr std::uint32_t find(ip_address const& address) const noexcept
+    {
+        auto const n = to_number(address);
+        auto const& list = address.is_v4() ? v4_starts_ : v6_starts_;
+        auto const after = partition_point(list, [n](start const& s) { return s.first <= n; });
+        if (after == 0 || !pools_[list[after - 1].pool].addresses().contains(address))
+            return none;
+        return list[after - 1].pool;
+    }
+
+    /// The pools that assign automatically, in the order in which they are asked.
+    [[nodiscard]] constexpr std::span<std::uint32_t const> order() const noexcept { return order_; }
+    /// The first place in @ref order, from `from` on, of a pool that may have an address of that
+    /// family; at least the size of the order where there is none.
+    [[nodiscard]] constexpr std::size_t next_open(afi family, std::size_t from) const noexcept
+    {
+        return open(family).first_from(from);
+    }
+    /// Whether the order has a pool with addresses of that family all of which are in use.
+    [[nodiscard]] constexpr bool any_full(afi family) const noexcept
+    {
+        return (family == afi::ipv4 ? v4_full_ : v6_full_) != 0;
+    }
+    /// To be called when addresses of the pool have come or gone.
+    constexpr void changed(std::uint32_t at, afi family) noexcept
+    {
+        auto const place = places_[at];
+        if (place == none)
+            return;
+        auto& set = family == afi::ipv4 ? v4_open_ : v6_open_;
+        bool const was = set.contains(place), is = pools_[at].may_have(family);
+        if (was == is)
+            return;
+        auto& full = family == afi::ipv4 ? v4_full_ : v6_full_;
+        if (is) {
+            set.insert(place);
+            --full;
+        } else {
+            set.erase(place);
+            ++full;
+        }
+    }
+
+    [[nodiscard]] constexpr std::size_t memory() const noexcept
+    {
+        std::size_t sum = arena_.memory() + by_name_.memory()
+            + (v4_starts_.capacity() + v6_starts_.capacity()) * sizeof(start) + v4_open_.memory() + v6_open_.memory()
+            + pools_.capacity() * sizeof(named_pool);
+        for (auto const& pool : pools_)
+            sum += pool.memory();
+        return sum;
+    }
+
+private:
+    struct start {
+        uint128 first;
+        std::uint32_t pool;
+    };
+
+    constexpr std::vector<start>& starts(afi family) noexcept { return family == afi::ipv4 ? v4_starts_ : v6_starts_; }
+    constexpr dense_bitmap const& open(afi family) const noexcept { return family == afi::ipv4 ? v4_open_ : v6_open_; }
+
+    constexpr void finish()
+    {
+        for (auto* list : {&v4_starts_, &v6_starts_})
+            sort(*list, [](start const& a, start const& b) { return a.first < b.first; });
+        for (std::uint32_t at = 0; at != pools_.size(); ++at)
+            if (pools_[at].rules().auto_assign && !pools_[at].rules().is_draining)
+                order_.push_back(at);
+        sort(order_, [this](std::uint32_t a, std::uint32_t b) {
+            auto const &x = pools_[a].rules(), &y = pools_[b].rules();
+            if (x.is_dedicated != y.is_dedicated)
+                return x.is_dedicated;
+            if (x.priority != y.priority)
+                return x.priority - 1 < y.priority - 1; // 0 comes last
+            return a < b;
+        });
+        places_.assign(pools_.size(), none);
+        constexpr auto nothing = [](std::size_t) { return std::uint64_t{0}; };
+        v4_open_ = v6_open_ = dense_bitmap{(order_.size() + 63) / 64, nothing};
+        for (std::uint32_t place = 0; place != order_.size(); ++place) {
+            places_[order_[place]] = place;
+            for (auto family : {afi::ipv4, afi::ipv6})
+                if (pools_[order_[place]].addresses().has(family)) {
+                    ++(family == afi::ipv4 ? v4_full_ : v6_full_);
+                    changed(order_[place], family);
+                }
+        }
+    }
+
+    std::vector<named_pool> pools_;
+    std::vector<name_arena::id> names_;
+    name_arena arena_;
+    hash_index by_name_; // numbers are places and one
+    std::vector<start> v4_starts_, v6_starts_;
+    std::vector<std::uint32_t> order_;
+    std::vector<std::uint32_t> places_; // of pools in the order; none: not in it
+    dense_bitmap v4_open_, v6_open_;    // of places: may have an address
+    std::size_t v4_full_ = 0, v6_full_ = 0;
+};
+
+} // namespace bgpwire::detail
+
+#endif

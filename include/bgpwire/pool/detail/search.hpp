@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BGPWIRE_POOL_DETAIL_SEARCH_HPP
+#define BGPWIRE_POOL_DETAIL_SEARCH_HPP
+
+#include <bgpwire/pool/detail/allocator_core.hpp>
+
+namespace bgpwire::detail {
+
+/// Looks for the addresses of one request, pool by pool, until nothing better can come.
+class search {
+public:
+    search(allocator_core const& core, allocation_request const& request) : core_{core}, request_{request}
+    {
+        if (!request.sharing.key.empty())
+            core.shares.for_each_of_key(request.sharing, [&](share_table::id at) {
+                if (core.shares.check(at, 0, request.sharing) == errc{}) // 0: somebody who is nowhere yet
+                    shareable_.push_back(at);
+            });
+    }
+
+    /// Asks one pool.
+    /// @returns whether the search is over
+    [[nodiscard]] bool look(std::uint32_t pool)
+    {
+        auto const one = request_.family;
+        auto const other = one == afi::ipv4 ? afi::ipv6 : afi::ipv4;
+        if (request_.stack == stack::single)
+            return find(first_, pool, one, 0);
+        if (request_.spread == pool_spread::any_pools) {
+            find(first_, pool, one, 0);
+            find(second_, pool, other, first_ && first_->pool == pool ? 1 : 0);
+            is_dual_ = first_ && second_;
+            return is_dual_;
+        }
+        std::optional<holding> a, b;
+        bool const has_one = find(a, pool, one, 0);
+        if (find(b, pool, other, has_one ? 1 : 0) && has_one) {
+            first_ = a;
+            second_ = b;
+            is_dual_ = true;
+            return true;
+        }
+        if (!first_)
+            first_ = a;
+        if (!second_)
+            second_ = b;
+        return false;
+    }
+    /// A pool that was not to be asked.
+    constexpr void note(errc why) noexcept
+    {
+        if (rank(why) > rank(why_))
+            why_ = why;
+    }
+
+    /// What was found, or the most telling reason why nothing was.
+    [[nodiscard]] result<holdings> outcome() const
+    {
+        holdings found;
+        found.owner_class = request_.owner_class;
+        if (is_dual_ || (request_.stack != stack::require_dual && first_)) {
+            found.add(*first_);
+            if (is_dual_)
+                found.add(*second_);
+        } else if (request_.stack == stack::prefer_dual && second_) {
+            found.add(*second_);
+        } else {
+            return error{.code = why_};
+        }
+        return found;
+    }
+
+    /// The first place in the order of pools, from `place` on, that is worth asking.
+    [[nodiscard]] std::size_t next_place(std::size_t place) const noexcept
+    {
+        auto const& pools = core_.pools;
+        if (!shareable_.empty()) // full pools may serve it as well
+            return place;
+        auto best = pools.next_open(request_.family, place);
+        if (request_.stack != stack::single) {
+            auto const other = pools.next_open(request_.family == afi::ipv4 ? afi::ipv6 : afi::ipv4, place);
+            best = other < best ? other : best;
+        }
+        return best;
+    }
+
+private:
+    bool find(std::optional<holding>& into, std::uint32_t pool, afi family, std::uint64_t already)
+    {
+        if (into)
+            return true;
+        auto const found = core_.pick(pool, family, request_, already, shareable_);
+        if (found)
+            into = *found;
+        else
+            note(found.error().code);
+        return found.has_value();
+    }
+    static constexpr int rank(errc why) noexcept
+    {
+        switch (why) {
+        case errc::wrong_address_family: return 1;
+        case errc::pool_refuses: return 2;
+        case errc::pool_exhausted: return 3;
+        case errc::address_cooling: return 4;
+        case errc::quota_exceeded: return 5;
+        default: return 0;
+        }
+    }
+
+    allocator_core const& core_;
+    allocation_request const& request_;
+    std::vector<share_table::id> shareable_;
+    std::optional<holding> first_, second_; // of the family asked for, and of the other
+    bool is_dual_ = false;
+    errc why_ = errc::no_addresses;
+};
+
+/// What the request would get now.
+template<class Accepts>
+[[nodiscard]] result<holdings> choose(
+    allocator_core const& core, allocation_request const& request, Accepts const& accepts)
+{
+    search s{core, request};
+    auto const look = [&](std::uint32_t pool) {
+        if (accepts(core.pools.view(pool)))
+            return s.look(pool);
+        s.note(errc::pool_refuses);
+        return false;
+    };
+    if (!request.pool.empty()) {
+        auto const pool = core.pools.find(request.pool);
+        if (pool == pool_set::none)
+            return error{.code = errc::unknown_pool};
+        if (core.pools[pool].rules().is_draining)
+            return error{.code = errc::pool_refuses};
+        static_cast<void>(look(pool));
+        return s.outcome();
+    }
+    auto const order = core.pools.order();
+    for (auto place = s.next_place(0); place < order.size(); place = s.next_place(place + 1))
+        if (look(order[place]))
+            return s.outcome();
+    if (!order.empty()) // those that were not asked have nothing left, or never had anything of the family
+        s.note(core.pools.any_full(request.family) ? errc::pool_exhausted : errc::wrong_address_family);
+    return s.outcome();
+}
+
+/// What `user`, who has `old`, would have by claiming these addresses.
+template<class Accepts>
+[[nodiscard]] result<holdings> check_claim(allocator_core const& core, std::span<ip_address const> addresses,
+    claim_request const& request, Accepts const& accepts, allocator_core::user_id user, holdings const& old,
+    bool is_sealed)
+{
+    holdings chosen;
+    chosen.owner_class = request.owner_class;
+    auto only_pool = pool_set::none;
+    if (!request.pool.empty()) {
+        only_pool = core.pools.find(request.pool);
+        if (only_pool == pool_set::none)
+            return error{.code = errc::unknown_pool};
+    }
+    if (addresses.empty())
+        return error{.code = errc::no_addresses};
+    for (std::uint16_t i = 0; i != addresses.size(); ++i) {
+        auto const failed = [i](errc why) { return error{.code = why, .offset = i}; };
+        auto const& address = addresses[i];
+        if (i > 1 || (i == 1 && address.afi() == addresses[0].afi()))
+            return failed(errc::same_family_twice);
+        auto const at = core.pools.find(address);
+        if (at == pool_set::none)
+            return failed(errc::not_in_pool);
+        if (only_pool != pool_set::none && at != only_pool)
+            return failed(errc::different_pools);
+        if (request.spread == pool_spread::one_pool)
+            only_pool = at;
+        auto const group = core.shares.find(address.is_v6(), to_number(address));
+        auto h = allocator_core::holding_of(address, at, group);
+        bool const is_own = allocator_core::has(old, h);
+        if (!accepts(core.pools.view(at)) || (core.pools[at].rules().is_draining && is_sealed && !is_own))
+            return failed(errc::pool_refuses);
+        auto why = errc{};
+        if (group != 0)
+            why = core.shares.check(group, user, request.sharing);
+        else if (!is_own)
+            why = core.pools[at].check(address, request.now);
+        if (why != errc{})
+            return failed(why);
+        chosen.add(h);
+    }
+    for (auto const& h : chosen)
+        if (!core.is_within_quota(h, chosen, old))
+            return error{.code = errc::quota_exceeded};
+    return chosen;
+}
+
+} // namespace bgpwire::detail
+
+#endif

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BGPWIRE_POOL_DETAIL_SHARE_TABLE_HPP
+#define BGPWIRE_POOL_DETAIL_SHARE_TABLE_HPP
+
+#include <bgpwire/core/error.hpp>
+#include <bgpwire/pool/allocation_request.hpp>
+#include <bgpwire/pool/detail/hash.hpp>
+#include <bgpwire/pool/detail/lease_table.hpp>
+#include <bgpwire/pool/detail/name_arena.hpp>
+
+namespace bgpwire::detail {
+
+/// The addresses that are held under a sharing key, be it by one owner or by many.
+///
+/// Users are counted, not ports: an address is free when its last user has left, whatever ports
+/// they had. Groups of one key form a list, so that all addresses of a key are found without
+/// looking at others.
+class share_table {
+public:
+    using id = std::uint32_t;
+    using lease_id = std::uint32_t;
+
+    /// The group of that address; 0 where it is not held under a key.
+    [[nodiscard]] constexpr id find(bool is_v6, uint128 number) const
+    {
+        return by_address_.find(hash_of_address(is_v6, number),
+            [&](id g) { return groups_[g].number == number && groups_[g].is_v6 == is_v6; });
+    }
+
+    /// What stands against `user` being in the group under these terms: nothing (`errc{}`),
+    /// `sharing_key_mismatch`, `backend_mismatch`, `port_in_use`. A sole user may be there as it likes.
+    [[nodiscard]] constexpr errc check(id at, lease_id user, sharing_terms const& terms) const
+    {
+        auto const& g = groups_[at];
+        if (g.users.size() == 1 && g.users[0] == user)
+            return {};
+        if (terms.key.empty() || names_[keys_[g.key].name] != terms.key || names_[keys_[g.key].scope] != terms.scope)
+            return errc::sharing_key_mismatch;
+        if (names_[g.backend] != terms.backend)
+            return errc::backend_mismatch;
+        for (auto const& taken : g.ports)
+            for (auto const& wanted : terms.ports)
+                if (taken.port == wanted && taken.user != user)
+                    return errc::port_in_use;
+        return {};
+    }
+
+    /// Makes the group of an address that has none; its first user is `user`.
+    [[nodiscard]] constexpr id create(bool is_v6, uint128 number, lease_id user, sharing_terms const& terms)
+    {
+        auto const at = groups_.acquire();
+        groups_[at] = group{number, is_v6, 0, names_.add(terms.backend), 0, 0, {}, {}};
+        link(at, terms);
+        by_address_.insert(hash_of_address(is_v6, number), at);
+        add(at, user, terms);
+        return at;
+    }
+
+    /// Puts `user` in, or gives it new terms; @ref check has nothing against it.
+    constexpr void join(id at, lease_id user, sharing_terms const& terms)
+    {
+        take_out(at, user);
+        if (auto& g = groups_[at]; g.users.empty()) { // it was alone, so the group's terms are its own
+            auto const old = g.backend;               // what is new may be a view of it
+            g.backend = names_.add(terms.backend);
+            names_.remove(old);
+            if (g.key != find_key(terms)) {
+                unlink(at);
+                link(at, terms);
+            }
+        }
+        add(at, user, terms);
+    }
+
+    /// Takes `user` out.
+    /// @returns whether it was the last; then the group is gone
+    [[nodiscard]] constexpr bool leave(id at, lease_id user)
+    {
+        take_out(at, user);
+        auto& g = groups_[at];
+        if (!g.users.empty())
+            return false;
+        unlink(at);
+        names_.remove(g.backend);
+        by_address_.erase(hash_of_address(g.is_v6, g.number), at);
+        groups_.release(at);
+        return true;
+    }
+
+    [[nodiscard]] constexpr std::span<lease_id const> users(id at) const noexcept { return groups_[at].users; }
+    [[nodiscard]] constexpr uint128 number(id at) const noexcept { return groups_[at].number; }
+    [[nodiscard]] constexpr afi family(id at) const noexcept { return groups_[at].is_v6 ? afi::ipv6 : afi::ipv4; }
+
+    /// What the user shares under, ports aside.
+    [[nodiscard]] constexpr sharing_terms terms(id at) const noexcept
+    {
+        auto const& g = groups_[at];
+        return {names_[keys_[g.key].name], names_[keys_[g.key].scope], names_[g.backend], {}};
+    }
+    /// Calls `f(port)` for each port of that user.
+    template<class F>
+    constexpr void for_each_port(id at, lease_id user, F f) const
+    {
+        for (auto const& p : groups_[at].ports)
+            if (p.user == user)
+                f(p.port);
+    }
+
+    /// Calls `f(group)` for every address that is held under the key of `terms`.
+    template<class F>
+    constexpr void for_each_of_key(sharing_terms const& terms, F f) const
+    {
+        auto const key = find_key(terms);
+        for (auto at = key == 0 ? 0 : keys_[key].first; at != 0; at = groups_[at].next)
+            f(at);
+    }
+
+    [[nodiscard]] constexpr std::size_t size() const noexcept { return groups_.size(); }
+    [[nodiscard]] constexpr std::size_t memory() const noexcept
+    {
+        return names_.memory() + keys_.memory() + groups_.memory() + by_key_.memory() + by_address_.memory();
+    }
+
+private:
+    struct port_of {
+        lease_id user = 0;
+        service_port port;
+    };
+    struct group {
+        uint128 number;
+        bool is_v6 = false;
+        id key = 0;
+        name_arena::id backend = 0;
+        id next = 0, previous = 0; // of the same key
+        std::vector<lease_id> users;
+        std::vector<port_of> ports;
+    };
+    struct sharing_key {
+        name_arena::id name = 0;
+        name_arena::id scope = 0;
+        id first = 0;
+    };
+
+    static constexpr std::uint32_t hash_of_address(bool is_v6, uint128 n) noexcept
+    {
+        return hash_of(n.low ^ mixed(n.high + (is_v6 ? 1 : 0)));
+    }
+    static constexpr std::uint32_t hash_of_key(sharing_terms const& terms) noexcept
+    {
+        return hash_of(terms.key, hash_of(terms.scope));
+    }
+    constexpr id find_key(sharing_terms const& terms) const
+    {
+        return by_key_.find(hash_of_key(terms),
+            [&](id k) { return names_[keys_[k].name] == terms.key && names_[keys_[k].scope] == terms.scope; });
+    }
+
+    constexpr void link(id at, sharing_terms const& terms)
+    {
+        auto key = find_key(terms);
+        if (key == 0) {
+            key = keys_.acquire();
+            keys_[key] = {names_.add(terms.key), names_.add(terms.scope), 0};
+            by_key_.insert(hash_of_key(terms), key);
+        }
+        auto& first = keys_[key].first;
+        groups_[at].key = key;
+        groups_[at].previous = 0;
+        groups_[at].next = first;
+        if (first != 0)
+            groups_[first].previous = at;
+        first = at;
+    }
+    constexpr void unlink(id at)
+    {
+        auto const& g = groups_[at];
+        auto& key = keys_[g.key];
+        (g.previous != 0 ? groups_[g.previous].next : key.first) = g.next;
+        if (g.next != 0)
+            groups_[g.next].previous = g.previous;
+        if (key.first == 0) {
+            by_key_.erase(hash_of(names_[key.name], hash_of(names_[key.scope])), g.key);
+            names_.remove(key.name);
+            names_.remove(key.scope);
+            keys_.release(g.key);
+        }
+    }
+    constexpr void add(id at, lease_id user, sharing_terms const& terms)
+    {
+        groups_[at].users.push_back(user);
+        for (auto const& port : terms.ports)
+            groups_[at].ports.push_back({user, port});
+    }
+    constexpr void take_out(id at, lease_id user) noexcept
+    {
+        auto& g = groups_[at];
+        for (std::size_t i = 0; i < g.users.size(); ++i)
+            if (g.users[i] == user) {
+                g.users[i] = g.users.back();
+                g.users.pop_back();
+                break;
+            }
+        for (std::size_t i = 0; i < g.ports.size();) {
+            if (g.ports[i].user == user) {
+                g.ports[i] = g.ports.back();
+                g.ports.pop_back();
+            } else {
+                ++i;
+            }
+        }
+    }
+
+    name_arena names_;
+    slab<sharing_key, 4> keys_;
+    slab<group, 4> groups_;
+    hash_index by_key_;
+    hash_index by_address_;
+};
+
+} // namespace bgpwire::detail
+
+#endif
