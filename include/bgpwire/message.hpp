@@ -82,6 +82,7 @@
 #include <bgpwire/path_attribute/table.hpp>
 #include <bgpwire/path_attribute/traits.hpp>
 #include <bgpwire/path_attribute/tunnel_encapsulation.hpp>
+#include <bgpwire/message/address_prefix_orf.hpp>
 #include <bgpwire/message/any_message.hpp>
 #include <bgpwire/message/check_open.hpp>
 #include <bgpwire/message/encode_notification.hpp>
@@ -90,6 +91,7 @@
 #include <bgpwire/message/negotiate.hpp>
 #include <bgpwire/message/notification.hpp>
 #include <bgpwire/message/open.hpp>
+#include <bgpwire/message/outbound_route_filters.hpp>
 #include <bgpwire/message/route_refresh.hpp>
 #include <bgpwire/message/session_feature.hpp>
 #include <bgpwire/message/update.hpp>

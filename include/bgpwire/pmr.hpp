@@ -26,6 +26,16 @@ using large_communities = basic_item_list<large_community, allocator<large_commu
 using path_attributes = basic_path_attributes<allocator<std::uint8_t>>;
 using update = basic_update<allocator<std::uint8_t>>;
 
+using add_path_capability = basic_capability_entries<add_path_family, allocator<add_path_family>>;
+using extended_next_hop_encoding_capability =
+    basic_capability_entries<extended_next_hop, allocator<extended_next_hop>>;
+using graceful_restart_capability = basic_graceful_restart_capability<allocator<graceful_restart_family>>;
+using long_lived_graceful_restart_capability =
+    basic_capability_entries<long_lived_graceful_restart_family, allocator<long_lived_graceful_restart_family>>;
+using multiple_labels_capability = basic_capability_entries<multiple_labels_family, allocator<multiple_labels_family>>;
+using outbound_route_filtering_capability =
+    basic_outbound_route_filtering_capability<allocator<outbound_route_filter>>;
+using paths_limit_capability = basic_capability_entries<paths_limit_family, allocator<paths_limit_family>>;
 using capabilities = basic_capabilities<allocator<std::uint8_t>>;
 using open = basic_open<allocator<std::uint8_t>>;
 using notification = basic_notification<allocator<std::uint8_t>>;

@@ -34,7 +34,7 @@ static_assert(encodes_to(outbound_route_filtering_capability{{first, second, thi
 
 } // namespace
 
-TEST_CASE("Outbound Route Filtering lists filter types for each family", "[capability][rfc5291-4]")
+TEST_CASE("Outbound Route Filtering lists filter types for each family", "[capability][rfc5291-5]")
 {
     CHECK(reads());
     CHECK(allocations_in([] {
@@ -49,7 +49,7 @@ TEST_CASE("Outbound Route Filtering lists filter types for each family", "[capab
     CHECK(text_of<view_type>("0001 00 01 01 40 09"_hex) == "Outbound Route Filtering {IPv4 unicast type 64 mode 9}");
 }
 
-TEST_CASE("filters that are owned convert from a view and share blocks by family", "[capability][rfc5291-4]")
+TEST_CASE("filters that are owned convert from a view and share blocks by family", "[capability][rfc5291-5]")
 {
     auto const owned = outbound_route_filtering_capability::from(*decode_capability<view_type>(two_blocks));
     CHECK(owned == outbound_route_filtering_capability{{first, second, third}});
@@ -57,7 +57,7 @@ TEST_CASE("filters that are owned convert from a view and share blocks by family
     CHECK(encodes_to(outbound_route_filtering_capability{}, {}));
 }
 
-TEST_CASE("blocks without a filter are passed over", "[capability][rfc5291-4]")
+TEST_CASE("blocks without a filter are passed over", "[capability][rfc5291-5]")
 {
     auto const view = *decode_capability<view_type>("0001 00 01 00 | 0002 00 01 01 40 02 | 0001 00 02 00"_hex);
     REQUIRE(std::distance(view.begin(), view.end()) == 1);
@@ -66,14 +66,14 @@ TEST_CASE("blocks without a filter are passed over", "[capability][rfc5291-4]")
     CHECK(decode_capability<view_type>({})->empty());
 }
 
-TEST_CASE("a count that passes the end is malformed, in the first block and in a later one", "[capability][rfc5291-4]")
+TEST_CASE("a count that passes the end is malformed, in the first block and in a later one", "[capability][rfc5291-5]")
 {
     CHECK(malformed<view_type>("0001 00 01 c8 40 03"_hex));
     // Quagga, CVE-2012-1820: measured against the whole capability, the second count would fit.
     CHECK(malformed<view_type>("0001 00 01 02 40 03 80 01 | 0002 00 01 02 40 02"_hex));
 }
 
-TEST_CASE("up to four surplus octets at the end are tolerated and kept", "[capability][rfc5291-4]")
+TEST_CASE("up to four surplus octets at the end are tolerated and kept", "[capability][rfc5291-5]")
 {
     for (std::size_t surplus = 1; surplus <= 4; ++surplus) {
         std::vector<std::uint8_t> value(two_blocks.begin(), two_blocks.end());

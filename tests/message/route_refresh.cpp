@@ -47,7 +47,7 @@ TEST_CASE("a subtype or a family that nobody knows is kept", "[message][rfc7313-
     CHECK(to_text(decode(strange)) == "ROUTE-REFRESH subtype 9 AFI 17408 SAFI 77");
 }
 
-TEST_CASE("filters behind the family are kept octet for octet", "[message][rfc5291-5]")
+TEST_CASE("filters behind the family are kept octet for octet", "[message][rfc5291-4]")
 {
     auto const view = decode(with_filter);
     CHECK(same_octets(view.filters, "01 40 0005 00 00000001"_hex));

@@ -10,13 +10,13 @@
 
 namespace bgpwire {
 
-/// What the sender can do with an ORF type. @see RFC 5291 §4
+/// What the sender can do with an ORF type. @see RFC 5291 §5
 enum class orf_mode : std::uint8_t { receive = 1, send = 2, both = 3 };
 
 /// Outbound Route Filter types; values that are not listed are legal. @see RFC 5292 §4; RFC 7543 §3
 enum class orf_type : std::uint8_t { address_prefix = 64, covering_prefixes = 65, prestandard_address_prefix = 128 };
 
-/// One filter type for one family. @see RFC 5291 §4
+/// One filter type for one family. @see RFC 5291 §5
 struct outbound_route_filter {
     address_family family{};
     orf_type type{};
@@ -46,7 +46,7 @@ struct outbound_route_filter {
 ///     |      AFI      | Res.  | SAFI  | count | type  | mode  |  type and mode `count` times
 ///     +-------+-------+-------+-------+-------+-------+-------+
 ///
-/// @see RFC 5291 §4
+/// @see RFC 5291 §5
 class outbound_route_filtering_capability_view {
     static constexpr std::size_t header = 5;
 

@@ -21,7 +21,7 @@ enum class route_refresh_subtype : std::uint8_t {
 ///     |      AFI      |Subtype| SAFI  |   then Outbound Route Filters, if any
 ///     +-------+-------+-------+-------+
 ///
-/// @see RFC 2918 §3; RFC 5291 §5; RFC 7313 §3.2
+/// @see RFC 2918 §3; RFC 5291 §4; RFC 7313 §3.2
 struct route_refresh_view {
     address_family family{};
     route_refresh_subtype subtype = route_refresh_subtype::normal;

@@ -13,8 +13,8 @@ enum class session_feature : std::uint8_t {
     route_refresh,          ///< the peer answers ROUTE-REFRESH; RFC 2918 §4
     enhanced_route_refresh, ///< both send and understand BoRR and EoRR; RFC 7313 §4
     graceful_restart,       ///< both know Graceful Restart; RFC 4724 §4
-    graceful_notification,  ///< both set the N bit: only a Hard Reset flushes; RFC 8538 §4
-    long_lived_graceful_restart, ///< both know it, beside Graceful Restart; RFC 9494 §4.2
+    graceful_notification,  ///< both set the N bit: only a Hard Reset flushes; RFC 8538 §2, §4
+    long_lived_graceful_restart, ///< both know it, beside Graceful Restart; RFC 9494 §4.5
     link_local_next_hop,    ///< both take a link-local address alone as next hop; draft-ietf-idr-linklocal-capability
 };
 
