@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: BSL-1.0
+// Two runs of Optional Parameters, as two OPENs might carry them. One octet chooses the forms, two give
+// the length of the first run; the rest is the second one. What decodes is touched all over, encodes to
+// what it was, and settles a session that looks the same from both ends.
+
+#include <bgpwire/message/address_prefix_orf.hpp>
+#include <bgpwire/message/check_open.hpp>
+#include <bgpwire/message/negotiate.hpp>
+
+#include "support/fuzz.hpp"
+
+#include <vector>
+
+using namespace bgpwire;
+using bgpwire::fuzz::expect;
+
+namespace {
+
+std::vector<std::uint8_t> memory(70000);
+
+template<class T>
+octets encoded(T const& x)
+{
+    wire::writer out{memory};
+    x.encode(out);
+    auto const whole = out.finish();
+    expect(whole.has_value(), "what decodes fits when it is encoded");
+    return *whole;
+}
+
+/// The same run read with nothing but bounds: how many capabilities, and the sum of their octets; or nothing.
+struct plain_sum {
+    bool good = true;
+    std::size_t capabilities = 0;
+    std::size_t octet_sum = 0;
+};
+
+void add_capabilities(plain_sum& sum, octets from)
+{
+    while (sum.good && !from.empty()) {
+        if (from.size() < 2 || from.size() < 2U + from[1]) {
+            sum.good = false;
+            return;
+        }
+        ++sum.capabilities;
+        for (auto const octet : from.subspan(2, from[1]))
+            sum.octet_sum += octet;
+        from = from.subspan(2U + from[1]);
+    }
+}
+
+plain_sum plain(octets from, capabilities_form form)
+{
+    plain_sum sum;
+    if (form == capabilities_form::bare) {
+        add_capabilities(sum, from);
+        return sum;
+    }
+    std::size_t const header = form == capabilities_form::parameters ? 2 : 3;
+    while (sum.good && !from.empty()) {
+        if (from[0] != 2 || from.size() < header) {
+            sum.good = false;
+            return sum;
+        }
+        std::size_t const length = header == 2 ? from[1] : from[1] * 256U + from[2];
+        if (from.size() - header < length) {
+            sum.good = false;
+            return sum;
+        }
+        add_capabilities(sum, from.subspan(header, length));
+        from = from.subspan(header + length);
+    }
+    return sum;
+}
+
+template<class T>
+void touch_one(T const& one, octets value)
+{
+    std::vector<std::uint8_t> const once = [&] {
+        auto const whole = encoded(one);
+        return std::vector<std::uint8_t>(whole.begin(), whole.end());
+    }();
+    auto const again = decode_capability<T>(once);
+    expect(again && *again == one, "a capability that is encoded decodes to the same");
+    expect(once.size() <= value.size(), "a capability does not grow");
+    print_to(fuzz::plain_text_sink{}, one);
+}
+
+result<capabilities_view> touch(octets from, capabilities_form form)
+{
+    auto const all = capabilities_view::decode(from, form);
+    auto const sum = plain(from, form);
+    expect(all.has_value() == sum.good, "both ways of reading agree on the form");
+    if (!all) {
+        expect(all.error().offset < from.size() && all.error().action == error_action::session_reset,
+            "an error is about an octet of the input");
+        return all;
+    }
+    plain_sum mine;
+    for (auto const c : *all) {
+        ++mine.capabilities;
+        for (auto const octet : c.value)
+            mine.octet_sum += octet;
+        expect(c.value.empty() || (c.value.data() >= from.data() && c.value.data() + c.value.size() <= from.data() + from.size()),
+            "a value lies in the input");
+        visit_capability(known_capabilities{}, c, [&]<class T>(T const& one) {
+            if constexpr (!std::is_same_v<T, capability_view>)
+                touch_one(one, c.value);
+        });
+        print_to(fuzz::plain_text_sink{}, c);
+    }
+    expect(mine.capabilities == sum.capabilities && mine.octet_sum == sum.octet_sum, "both ways of reading see the same");
+    capabilities const owned(*all);
+    expect(owned.view() == *all, "a copy has the same capabilities");
+    return all;
+}
+
+void touch_filters(octets from)
+{
+    auto const filters = outbound_route_filters_view::decode(from);
+    if (!filters)
+        return;
+    for (auto const group : *filters) {
+        if (auto const entries = ipv6_address_prefix_orf_view::decode(group.entries)) {
+            std::size_t size = 0;
+            for (auto const entry : *entries) {
+                size += encoded(entry).size();
+                print_to(fuzz::plain_text_sink{}, entry);
+            }
+            expect(size == group.entries.size(), "entries are as long as they were");
+        }
+    }
+}
+
+} // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size)
+{
+    if (size < 3 || size > 8192)
+        return 0;
+    constexpr capabilities_form forms[] = {
+        capabilities_form::bare, capabilities_form::parameters, capabilities_form::extended_parameters};
+    octets const rest{data + 3, size - 3};
+    std::size_t const wanted = data[1] * 256U + data[2];
+    auto const cut = wanted < rest.size() ? wanted : rest.size();
+    auto const ours = touch(rest.first(cut), forms[data[0] % 3]);
+    auto const theirs = touch(rest.subspan(cut), forms[data[0] / 3 % 3]);
+    touch_filters(rest);
+    if (!ours || !theirs)
+        return 0;
+
+    open_view const a{asn{65001}, 90, bgp_identifier{1}, *ours};
+    open_view const b{asn{65002}, 180, bgp_identifier{2}, *theirs};
+    auto const from_a = negotiate(a, b);
+    auto const from_b = negotiate(b, a);
+    expect(from_a.families == from_b.families && from_a.hold_time == from_b.hold_time, "both ends settle the same");
+    expect(from_a.receive.add_path == from_b.send.add_path && from_a.send.add_path == from_b.receive.add_path
+            && from_a.receive.as_numbers == from_b.send.as_numbers
+            && from_a.receive.maximum_message_length == from_b.send.maximum_message_length
+            && from_a.receive.ipv6_next_hop == from_b.send.ipv6_next_hop,
+        "what one end sends the other reads");
+
+    open_policy const policy{.peer_as = b.as_number(), .local_as = asn{65001}, .required = *ours};
+    wire::writer out{memory};
+    encode_missing_capabilities(out, *ours, *theirs);
+    auto const e = check_open(b, policy);
+    expect((out.size() == 0) == !(e && e->code == errc::unsupported_capability), "what is missing is named");
+    if (e)
+        print_to(fuzz::plain_text_sink{}, *e);
+
+    out.rewind(0);
+    b.encode(out);
+    if (out.ok()) {
+        auto const message = next_message(out.written());
+        expect(message && *message, "an OPEN that is built is framed");
+        auto const again = open_view::decode(**message);
+        expect(again && *again == b, "an OPEN that is built decodes to the same");
+    }
+    return 0;
+}
