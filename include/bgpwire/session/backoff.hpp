@@ -31,7 +31,7 @@ struct hold_down {
 ///     the peer is refused meanwhile.
 ///   - A Cease by which the peer says that it does not want us: as long, but the peer may change its
 ///     mind and connect (RFC 4486 §4).
-///   - A lost collision, and a peer that restarts gracefully: no wait, no mark.
+///   - A lost collision, and a peer that restarts gracefully: 1 s, and no mark.
 ///   - A peer that does not have a capability that we require, or says so of us: for good (RFC 5492 §5).
 /// Write another policy with the same two members, and give it to @ref session as an argument.
 class exponential_backoff {
@@ -54,7 +54,7 @@ public:
             level_ = 0;
         if (cause == down_cause::collision || code == errc::connection_collision_resolution
             || cause == down_cause::replaced)
-            return {};
+            return {shortest, 0}; // no mark, but no storm either: the peer may hold on to its old connection
         if (code == errc::unsupported_capability || (retries_ != 0 && level_ >= retries_))
             return {hold_down::for_good, hold_down::for_good};
         bool const unwanted = cause == down_cause::notification_received && is_deliberate(code);
