@@ -101,7 +101,8 @@ result<capabilities_view> touch(octets from, capabilities_form form)
         ++mine.capabilities;
         for (auto const octet : c.value)
             mine.octet_sum += octet;
-        expect(c.value.empty() || (c.value.data() >= from.data() && c.value.data() + c.value.size() <= from.data() + from.size()),
+        expect(c.value.empty()
+                || (c.value.data() >= from.data() && c.value.data() + c.value.size() <= from.data() + from.size()),
             "a value lies in the input");
         visit_capability(known_capabilities{}, c, [&]<class T>(T const& one) {
             if constexpr (!std::is_same_v<T, capability_view>)
@@ -109,7 +110,8 @@ result<capabilities_view> touch(octets from, capabilities_form form)
         });
         print_to(fuzz::plain_text_sink{}, c);
     }
-    expect(mine.capabilities == sum.capabilities && mine.octet_sum == sum.octet_sum, "both ways of reading see the same");
+    expect(
+        mine.capabilities == sum.capabilities && mine.octet_sum == sum.octet_sum, "both ways of reading see the same");
     capabilities const owned(*all);
     expect(owned.view() == *all, "a copy has the same capabilities");
     return all;

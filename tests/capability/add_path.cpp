@@ -26,7 +26,8 @@ TEST_CASE("ADD-PATH says for each family which way several paths may go", "[capa
 {
     CHECK(reads_two());
     CHECK(text_of<add_path_capability_view>(two) == "ADD-PATH {IPv4 unicast both IPv6 unicast receive}");
-    CHECK(encodes_to(add_path_capability{{{ipv4_unicast, add_path_mode::both}, {ipv6_unicast, add_path_mode::receive}}}, two));
+    CHECK(encodes_to(
+        add_path_capability{{{ipv4_unicast, add_path_mode::both}, {ipv6_unicast, add_path_mode::receive}}}, two));
     CHECK(add_path_family{ipv4_unicast, add_path_mode::send}.sends());
     CHECK(!add_path_family{ipv4_unicast, add_path_mode::send}.receives());
 }

@@ -71,8 +71,8 @@ TEST_CASE("a value of more than 255 octets is refused and nothing changes", "[ca
 
 TEST_CASE("a copy of a view has its capabilities, without the parameters around them", "[capability][rfc5492-4]")
 {
-    auto const spread = capabilities_view::decode("02 06 01 04 00010001 02 06 41 04 0000fde9"_hex,
-        capabilities_form::parameters);
+    auto const spread =
+        capabilities_view::decode("02 06 01 04 00010001 02 06 41 04 0000fde9"_hex, capabilities_form::parameters);
     REQUIRE(spread);
     capabilities const ours(*spread);
     CHECK(same_octets(ours.view().octets(), two));

@@ -14,7 +14,7 @@ constexpr bool reads_three()
     auto const view = *decode_capability<extended_next_hop_encoding_capability_view>(three);
     auto it = view.begin();
     return *it++ == extended_next_hop{ipv4_unicast, afi::ipv6} && *it++ == extended_next_hop{ipv4_multicast, afi::ipv6}
-        && *it++ == extended_next_hop{{afi::ipv4, safi::mpls_vpn}, afi::ipv6} && it == view.end()
+    && *it++ == extended_next_hop{{afi::ipv4, safi::mpls_vpn}, afi::ipv6} && it == view.end()
         && round_trip<extended_next_hop_encoding_capability_view>(three);
 }
 static_assert(reads_three());

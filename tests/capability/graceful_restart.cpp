@@ -12,9 +12,9 @@ constexpr auto both_flags = "c078 | 0001 01 80"_hex; // vector O15
 constexpr bool reads()
 {
     auto const view = *decode_capability<graceful_restart_capability_view>(both_flags);
-    return view.is_restarting() && view.supports_notification() && view.restart_time == 120
-        && view.families.size() == 1 && *view.families.begin() == graceful_restart_family{ipv4_unicast, 0x80}
-        && (*view.families.begin()).preserved_forwarding_state()
+    return view.is_restarting() && view.supports_notification() && view.restart_time == 120 && view.families.size() == 1
+        && *view.families.begin() == graceful_restart_family{ipv4_unicast, 0x80}
+    && (*view.families.begin()).preserved_forwarding_state()
         && round_trip<graceful_restart_capability_view>(both_flags);
 }
 static_assert(reads());
@@ -24,7 +24,8 @@ static_assert(reads());
 TEST_CASE("Graceful Restart has flags, a time and families", "[capability][rfc4724-3][rfc8538-2]")
 {
     CHECK(reads());
-    CHECK(text_of<graceful_restart_capability_view>(both_flags) == "Graceful Restart RN 120 s {IPv4 unicast forwarding}");
+    CHECK(
+        text_of<graceful_restart_capability_view>(both_flags) == "Graceful Restart RN 120 s {IPv4 unicast forwarding}");
     CHECK(text_of<graceful_restart_capability_view>("0078"_hex) == "Graceful Restart 120 s {}"); // as BIRD sends it
     CHECK(text_of<graceful_restart_capability_view>("8000"_hex) == "Graceful Restart R 0 s {}"); // OpenBGPD
     CHECK(text_of<graceful_restart_capability_view>("1fff 0002 01 00"_hex)

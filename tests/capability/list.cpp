@@ -27,10 +27,7 @@ constexpr auto three_in_one = "02 0e | 01 04 00010001 | 02 00 | 41 04 0000fde9"_
 constexpr auto three_in_three = "02 06 | 01 04 00010001 | 02 02 | 02 00 | 02 06 | 41 04 0000fde9"_hex;
 constexpr auto three_extended = "02 0006 | 01 04 00010001 | 02 0000 | 02 0008 | 02 00 | 41 04 0000fde9"_hex;
 
-constexpr capabilities_view view(octets from, capabilities_form form)
-{
-    return *capabilities_view::decode(from, form);
-}
+constexpr capabilities_view view(octets from, capabilities_form form) { return *capabilities_view::decode(from, form); }
 
 constexpr bool has_the_three(octets from, capabilities_form form)
 {
@@ -42,7 +39,7 @@ constexpr bool has_the_three(octets from, capabilities_form form)
         && *it++ == capability_view{65, "0000fde9"_hex} && it == all->end();
     return good && *all == view(three_bare, bare)
         && all->find<four_octet_as_number_capability>() == four_octet_as_number_capability{asn{65001}}
-        && all->contains<route_refresh_capability>();
+    && all->contains<route_refresh_capability>();
 }
 static_assert(has_the_three(three_bare, bare));
 static_assert(has_the_three(three_in_one, parameters));
@@ -133,8 +130,10 @@ TEST_CASE("every parameter type but Capabilities is unsupported", "[capability][
         auto const all = capabilities_view::decode(o, parameters);
         CHECK(all.has_value() == (type == 2));
         if (type != 2)
-            CHECK(all.error() == error{.code = errc::unsupported_optional_parameter,
-                      .about = static_cast<std::uint8_t>(type), .offset = 2});
+            CHECK(all.error()
+                == error{.code = errc::unsupported_optional_parameter,
+                    .about = static_cast<std::uint8_t>(type),
+                    .offset = 2});
     }
     CHECK(refused("ff 0000"_hex, extended_parameters).code == errc::unsupported_optional_parameter);
     // The type speaks even where the length is cut off.

@@ -21,8 +21,8 @@ TEST_CASE("Long-Lived Graceful Restart has a stale time of 24 bits for each fami
         == "Long-Lived Graceful Restart {IPv4 unicast forwarding 3600 s IPv6 unicast 16777215 s}");
 }
 
-TEST_CASE("Long-Lived Graceful Restart may have no family, as BIRD sends it, but no part of one",
-    "[capability][rfc9494-3.1]")
+TEST_CASE(
+    "Long-Lived Graceful Restart may have no family, as BIRD sends it, but no part of one", "[capability][rfc9494-3.1]")
 {
     CHECK(round_trip<long_lived_graceful_restart_capability_view>({}));
     CHECK(malformed<long_lived_graceful_restart_capability_view>("0001 01 80 000e"_hex));

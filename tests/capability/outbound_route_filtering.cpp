@@ -45,7 +45,8 @@ TEST_CASE("Outbound Route Filtering lists filter types for each family", "[capab
         REQUIRE(filters == 2);
     }) == 0);
     CHECK(text_of<view_type>(two_blocks)
-        == "Outbound Route Filtering {IPv4 unicast type 64 both IPv4 unicast type 128 receive IPv6 unicast type 64 send}");
+        == "Outbound Route Filtering {IPv4 unicast type 64 both IPv4 unicast type 128 receive IPv6 unicast type 64 "
+           "send}");
     CHECK(text_of<view_type>("0001 00 01 01 40 09"_hex) == "Outbound Route Filtering {IPv4 unicast type 64 mode 9}");
 }
 

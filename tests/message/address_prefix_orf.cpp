@@ -18,10 +18,8 @@ namespace {
 static_assert(std::forward_iterator<ipv4_address_prefix_orf_view::iterator>);
 
 constexpr auto three = "00 00000005 19 20 18 c00002 | 60 0000000a 00 00 08 0a | 80"_hex;
-constexpr ipv4_address_prefix_orf first{
-    orf_action::add, orf_match::permit, 5, 25, 32, {ipv4_address{0xc0000200}, 24}};
-constexpr ipv4_address_prefix_orf second{
-    orf_action::remove, orf_match::deny, 10, 0, 0, {ipv4_address{0x0a000000}, 8}};
+constexpr ipv4_address_prefix_orf first{orf_action::add, orf_match::permit, 5, 25, 32, {ipv4_address{0xc0000200}, 24}};
+constexpr ipv4_address_prefix_orf second{orf_action::remove, orf_match::deny, 10, 0, 0, {ipv4_address{0x0a000000}, 8}};
 
 constexpr bool reads_three()
 {
@@ -56,8 +54,8 @@ TEST_CASE("entries of a prefix list decode and encode", "[message][rfc5292-3]")
 TEST_CASE("prefixes of every length have as many octets as they need", "[message][rfc5292-3]")
 {
     for (unsigned length = 0; length <= 128; ++length) {
-        ipv6_address_prefix_orf const entry{
-            orf_action::add, orf_match::deny, length, 0, 128, {ipv6_address{~std::uint64_t{0}, ~std::uint64_t{0}}, length}};
+        ipv6_address_prefix_orf const entry{orf_action::add, orf_match::deny, length, 0, 128,
+            {ipv6_address{~std::uint64_t{0}, ~std::uint64_t{0}}, length}};
         auto const o = encoded(entry);
         CAPTURE(length);
         CHECK(o.size() == 8 + (length + 7) / 8);

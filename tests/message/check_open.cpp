@@ -27,9 +27,9 @@ constexpr bool refused(open_view const& remote, errc code, open_policy const& po
 
 static_assert(!check_open(good()));
 // Vector O08.
-static_assert(refused(*open_view::decode(message_in(
-                          "ffffffffffffffffffffffffffffffff 001d 01 04 fde8 0002 0a000001 00"_hex)),
-    errc::unacceptable_hold_time));
+static_assert(
+    refused(*open_view::decode(message_in("ffffffffffffffffffffffffffffffff 001d 01 04 fde8 0002 0a000001 00"_hex)),
+        errc::unacceptable_hold_time));
 
 constexpr open_view with_hold_time(std::uint16_t seconds)
 {
@@ -107,8 +107,8 @@ TEST_CASE("AS 0 and AS_TRANS are nobody's number", "[message][rfc7607-2][rfc6793
     CHECK(refused(with_as(23456, trans), errc::bad_peer_as));
 }
 
-TEST_CASE("My Autonomous System and the four-octet number must agree, or the first be AS_TRANS",
-    "[message][rfc6793-4.1]")
+TEST_CASE(
+    "My Autonomous System and the four-octet number must agree, or the first be AS_TRANS", "[message][rfc6793-4.1]")
 {
     auto const large = wide(200000), same = wide(65000), other = wide(65077);
     CHECK(!check_open(with_as(23456, large)));
@@ -140,8 +140,8 @@ TEST_CASE("another AS number than the configured one is refused", "[message][rfc
 
 TEST_CASE("a required capability that is missing is named, and sent back", "[message][rfc5492-3][rfc5492-5]")
 {
-    capabilities const required{multiprotocol_capability{ipv6_unicast}, four_octet_as_number_capability{asn{1}},
-        route_refresh_capability{}};
+    capabilities const required{
+        multiprotocol_capability{ipv6_unicast}, four_octet_as_number_capability{asn{1}}, route_refresh_capability{}};
     capabilities const announced{multiprotocol_capability{ipv4_unicast}, four_octet_as_number_capability{asn{65000}}};
     open_policy const policy{.required = required};
     CHECK(refused(good(announced), errc::unsupported_capability, policy));

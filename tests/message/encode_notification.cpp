@@ -57,9 +57,9 @@ TEST_CASE("a header error is reported with its octets", "[message][rfc4271-6.1]"
         return answers(next_message(stream).error(), stream, body);
     };
     CHECK(answers_stream(long_keepalive, "01 02 0017"_hex));                                    // H02
-    CHECK(answers_stream("feffffffffffffffffffffffffffffff 0013 04"_hex, "01 01"_hex));           // H03
-    CHECK(answers_stream("ffffffffffffffffffffffffffffffff ffff 01 00"_hex, "01 02 ffff"_hex));   // H05
-    CHECK(answers_stream("ffffffffffffffffffffffffffffffff 0013 06"_hex, "01 03 06"_hex));        // H06
+    CHECK(answers_stream("feffffffffffffffffffffffffffffff 0013 04"_hex, "01 01"_hex));         // H03
+    CHECK(answers_stream("ffffffffffffffffffffffffffffffff ffff 01 00"_hex, "01 02 ffff"_hex)); // H05
+    CHECK(answers_stream("ffffffffffffffffffffffffffffffff 0013 06"_hex, "01 03 06"_hex));      // H06
 }
 
 TEST_CASE("an OPEN error is reported with the version that we speak, or without Data", "[message][rfc4271-6.2]")
@@ -132,7 +132,8 @@ TEST_CASE("a NOTIFICATION never passes 4096 octets", "[message][rfc8654-5]")
     std::vector<std::uint8_t> const long_data(65535, 0x77);
     CHECK(answer_to({.code = errc::attribute_length_error, .length = 65535}, long_data).size() == 4096);
     auto const written = [](auto f) { return written_by(f).size(); };
-    CHECK(written([&](wire::writer& out) { encode_notification(out, errc::unsupported_capability, long_data); }) == 4096);
+    CHECK(
+        written([&](wire::writer& out) { encode_notification(out, errc::unsupported_capability, long_data); }) == 4096);
     CHECK(written([&](wire::writer& out) {
         encode_notification(out, errc::unsupported_capability, octets{long_data}.first(4075));
     }) == 4096);
@@ -170,16 +171,15 @@ TEST_CASE("a shutdown carries the operator's words", "[message][rfc9003-2]")
 
 TEST_CASE("a prefix limit is sent with its bound", "[message][rfc4486-4]")
 {
-    auto const message =
-        written_by([](wire::writer& out) { encode_prefix_limit(out, {ipv6_unicast, 1000}); });
+    auto const message = written_by([](wire::writer& out) { encode_prefix_limit(out, {ipv6_unicast, 1000}); });
     CHECK(same_octets(message_in(message).body(), "06 01 0002 01 000003e8"_hex));
     CHECK(view_of(message).prefix_limit() == prefix_limit{ipv6_unicast, 1000});
 }
 
 TEST_CASE("a Hard Reset wraps the reason proper", "[message][rfc8538-3.1]")
 {
-    auto const message = written_by(
-        [](wire::writer& out) { encode_hard_reset(out, errc::administrative_reset, "02 6162"_hex); });
+    auto const message =
+        written_by([](wire::writer& out) { encode_hard_reset(out, errc::administrative_reset, "02 6162"_hex); });
     CHECK(same_octets(message_in(message).body(), "06 09 06 04 02 6162"_hex));
     CHECK(same_octets(view_of(message).hard_reset_reason()->shutdown_communication(), "6162"_hex));
 }

@@ -47,10 +47,10 @@ constexpr error bad_length(std::uint8_t type)
 
 static_assert(frames(keepalive_message, 19, message_type::keepalive)); // H01
 static_assert(frames(end_of_rib, 23, message_type::update));
-static_assert(refused("ffffffffffffffffffffffffffffffff 0017 04 deadbeef"_hex) == bad_length(4)); // H02
+static_assert(refused("ffffffffffffffffffffffffffffffff 0017 04 deadbeef"_hex) == bad_length(4));                 // H02
 static_assert(refused("feffffffffffffffffffffffffffffff 0013 04"_hex).code == errc::connection_not_synchronized); // H03
-static_assert(refused("ffffffffffffffffffffffffffffffff ffff 01 00"_hex, 65535) == bad_length(1)); // H05
-static_assert(refused("ffffffffffffffffffffffffffffffff 0013 06"_hex) // H06
+static_assert(refused("ffffffffffffffffffffffffffffffff ffff 01 00"_hex, 65535) == bad_length(1));                // H05
+static_assert(refused("ffffffffffffffffffffffffffffffff 0013 06"_hex)                                             // H06
     == error{errc::bad_message_type, error_action::session_reset, 6, 18, 1});
 static_assert(waits("ffffffffffffffffffffffffffffffff 0013"_hex)); // H08
 
@@ -136,8 +136,8 @@ TEST_CASE("each type has its smallest length, and the largest is the one that we
         std::uint8_t type;
         unsigned smallest, largest, largest_extended;
     };
-    for (auto const& r : {row{1, 29, 4096, 4096}, row{2, 23, 4096, 65535}, row{3, 21, 4096, 65535},
-             row{4, 19, 19, 19}, row{5, 23, 4096, 65535}})
+    for (auto const& r : {row{1, 29, 4096, 4096}, row{2, 23, 4096, 65535}, row{3, 21, 4096, 65535}, row{4, 19, 19, 19},
+             row{5, 23, 4096, 65535}})
         for (auto const maximum : {standard_message_length, extended_message_length})
             for (unsigned length = 0; length <= 65535; ++length) {
                 auto const h = header_of(static_cast<std::uint16_t>(length), r.type);
@@ -163,8 +163,8 @@ TEST_CASE("every type but the five is refused with the type as Data", "[message]
             CHECK(minimum_length(message_type{static_cast<std::uint8_t>(type)}) >= 19);
             continue;
         }
-        CHECK(refused(h) == error{errc::bad_message_type, error_action::session_reset,
-                  static_cast<std::uint8_t>(type), 18, 1});
+        CHECK(refused(h)
+            == error{errc::bad_message_type, error_action::session_reset, static_cast<std::uint8_t>(type), 18, 1});
     }
 }
 

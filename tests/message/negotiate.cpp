@@ -15,9 +15,11 @@ namespace {
 
 constexpr open_view decode(octets message) { return *open_view::decode(message_in(message)); }
 
-constexpr auto bird = "ffffffffffffffffffffffffffffffff00350104fdea00f07f00000218021601040001000102004002007841040000fdea46004700"_hex;
-constexpr auto frr = "ffffffffffffffffffffffffffffffff00630104fdeb00b47f00000346020601040001000102028000020202000202460002064104"
-                     "0000fdeb020206000206450400010101020b490907667272706565720002044002c0780209470700010180000000"_hex;
+constexpr auto bird =
+    "ffffffffffffffffffffffffffffffff00350104fdea00f07f00000218021601040001000102004002007841040000fdea46004700"_hex;
+constexpr auto frr =
+    "ffffffffffffffffffffffffffffffff00630104fdeb00b47f00000346020601040001000102028000020202000202460002064104"
+    "0000fdeb020206000206450400010101020b490907667272706565720002044002c0780209470700010180000000"_hex;
 
 constexpr auto with_bird = negotiate(decode(frr), decode(bird));
 static_assert(with_bird.peer_as == asn{65002} && with_bird.peer_identifier == *bgp_identifier::parse("127.0.0.2"));
@@ -88,7 +90,8 @@ TEST_CASE("AS numbers take four octets only if both sides say so", "[message][rf
     CHECK(n.receive.as_numbers == asn_width::four_octets);
     CHECK(n.send.as_numbers == asn_width::four_octets);
     CHECK(n.peer_as == asn{200000});
-    for (auto const& one_sided : {negotiate(us({}), them(theirs)), negotiate(us(ours), them({})), negotiate(us({}), them({}))}) {
+    for (auto const& one_sided :
+        {negotiate(us({}), them(theirs)), negotiate(us(ours), them({})), negotiate(us({}), them({}))}) {
         CHECK(one_sided.receive.as_numbers == asn_width::two_octets);
         CHECK(one_sided.send.as_numbers == asn_width::two_octets);
     }
@@ -133,8 +136,8 @@ TEST_CASE("path identifiers are settled for each family and direction", "[messag
     for (unsigned ours = 0; ours <= 4; ++ours)
         for (unsigned theirs = 0; theirs <= 4; ++theirs) {
             CAPTURE(ours, theirs);
-            auto const n = settled(add_path_mode{static_cast<std::uint8_t>(ours)},
-                add_path_mode{static_cast<std::uint8_t>(theirs)});
+            auto const n = settled(
+                add_path_mode{static_cast<std::uint8_t>(ours)}, add_path_mode{static_cast<std::uint8_t>(theirs)});
             bool const valid = ours >= 1 && ours <= 3 && theirs >= 1 && theirs <= 3;
             CHECK(n.receive.add_path.contains(ipv4_unicast) == (valid && (ours & 1) != 0 && (theirs & 2) != 0));
             CHECK(n.send.add_path.contains(ipv4_unicast) == (valid && (ours & 2) != 0 && (theirs & 1) != 0));
@@ -146,8 +149,8 @@ TEST_CASE("path identifiers need the family itself, and of two entries the first
 {
     using enum add_path_mode;
     capabilities const v4_only{multiprotocol_capability{ipv4_unicast},
-        add_path_capability{{{ipv6_unicast, both}, {ipv4_unicast, add_path_mode{7}}, {ipv4_unicast, send},
-            {ipv4_unicast, both}}}};
+        add_path_capability{
+            {{ipv6_unicast, both}, {ipv4_unicast, add_path_mode{7}}, {ipv4_unicast, send}, {ipv4_unicast, both}}}};
     capabilities const all{multiprotocol_capability{ipv4_unicast}, multiprotocol_capability{ipv6_unicast},
         add_path_capability{{{ipv4_unicast, both}, {ipv6_unicast, both}}}};
     auto const n = negotiate(us(v4_only), them(all));
@@ -159,8 +162,8 @@ TEST_CASE("path identifiers need the family itself, and of two entries the first
 TEST_CASE("an IPv6 next hop for IPv4 routes is received if we said so, sent if the peer did", "[message][rfc8950-4]")
 {
     capabilities const with{multiprotocol_capability{ipv4_unicast},
-        extended_next_hop_encoding_capability{{{ipv4_unicast, afi::ipv6}, {ipv4_multicast, afi::ipv6},
-            {ipv6_unicast, afi::ipv4}}}};
+        extended_next_hop_encoding_capability{
+            {{ipv4_unicast, afi::ipv6}, {ipv4_multicast, afi::ipv6}, {ipv6_unicast, afi::ipv4}}}};
     auto const both_sides = negotiate(us(with), them(with));
     CHECK(both_sides.receive.ipv6_next_hop.contains(ipv4_unicast));
     CHECK(both_sides.send.ipv6_next_hop.contains(ipv4_unicast));
@@ -191,13 +194,13 @@ TEST_CASE("features are settled by the side or sides that must have said so", "[
     CHECK(negotiate(us(all), them({})).restart_time == 0);
     auto const theirs_alone = negotiate(us({}), them(all));
     CHECK(theirs_alone.features.contains(route_refresh)); // the peer answers: that is all it takes
-    for (auto const f : {enhanced_route_refresh, graceful_restart, graceful_notification,
-             long_lived_graceful_restart, link_local_next_hop})
+    for (auto const f : {enhanced_route_refresh, graceful_restart, graceful_notification, long_lived_graceful_restart,
+             link_local_next_hop})
         CHECK(!theirs_alone.features.contains(f));
 }
 
-TEST_CASE("the last Graceful Restart counts, and long-lived graceful restart needs it",
-    "[message][rfc4724-3][rfc9494-4.5]")
+TEST_CASE(
+    "the last Graceful Restart counts, and long-lived graceful restart needs it", "[message][rfc4724-3][rfc9494-4.5]")
 {
     using enum session_feature;
     capabilities const twice{graceful_restart_capability{graceful_restart_flag::notification, 120, {}},

@@ -130,8 +130,7 @@ TEST_CASE("a NOTIFICATION prints its name and what its Data say", "[message][rfc
 {
     CHECK(to_text(decode(n01)) == "NOTIFICATION Cease/Administrative Shutdown (6/2) \"maintenance\"");
     CHECK(to_text(decode(n02)) == "NOTIFICATION Cease/Administrative Shutdown (6/2)");
-    CHECK(to_text(decode(n04))
-        == "NOTIFICATION Cease/Hard Reset (6/9) because of Cease/Administrative Reset (6/4)");
+    CHECK(to_text(decode(n04)) == "NOTIFICATION Cease/Hard Reset (6/9) because of Cease/Administrative Reset (6/4)");
     CHECK(to_text(decode(n05)) == "NOTIFICATION Cease/BFD Down (6/10)");
     CHECK(to_text(decode(n08)) == "NOTIFICATION OPEN Message Error/Role Mismatch (2/11)");
     using enum errc;

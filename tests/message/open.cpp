@@ -34,16 +34,19 @@ constexpr std::size_t count(capabilities_view const& all)
 }
 
 // The vectors, by their numbers; each of these encodes back to its own octets.
-constexpr auto o01 = "ffffffffffffffffffffffffffffffff 0051 01 | 04 fffd 00b4 0a000002 34 | 02 06 010400010001"
-                     "02 06 41040000fffd | 02 22 4b20 1f 4578614247502f6d61696e2d633261326561386562642d3230323430373135"_hex;
+constexpr auto o01 =
+    "ffffffffffffffffffffffffffffffff 0051 01 | 04 fffd 00b4 0a000002 34 | 02 06 010400010001"
+    "02 06 41040000fffd | 02 22 4b20 1f 4578614247502f6d61696e2d633261326561386562642d3230323430373135"_hex;
 constexpr auto o03 = "ffffffffffffffffffffffffffffffff 0053 01 | 04 0064 00b4 05050505 36 | 02 06 010400010001"
                      "02 06 010400010080 | 02 02 8000 | 02 02 0200 | 02 06 410400000064"
                      "02 14 0512 000100010002 000100020002 000100800002"_hex;
-constexpr auto o04 = "ffffffffffffffffffffffffffffffff 0029 01 | 04 fde8 00b4 0a000001 ff ff 0009 | 02 0006 41040000fde8"_hex;
+constexpr auto o04 =
+    "ffffffffffffffffffffffffffffffff 0029 01 | 04 fde8 00b4 0a000001 ff ff 0009 | 02 0006 41040000fde8"_hex;
 constexpr auto o06 = "ffffffffffffffffffffffffffffffff 0020 01 | 04 fde8 00b4 0a000001 ff ff 0000"_hex;
 constexpr auto o08 = "ffffffffffffffffffffffffffffffff 001d 01 | 04 fde8 0002 0a000001 00"_hex;
 constexpr auto o10 = "ffffffffffffffffffffffffffffffff 0025 01 | 04 5ba0 00b4 0a000001 08 | 02 06 410400030d40"_hex;
-constexpr auto o14 = "ffffffffffffffffffffffffffffffff 002b 01 | 04 fde8 00b4 0a000001 0e | 02 0c 4508 00010103 00020101 4600"_hex;
+constexpr auto o14 =
+    "ffffffffffffffffffffffffffffffff 002b 01 | 04 fde8 00b4 0a000001 0e | 02 0c 4508 00010103 00020101 4600"_hex;
 constexpr auto o15 = "ffffffffffffffffffffffffffffffff 0030 01 | 04 fde8 00b4 0a000001 13 | 02 11 4006 c078 00010180"
                      "4707 00010180000e10"_hex;
 constexpr auto o16 = "ffffffffffffffffffffffffffffffff 0022 01 | 04 fde8 00b4 0a000001 05 | 02 03 090103"_hex;
@@ -59,13 +62,18 @@ static_assert(is(o15, asn{65000}, 180, "10.0.0.1", asn{65000}));
 static_assert(is(o16, asn{65000}, 180, "10.0.0.1", asn{65000}));
 
 // As five daemons sent them to us.
-constexpr auto bird = "ffffffffffffffffffffffffffffffff00350104fdea00f07f00000218021601040001000102004002007841040000fdea46004700"_hex;
-constexpr auto frr = "ffffffffffffffffffffffffffffffff00630104fdeb00b47f00000346020601040001000102028000020202000202460002064104"
-                     "0000fdeb020206000206450400010101020b490907667272706565720002044002c0780209470700010180000000"_hex;
-constexpr auto gobgp = "ffffffffffffffffffffffffffffffff003b0104fdec005a7f0000041e021c0200490402766d0001040001000141040000fdec05"
-                       "06000100010002"_hex;
-constexpr auto exabgp = "ffffffffffffffffffffffffffffffff00310104fded005a7f000005140206010400010001020641040000fded02020600"_hex;
-constexpr auto openbgpd = "ffffffffffffffffffffffffffffffff00310104fdee005a7f00000614021201040001000102004002800041040000fdee"_hex;
+constexpr auto bird =
+    "ffffffffffffffffffffffffffffffff00350104fdea00f07f00000218021601040001000102004002007841040000fdea46004700"_hex;
+constexpr auto frr =
+    "ffffffffffffffffffffffffffffffff00630104fdeb00b47f00000346020601040001000102028000020202000202460002064104"
+    "0000fdeb020206000206450400010101020b490907667272706565720002044002c0780209470700010180000000"_hex;
+constexpr auto gobgp =
+    "ffffffffffffffffffffffffffffffff003b0104fdec005a7f0000041e021c0200490402766d0001040001000141040000fdec05"
+    "06000100010002"_hex;
+constexpr auto exabgp =
+    "ffffffffffffffffffffffffffffffff00310104fded005a7f000005140206010400010001020641040000fded02020600"_hex;
+constexpr auto openbgpd =
+    "ffffffffffffffffffffffffffffffff00310104fdee005a7f00000614021201040001000102004002800041040000fdee"_hex;
 
 static_assert(is(bird, asn{65002}, 240, "127.0.0.2", asn{65002}));
 static_assert(is(frr, asn{65003}, 180, "127.0.0.3", asn{65003}));
@@ -135,7 +143,8 @@ TEST_CASE("capabilities of an OPEN are found wherever they stand", "[message][rf
 TEST_CASE("the OPENs of five daemons print what they say", "[message]")
 {
     CHECK(to_text(*decode(bird))
-        == "OPEN AS 65002 hold time 240 identifier 127.0.0.2 [Multiprotocol IPv4 unicast, Route Refresh, Graceful Restart "
+        == "OPEN AS 65002 hold time 240 identifier 127.0.0.2 [Multiprotocol IPv4 unicast, Route Refresh, Graceful "
+           "Restart "
            "120 s {}, Four-octet AS 65002, Enhanced Route Refresh, Long-Lived Graceful Restart {}]");
     CHECK(to_text(*decode(frr))
         == "OPEN AS 65003 hold time 180 identifier 127.0.0.3 [Multiprotocol IPv4 unicast, Prestandard Route Refresh, "
@@ -149,7 +158,8 @@ TEST_CASE("the OPENs of five daemons print what they say", "[message]")
         == "OPEN AS 65005 hold time 90 identifier 127.0.0.5 [Multiprotocol IPv4 unicast, Four-octet AS 65005, Extended "
            "Message]");
     CHECK(to_text(*decode(openbgpd))
-        == "OPEN AS 65006 hold time 90 identifier 127.0.0.6 [Multiprotocol IPv4 unicast, Route Refresh, Graceful Restart "
+        == "OPEN AS 65006 hold time 90 identifier 127.0.0.6 [Multiprotocol IPv4 unicast, Route Refresh, Graceful "
+           "Restart "
            "R 0 s {}, Four-octet AS 65006]");
 }
 
@@ -309,8 +319,8 @@ TEST_CASE("no capability that is malformed in itself fails the OPEN", "[message]
              "02 03 000000"_hex, "40 05 0078000101"_hex, "45 03 000101"_hex, "03 07 00010001c84003"_hex,
              "05 05 0001000100"_hex, "4b 02 0041"_hex, "4b 07 0a313233343536"_hex, "09 00"_hex, "09 01 63"_hex,
              "49 03 ff4142"_hex, "de 00"_hex, "00 00"_hex, "ff 01 00"_hex}) {
-        std::vector<std::uint8_t> parameters{static_cast<std::uint8_t>(value.size() + 2), 2,
-            static_cast<std::uint8_t>(value.size())};
+        std::vector<std::uint8_t> parameters{
+            static_cast<std::uint8_t>(value.size() + 2), 2, static_cast<std::uint8_t>(value.size())};
         parameters.insert(parameters.end(), value.begin(), value.end());
         auto const o = decode_parameters(parameters);
         REQUIRE(o);

@@ -71,7 +71,8 @@ TEST_CASE("a ROUTE-REFRESH with filters is written and read back", "[message][rf
     raw_entry const entries[] = {{"aa"_hex}, {"bbcc"_hex}};
     encode_route_refresh(out, ipv6_unicast, when_to_refresh::defer, orf_type::address_prefix, entries);
     REQUIRE(out.finish());
-    CHECK(same_octets(*out.finish(), "ffffffffffffffffffffffffffffffff 001e 05 | 0002 00 01 | 02 | 40 0003 aabbcc"_hex));
+    CHECK(
+        same_octets(*out.finish(), "ffffffffffffffffffffffffffffffff 001e 05 | 0002 00 01 | 02 | 40 0003 aabbcc"_hex));
     auto const message = *route_refresh_view::decode(message_in(*out.finish()));
     auto const view = outbound_route_filters_view::decode(message.filters);
     REQUIRE(view);

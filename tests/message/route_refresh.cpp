@@ -65,8 +65,7 @@ TEST_CASE("every truncation of a ROUTE-REFRESH waits for more or is too short", 
             continue;
         std::vector<std::uint8_t> mended(r01.begin(), r01.begin() + static_cast<std::ptrdiff_t>(n));
         mended[17] = static_cast<std::uint8_t>(n);
-        CHECK(next_message(mended).error()
-            == error{errc::bad_message_length, error_action::session_reset, 5, 16, 2});
+        CHECK(next_message(mended).error() == error{errc::bad_message_length, error_action::session_reset, 5, 16, 2});
     }
 }
 

@@ -72,10 +72,7 @@ public:
         }
     }
 
-    [[nodiscard]] constexpr capabilities_view view() const noexcept
-    {
-        return {octets_, capabilities_form::bare};
-    }
+    [[nodiscard]] constexpr capabilities_view view() const noexcept { return {octets_, capabilities_form::bare}; }
     constexpr operator capabilities_view() const noexcept { return view(); }
 
     [[nodiscard]] constexpr iterator begin() const noexcept { return view().begin(); }

@@ -12,8 +12,7 @@ namespace bgpwire {
 struct four_octet_as_number_capability {
     asn as_number{};
 
-    static constexpr capability_traits traits{
-        .code = 65, .name = "Support for 4-octet AS number", .length = {4, 1, 4}};
+    static constexpr capability_traits traits{.code = 65, .name = "Support for 4-octet AS number", .length = {4, 1, 4}};
 
     [[nodiscard]] static constexpr result<four_octet_as_number_capability> decode(octets value) noexcept
     {

@@ -58,10 +58,8 @@ struct graceful_restart_capability_view {
     std::uint16_t restart_time = 0; ///< in seconds, 0 to 4095
     capability_entries_view<graceful_restart_family> families{};
 
-    static constexpr capability_traits traits{.code = 64,
-        .name = "Graceful Restart",
-        .length = {2, 4, 254},
-        .repeated = capability_repetition::last_counts};
+    static constexpr capability_traits traits{
+        .code = 64, .name = "Graceful Restart", .length = {2, 4, 254}, .repeated = capability_repetition::last_counts};
 
     [[nodiscard]] constexpr bool is_restarting() const noexcept
     {
@@ -77,7 +75,8 @@ struct graceful_restart_capability_view {
     {
         auto const head = wire::load<std::uint16_t>(value);
         return graceful_restart_capability_view{static_cast<std::uint8_t>(head >> 12),
-            static_cast<std::uint16_t>(head & 0xfff), capability_entries_view<graceful_restart_family>{value.subspan(2)}};
+            static_cast<std::uint16_t>(head & 0xfff),
+            capability_entries_view<graceful_restart_family>{value.subspan(2)}};
     }
     constexpr void encode(wire::writer& out) const noexcept
     {

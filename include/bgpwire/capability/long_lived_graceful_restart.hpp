@@ -19,8 +19,7 @@ struct long_lived_graceful_restart_family {
     std::uint8_t flags = 0;       ///< 0x80: forwarding state was preserved
     std::uint32_t stale_time = 0; ///< in seconds, 24 bits
 
-    static constexpr capability_traits traits{
-        .code = 71, .name = "Long-Lived Graceful Restart", .length = {0, 7, 252}};
+    static constexpr capability_traits traits{.code = 71, .name = "Long-Lived Graceful Restart", .length = {0, 7, 252}};
     static constexpr std::size_t size = 7;
 
     [[nodiscard]] constexpr bool preserved_forwarding_state() const noexcept { return (flags & 0x80) != 0; }

@@ -63,7 +63,8 @@ public:
 
         constexpr value_type operator*() const noexcept
         {
-            return {{afi{wire::load<std::uint16_t>(block_)}, safi{block_[3]}}, orf_type{entry_[0]}, orf_mode{entry_[1]}};
+            return {
+                {afi{wire::load<std::uint16_t>(block_)}, safi{block_[3]}}, orf_type{entry_[0]}, orf_mode{entry_[1]}};
         }
         constexpr iterator& operator++() noexcept
         {
@@ -78,10 +79,7 @@ public:
             ++*this;
             return old;
         }
-        friend constexpr bool operator==(iterator const& a, iterator const& b) noexcept
-        {
-            return a.entry_ == b.entry_;
-        }
+        friend constexpr bool operator==(iterator const& a, iterator const& b) noexcept { return a.entry_ == b.entry_; }
 
     private:
         friend outbound_route_filtering_capability_view;
@@ -122,18 +120,15 @@ public:
     }
 
     [[nodiscard]] constexpr iterator begin() const noexcept { return {value_.data(), value_.data() + blocks_}; }
-    [[nodiscard]] constexpr iterator end() const noexcept
-    {
-        return {value_.data() + blocks_, value_.data() + blocks_};
-    }
+    [[nodiscard]] constexpr iterator end() const noexcept { return {value_.data() + blocks_, value_.data() + blocks_}; }
     [[nodiscard]] constexpr bool empty() const noexcept { return begin() == end(); }
     /// The value as it was received.
     [[nodiscard]] constexpr bgpwire::octets octets() const noexcept { return value_; }
 
     constexpr void encode(wire::writer& out) const noexcept { out.write(value_); }
 
-    friend constexpr bool operator==(outbound_route_filtering_capability_view const& a,
-        outbound_route_filtering_capability_view const& b) noexcept
+    friend constexpr bool operator==(
+        outbound_route_filtering_capability_view const& a, outbound_route_filtering_capability_view const& b) noexcept
     {
         return same_octets(a.value_, b.value_);
     }
@@ -186,8 +181,8 @@ struct basic_outbound_route_filtering_capability {
         }
     }
 
-    friend constexpr bool operator==(basic_outbound_route_filtering_capability const&,
-        basic_outbound_route_filtering_capability const&) = default;
+    friend constexpr bool operator==(
+        basic_outbound_route_filtering_capability const&, basic_outbound_route_filtering_capability const&) = default;
 };
 using outbound_route_filtering_capability = basic_outbound_route_filtering_capability<>;
 

@@ -17,7 +17,8 @@ struct prestandard_route_refresh_capability {
     }
     constexpr void encode(wire::writer&) const noexcept {}
 
-    friend constexpr bool operator==(prestandard_route_refresh_capability, prestandard_route_refresh_capability) = default;
+    friend constexpr bool operator==(
+        prestandard_route_refresh_capability, prestandard_route_refresh_capability) = default;
 
     template<class Out>
     friend constexpr Out print_to(Out out, prestandard_route_refresh_capability)

@@ -11,12 +11,12 @@ enum class role_absence : std::uint8_t { accepted, refused };
 
 /// What to ask of a peer's OPEN, beyond what is always wrong. @see RFC 4271 §6.2
 struct open_policy {
-    asn peer_as{};                          ///< the only AS number to accept; 0: any
-    asn local_as{};                         ///< with the next one: what an internal peer must not have as well
+    asn peer_as{};  ///< the only AS number to accept; 0: any
+    asn local_as{}; ///< with the next one: what an internal peer must not have as well
     bgpwire::bgp_identifier local_identifier{};
-    std::uint16_t minimum_hold_time = 3;    ///< in seconds; a hold time of 0 is never too small
-    capabilities_view required{};           ///< what the peer must have announced; RFC 5492 §3
-    std::optional<bgp_role> local_role{};   ///< for external peers. RFC 9234 §4.2
+    std::uint16_t minimum_hold_time = 3;  ///< in seconds; a hold time of 0 is never too small
+    capabilities_view required{};         ///< what the peer must have announced; RFC 5492 §3
+    std::optional<bgp_role> local_role{}; ///< for external peers. RFC 9234 §4.2
     role_absence without_role = role_absence::accepted;
 };
 
@@ -58,8 +58,7 @@ constexpr bool roles_fail(open_view const& remote, open_policy const& policy) no
         }
     if (!policy.local_role)
         return false;
-    return role ? !roles_match(*policy.local_role, *role)
-                : policy.without_role == role_absence::refused;
+    return role ? !roles_match(*policy.local_role, *role) : policy.without_role == role_absence::refused;
 }
 
 } // namespace detail
@@ -90,7 +89,8 @@ constexpr void encode_missing_capabilities(
 /// Offsets count from the first octet of the message's marker. Nothing is sent as Data but for
 /// `unsupported_capability`.
 /// @see RFC 4271 §6.2; RFC 5492 §3; RFC 6286 §2.2; RFC 6793 §4.1; RFC 7607 §2; RFC 9234 §4.2
-[[nodiscard]] constexpr std::optional<error> check_open(open_view const& remote, open_policy const& policy = {}) noexcept
+[[nodiscard]] constexpr std::optional<error> check_open(
+    open_view const& remote, open_policy const& policy = {}) noexcept
 {
     bool const internal = remote.as_number() == policy.local_as;
     if (remote.hold_time != 0 && (remote.hold_time < 3 || remote.hold_time < policy.minimum_hold_time))
@@ -103,7 +103,8 @@ constexpr void encode_missing_capabilities(
     if (detail::as_number_fails(remote, policy))
         return error{.code = errc::bad_peer_as, .offset = open_offset::my_as};
     if (!internal && detail::roles_fail(remote, policy))
-        return error{.code = errc::role_mismatch, .about = bgp_role_capability::traits.code, .offset = open_offset::parameters};
+        return error{
+            .code = errc::role_mismatch, .about = bgp_role_capability::traits.code, .offset = open_offset::parameters};
     return {};
 }
 

@@ -98,8 +98,8 @@ constexpr family_set ipv6_next_hops_of(capabilities_view const& announced) noexc
     n.keepalive_time = static_cast<std::uint16_t>(n.hold_time == 0 ? 0 : n.hold_time < 3 ? 1 : n.hold_time / 3);
     n.families = families_of(ours) & families_of(theirs);
 
-    bool const wide = ours.contains<four_octet_as_number_capability>()
-        && theirs.contains<four_octet_as_number_capability>();
+    bool const wide =
+        ours.contains<four_octet_as_number_capability>() && theirs.contains<four_octet_as_number_capability>();
     n.receive.as_numbers = n.send.as_numbers = wide ? asn_width::four_octets : asn_width::two_octets;
     n.receive.peer = n.send.peer = local.as_number() == n.peer_as ? peering::internal : peering::external;
     constexpr auto most = static_cast<std::uint16_t>(extended_message_length);

@@ -106,8 +106,8 @@ private:
 /// @param entries  a range of things with `encode(wire::writer&)`, such as @ref basic_address_prefix_orf
 /// @see RFC 5291 §4
 template<class Entries>
-constexpr void encode_route_refresh(wire::writer& out, address_family family, when_to_refresh when, orf_type type,
-    Entries const& entries) noexcept
+constexpr void encode_route_refresh(
+    wire::writer& out, address_family family, when_to_refresh when, orf_type type, Entries const& entries) noexcept
 {
     message_header const header{out, message_type::route_refresh};
     out.u16(static_cast<std::uint16_t>(family.afi));
