@@ -5,10 +5,9 @@
 #include "config.hpp"
 #include "services.hpp"
 
-#include <bgpwire/pool/address_pool.hpp>
+#include <bgpwire/pool.hpp>
 
 #include <map>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -22,13 +21,16 @@ struct grant {
     friend bool operator==(grant const&, grant const&) = default;
 };
 
-/// Who has which address of the configuration's pools.
+/// Who has which address of the configuration's pools: the library's allocator, with services as
+/// owners and the rules and words of MetalLB.
 ///
 /// Choice is deterministic: the address that is asked for; else the pool that is asked for; else
 /// the pools that are kept for this service, by priority; else the other pools in the order in
 /// which they were written. Within a pool it is the lowest address.
 class address_book {
 public:
+    using allocator = bgpwire::pool_allocator<std::string>;
+
     /// The configuration is borrowed.
     explicit address_book(configuration const& plan);
 
@@ -47,36 +49,26 @@ public:
     [[nodiscard]] grant const* find(std::string const& name) const;
     [[nodiscard]] std::map<std::string, grant> const& grants() const { return grants_; }
 
-    /// A pool and the state of its addresses.
-    struct book_pool {
-        pool const* plan;
-        bgpwire::address_pool addresses;
-    };
-    [[nodiscard]] std::vector<book_pool> const& pools() const { return pools_; }
+    /// The state of a pool of the configuration.
+    [[nodiscard]] bgpwire::pool_view pool_state(std::size_t at) const;
+    [[nodiscard]] configuration const& plan() const { return *plan_; }
 
 private:
-    /// An address in use. Several services may share it.
-    struct holding {
-        std::string key; ///< of sharing; empty: not shared
-        std::string backend;
-        std::map<service_port, std::string> ports; ///< and whose they are
-        std::set<std::string> users;
-    };
+    using outcome = bgpwire::result<bgpwire::lease>;
 
-    [[nodiscard]] book_pool const* pool_of(ip_address const& a) const;
+    [[nodiscard]] pool const& plan_of(bgpwire::pool_view const& p) const;
     [[nodiscard]] bool admits(pool const& p, service const& s) const;
-    [[nodiscard]] std::vector<book_pool*> candidates(service const& s);
-    [[nodiscard]] std::string refusal(ip_address const& a, service const& s) const;
     [[nodiscard]] std::string first_problem(service const& s, place& at) const;
     [[nodiscard]] bool still_right(grant const& g, service const& s) const;
-    [[nodiscard]] std::optional<ip_address> choose(book_pool const& from, bgpwire::afi family, service const& s) const;
-    [[nodiscard]] std::string why_full(service const& s, std::vector<book_pool*> const& tried) const;
-    void take(grant g, service const& s);
+    outcome claim(service const& s, std::vector<ip_address> const& addresses);
+    outcome allocate(service const& s);
+    std::string take(service const& s, bgpwire::lease const& l);
+    [[nodiscard]] std::string why_not(service const& s, bgpwire::error const& e) const;
+    [[nodiscard]] std::string why_none(service const& s) const;
 
     configuration const* plan_;
-    std::vector<book_pool> pools_;
-    std::map<ip_address, holding> holdings_;
-    std::map<std::string, grant> grants_; ///< by service
+    allocator allocator_;
+    std::map<std::string, grant> grants_; ///< by service, as the allocator has it
 };
 
 } // namespace speaker

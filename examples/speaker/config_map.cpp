@@ -19,14 +19,20 @@ peer read_peer(value const& v)
     auto const required = field::presence::required;
     bool multihop = false;
     v.mapping("a peer",
-        {{"my-asn", into(p.my_asn, read_asn), required}, {"peer-asn", into(p.peer_asn, read_asn), required},
-            {"peer-address", into(p.address, read_address), required}, {"peer-port", into(p.port, read_port)},
-            {"source-address", into(p.source_address, read_address)}, {"router-id", into(p.router_id, read_router_id)},
+        {
+            {"my-asn", into(p.my_asn, read_asn), required},
+            {"peer-asn", into(p.peer_asn, read_asn), required},
+            {"peer-address", into(p.address, read_address), required},
+            {"peer-port", into(p.port, read_port)},
+            {"source-address", into(p.source_address, read_address)},
+            {"router-id", into(p.router_id, read_router_id)},
             {"hold-time", into(timers.hold, read_hold_time)},
             {"keepalive-time", into(timers.keepalive, [](value const& x) { return x.seconds(); })},
             {"node-selectors", [&](value const& x) { p.nodes = read_selectors(x, spelling::config_map); }},
-            {"password", into_text(p.password)}, {"ebgp-multihop", into_flag(multihop)},
-            {"bfd-profile", not_supported("BFD")}});
+            {"password", into_text(p.password)},
+            {"ebgp-multihop", into_flag(multihop)},
+            {"bfd-profile", not_supported("BFD")},
+        });
     settle_timers(v, timers, p);
     if (multihop && p.is_internal() && p.my_asn != asn{})
         v.error("ebgp-multihop is for external peers, but my-asn and peer-asn are the same");
@@ -42,10 +48,12 @@ draft_advertisement read_advertisement(value const& v, std::string const& pool_n
     a.plain.origin = as_of_old;
     a.pools.push_back({v.where(), pool_name});
     v.mapping("an advertisement",
-        {{"aggregation-length", into_number(a.plain.aggregation_length_v4, 1, 32)},
+        {
+            {"aggregation-length", into_number(a.plain.aggregation_length_v4, 1, 32)},
             {"aggregation-length-v6", into_number(a.plain.aggregation_length_v6, 1, 128)},
             {"localpref", into_number(a.plain.local_pref, 0, 0xffffffff)},
-            {"communities", [&](value const& x) { a.communities = read_distinct_references(x); }}});
+            {"communities", [&](value const& x) { a.communities = read_distinct_references(x); }},
+        });
     return a;
 }
 
@@ -71,10 +79,14 @@ void read_pool(value const& v, draft& out)
     std::optional<value> advertisements;
     auto const required = field::presence::required;
     v.mapping("an address pool",
-        {{"name", into_text(p.name), required}, {"protocol", [&](value const& x) { how = read_protocol(x); }, required},
+        {
+            {"name", into_text(p.name), required},
+            {"protocol", [&](value const& x) { how = read_protocol(x); }, required},
             {"addresses", [&](value const& x) { p.addresses = read_ranges(x); }, required},
-            {"avoid-buggy-ips", into_flag(p.avoid_buggy_ips)}, {"auto-assign", into_flag(p.auto_assign)},
-            {"bgp-advertisements", [&](value const& x) { advertisements = x; }}});
+            {"avoid-buggy-ips", into_flag(p.avoid_buggy_ips)},
+            {"auto-assign", into_flag(p.auto_assign)},
+            {"bgp-advertisements", [&](value const& x) { advertisements = x; }},
+        });
     p.layer2 = how == protocol::layer2;
     if (p.layer2 && advertisements)
         advertisements->error("a layer2 pool has no BGP advertisements");
@@ -105,10 +117,12 @@ void read_config(value const& v, draft& out)
     if (v.node().is_null())
         return;
     v.mapping("the configuration",
-        {{"peers", [&](value const& x) { x.each([&](value const& y) { out.peers.push_back(read_peer(y)); }); }},
+        {
+            {"peers", [&](value const& x) { x.each([&](value const& y) { out.peers.push_back(read_peer(y)); }); }},
             {"bgp-communities", [&](value const& x) { read_aliases(x, out); }},
             {"address-pools", [&](value const& x) { x.each([&](value const& y) { read_pool(y, out); }); }},
-            {"bfd-profiles", ignored}});
+            {"bfd-profiles", ignored},
+        });
 }
 
 } // namespace

@@ -75,6 +75,11 @@ std::string address_list(std::vector<ip_address> const& addresses)
 
 } // namespace
 
+std::string announcers_of(pool const& p)
+{
+    return !p.advertisements.empty() ? "BGP" : p.layer2 ? "others (layer 2)" : "nobody";
+}
+
 speaker_input read_input(speaker_options const& options, diagnostics& errors)
 {
     speaker_input input;
@@ -213,14 +218,13 @@ void node_speaker::print_status() const
     text_table peers{peer_link::status_titles()};
     for (auto const& p : peers_)
         peers.add(p->status());
-    text_table pools{{"POOL", "ANNOUNCED BY", "IN USE", "FREE", "WITHHELD", "TOTAL"}};
-    for (auto const& p : book_.pools())
-        pools.add({p.plan->name,
-            !p.plan->advertisements.empty() ? "BGP"
-                : p.plan->layer2            ? "others (layer 2)"
-                                            : "nobody",
-            text_of(p.addresses.in_use()), text_of(p.addresses.free()), text_of(p.addresses.withheld()),
-            text_of(p.addresses.total())});
+    text_table pools{{"POOL", "ANNOUNCED BY", "FAMILY", "IN USE", "FREE", "WITHHELD", "TOTAL"}};
+    for (std::size_t i = 0; i != config_.pools.size(); ++i)
+        for (auto const family : {bgpwire::afi::ipv4, bgpwire::afi::ipv6})
+            if (auto const state = book_.pool_state(i); state.has(family))
+                pools.add({config_.pools[i].name, announcers_of(config_.pools[i]),
+                    family == bgpwire::afi::ipv6 ? "IPv6" : "IPv4", text_of(state.in_use(family)),
+                    text_of(state.free(family)), text_of(state.withheld(family)), text_of(state.total(family))});
     text_table services{{"SERVICE", "ADDRESS", "POOL"}};
     for (auto const& [name, s] : services_) {
         auto const* const has = book_.find(name);

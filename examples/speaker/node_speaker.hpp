@@ -14,6 +14,9 @@
 
 namespace speaker {
 
+/// How the addresses of the pool get known: "BGP".
+std::string announcers_of(pool const& p);
+
 /// Everything that was read at the start.
 struct speaker_input {
     configuration config;

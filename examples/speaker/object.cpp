@@ -73,8 +73,13 @@ void read_spec(kubernetes_object const& object, std::string_view what, std::vect
 {
     auto const ignore = [](value const&) {};
     object.whole.mapping(what,
-        {{"apiVersion", ignore}, {"kind", ignore}, {"metadata", ignore}, {"status", ignore},
-            {"spec", [&](value const& spec) { spec.mapping(what, fields); }, field::presence::required}});
+        {
+            {"apiVersion", ignore},
+            {"kind", ignore},
+            {"metadata", ignore},
+            {"status", ignore},
+            {"spec", [&](value const& spec) { spec.mapping(what, fields); }, field::presence::required},
+        });
 }
 
 } // namespace speaker

@@ -15,15 +15,16 @@ std::string plan_text(speaker_input const& input)
             std::to_string(p.hold_time.count()) + "s"});
 
     text_table pools{{"POOL", "ADDRESSES", "USABLE", "WITHHELD", "ASSIGNED", "ANNOUNCED BY"}};
-    for (auto const& p : book.pools()) {
+    for (std::size_t i = 0; i != input.config.pools.size(); ++i) {
+        auto const& p = input.config.pools[i];
+        auto const state = book.pool_state(i);
+        auto const both = [&](auto count) { return text_of(count(bgpwire::afi::ipv4) + count(bgpwire::afi::ipv6)); };
         std::vector<std::string> ranges;
-        for (auto const& entry : p.plan->addresses)
+        for (auto const& entry : p.addresses)
             ranges.push_back(text_of(entry.range));
-        pools.add({p.plan->name, joined(ranges), text_of(p.addresses.total()), text_of(p.addresses.withheld()),
-            p.plan->auto_assign ? "automatically" : "on request",
-            !p.plan->advertisements.empty() ? "BGP"
-                : p.plan->layer2            ? "others (layer 2)"
-                                            : "nobody"});
+        pools.add({p.name, joined(ranges), both([&](auto family) { return state.total(family); }),
+            both([&](auto family) { return state.withheld(family); }), p.auto_assign ? "automatically" : "on request",
+            announcers_of(p)});
     }
 
     service_map services;

@@ -30,18 +30,29 @@ void read_bgp_peer(kubernetes_object const& object, draft& out)
     auto const ignore = [](value const&) {};
     auto const keepalive = [](value const& x) { return x.seconds(); };
     read_spec(object, "a BGPPeer",
-        {{"myASN", into(p.my_asn, read_asn), required}, {"peerASN", into(p.peer_asn, read_asn), required},
-            {"peerAddress", into(p.address, read_address), required}, {"peerPort", into(p.port, read_port)},
-            {"sourceAddress", into(p.source_address, read_address)}, {"routerID", into(p.router_id, read_router_id)},
-            {"holdTime", into(timers.hold, read_hold_time)}, {"keepaliveTime", into(timers.keepalive, keepalive)},
+        {
+            {"myASN", into(p.my_asn, read_asn), required},
+            {"peerASN", into(p.peer_asn, read_asn), required},
+            {"peerAddress", into(p.address, read_address), required},
+            {"peerPort", into(p.port, read_port)},
+            {"sourceAddress", into(p.source_address, read_address)},
+            {"routerID", into(p.router_id, read_router_id)},
+            {"holdTime", into(timers.hold, read_hold_time)},
+            {"keepaliveTime", into(timers.keepalive, keepalive)},
             {"connectTime", [&](value const& x) { read_connect_time(x, p); }},
             {"nodeSelectors", [&](value const& x) { read_selector_list(x, p.nodes); }},
-            {"password", into_text(p.password)}, {"ebgpMultiHop", into_flag(multihop)}, {"disableMP", ignore},
-            {"dualStackAddressFamily", ignore}, {"enableGracefulRestart", ignore},
+            {"password", into_text(p.password)},
+            {"ebgpMultiHop", into_flag(multihop)},
+            {"disableMP", ignore},
+            {"dualStackAddressFamily", ignore},
+            {"enableGracefulRestart", ignore},
             {"passwordSecret", not_supported("it has no access to Secrets; write \"password\"")},
-            {"bfdProfile", not_supported("BFD")}, {"vrf", not_supported("VRFs")},
+            {"bfdProfile", not_supported("BFD")},
+            {"vrf", not_supported("VRFs")},
             {"interface", not_supported("unnumbered peers; write \"peerAddress\"")},
-            {"dynamicASN", not_supported("write \"peerASN\"")}, {"localASN", not_supported("write \"myASN\"")}});
+            {"dynamicASN", not_supported("write \"peerASN\"")},
+            {"localASN", not_supported("write \"myASN\"")},
+        });
     settle_timers(object.whole, timers, p);
     if (multihop && p.is_internal() && p.my_asn != asn{})
         object.whole.errors().error(p.where, "ebgpMultiHop is for external peers, but myASN and peerASN are the same");
@@ -52,10 +63,12 @@ service_allocation read_service_allocation(value const& v)
 {
     service_allocation a;
     v.mapping("a serviceAllocation",
-        {{"priority", into_number(a.priority, 0, 0x7fffffff)},
+        {
+            {"priority", into_number(a.priority, 0, 0x7fffffff)},
             {"namespaces", [&](value const& x) { a.namespaces = x.distinct_texts(); }},
             {"namespaceSelectors", [&](value const& x) { read_selector_list(x, a.namespace_selectors); }},
-            {"serviceSelectors", [&](value const& x) { read_selector_list(x, a.services); }}});
+            {"serviceSelectors", [&](value const& x) { read_selector_list(x, a.services); }},
+        });
     return a;
 }
 
@@ -66,9 +79,12 @@ void read_ip_address_pool(kubernetes_object const& object, draft& out)
     p.name = object.name;
     p.own_labels = object.own_labels;
     read_spec(object, "an IPAddressPool",
-        {{"addresses", [&](value const& x) { p.addresses = read_ranges(x); }, field::presence::required},
-            {"avoidBuggyIPs", into_flag(p.avoid_buggy_ips)}, {"autoAssign", into_flag(p.auto_assign)},
-            {"serviceAllocation", [&](value const& x) { p.kept_for = read_service_allocation(x); }}});
+        {
+            {"addresses", [&](value const& x) { p.addresses = read_ranges(x); }, field::presence::required},
+            {"avoidBuggyIPs", into_flag(p.avoid_buggy_ips)},
+            {"autoAssign", into_flag(p.auto_assign)},
+            {"serviceAllocation", [&](value const& x) { p.kept_for = read_service_allocation(x); }},
+        });
     out.pools.push_back(std::move(p));
 }
 
@@ -90,11 +106,13 @@ void read_bgp_advertisement(kubernetes_object const& object, draft& out)
 {
     draft_advertisement a;
     read_advertisement(object, "a BGPAdvertisement", a,
-        {{"aggregationLength", into_number(a.plain.aggregation_length_v4, 1, 32)},
+        {
+            {"aggregationLength", into_number(a.plain.aggregation_length_v4, 1, 32)},
             {"aggregationLengthV6", into_number(a.plain.aggregation_length_v6, 1, 128)},
             {"localPref", into_number(a.plain.local_pref, 0, 0xffffffff)},
             {"communities", [&](value const& x) { a.communities = read_distinct_references(x); }},
-            {"peers", [&](value const& x) { a.peers = read_distinct_references(x); }}});
+            {"peers", [&](value const& x) { a.peers = read_distinct_references(x); }},
+        });
     out.advertisements.push_back(std::move(a));
 }
 
@@ -112,8 +130,10 @@ void read_community(kubernetes_object const& object, draft& out)
         std::string name;
         std::string text;
         v.mapping("a community",
-            {{"name", into_text(name), field::presence::required},
-                {"value", into_text(text), field::presence::required}});
+            {
+                {"name", into_text(name), field::presence::required},
+                {"value", into_text(text), field::presence::required},
+            });
         if (!name.empty() && !text.empty())
             out.community_aliases.emplace_back(reference{v.where(), name}, text);
     };

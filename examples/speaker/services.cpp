@@ -65,14 +65,33 @@ void read_annotation(value const& key, value const& v, service& s)
     }
 }
 
-service_port read_service_port(value const& v)
+// IANA's protocol numbers.
+void read_protocol(value const& v, std::uint8_t& out)
 {
-    service_port port;
+    auto const text = v.text();
+    if (text == "TCP")
+        out = 6;
+    else if (text == "UDP")
+        out = 17;
+    else if (text == "SCTP")
+        out = 132;
+    else if (text)
+        v.error("expected TCP, UDP or SCTP, not " + in_quotes(*text));
+}
+
+bgpwire::service_port read_service_port(value const& v)
+{
+    bgpwire::service_port port{6, 0};
     auto const ignore = [](value const&) {};
     v.mapping("a port of a Service",
-        {{"port", into_number(port.number, 1, 65535), field::presence::required},
-            {"protocol", into_text(port.protocol)}, {"name", ignore}, {"targetPort", ignore}, {"nodePort", ignore},
-            {"appProtocol", ignore}});
+        {
+            {"port", into_number(port.number, 1, 65535), field::presence::required},
+            {"protocol", [&](value const& x) { read_protocol(x, port.protocol); }},
+            {"name", ignore},
+            {"targetPort", ignore},
+            {"nodePort", ignore},
+            {"appProtocol", ignore},
+        });
     return port;
 }
 
@@ -147,14 +166,16 @@ std::optional<service> read_service(kubernetes_object const& object)
     std::string traffic_policy;
     std::string backend;
     std::vector<value> wanted;
-    std::vector<field> fields{{"type", into_text(type)},
+    std::vector<field> fields{
+        {"type", into_text(type)},
         {"loadBalancerIP", [&](value const& v) { wanted.push_back(v); }},
         {"ports", [&](value const& v) { v.each([&](value const& x) { s.ports.push_back(read_service_port(x)); }); }},
         {"ipFamilyPolicy", into(s.families, read_family_policy)},
         {"ipFamilies", [&](value const& v) { read_families(v, s); }},
         {"clusterIP", [&](value const& v) { read_cluster_address(v, s); }},
         {"externalTrafficPolicy", into_text(traffic_policy)},
-        {"selector", [&](value const& v) { backend = backend_of(v); }}};
+        {"selector", [&](value const& v) { backend = backend_of(v); }},
+    };
     for (std::string_view const key :
         {"allocateLoadBalancerNodePorts", "clusterIPs", "externalIPs", "externalName", "healthCheckNodePort",
             "internalTrafficPolicy", "loadBalancerClass", "loadBalancerSourceRanges", "publishNotReadyAddresses",

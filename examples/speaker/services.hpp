@@ -5,9 +5,8 @@
 #include "selector.hpp"
 #include "yaml.hpp"
 
-#include <bgpwire/net/ip_address.hpp>
+#include <bgpwire/pool/allocation_request.hpp>
 
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,14 +15,6 @@ namespace speaker {
 
 /// How many address families a service wants. Kubernetes' ipFamilyPolicy.
 enum class family_policy { single, prefer_dual, require_dual };
-
-/// One port of a service; services that share an address must not share one of these.
-struct service_port {
-    std::string protocol = "TCP";
-    std::uint16_t number = 0;
-
-    friend auto operator<=>(service_port const&, service_port const&) = default;
-};
 
 /// A Service of type LoadBalancer.
 struct service {
@@ -35,10 +26,10 @@ struct service {
     place wanted_at;
     std::string wanted_pool; ///< empty: any
     place wanted_pool_at;
-    std::vector<bgpwire::ip_address> held; ///< what its status says that it already has
-    std::string sharing_key;               ///< empty: shares with nobody
-    std::string sharing_backend;           ///< traffic policy Local shares with equals only
-    std::vector<service_port> ports;
+    std::vector<bgpwire::ip_address> held;    ///< what its status says that it already has
+    std::string sharing_key;                  ///< empty: shares with nobody
+    std::string sharing_backend;              ///< traffic policy Local shares with equals only
+    std::vector<bgpwire::service_port> ports; ///< services that share an address must differ in these
     family_policy families = family_policy::single;
     std::optional<bgpwire::afi> first_family; ///< nothing: IPv4 where there is a choice
 };

@@ -8,9 +8,9 @@
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
+#include <cstdio>
 #include <cstring>
-#include <fstream>
-#include <iterator>
+#include <memory>
 #include <set>
 
 namespace speaker {
@@ -70,9 +70,12 @@ bool begins_literal_block(std::string_view line)
 
 std::optional<named_text> read_file(std::string const& path, diagnostics& errors)
 {
-    std::ifstream in{path, std::ios::binary};
-    std::string text{std::istreambuf_iterator<char>{in}, {}};
-    if (!in.is_open() || in.bad()) {
+    std::unique_ptr<std::FILE, int (*)(std::FILE*)> const file{std::fopen(path.c_str(), "rb"), std::fclose};
+    std::string text;
+    char chunk[4096];
+    for (std::size_t count = 0; file && (count = std::fread(chunk, 1, sizeof chunk, file.get())) != 0;)
+        text.append(chunk, count);
+    if (!file || std::ferror(file.get()) != 0) {
         errors.error({path}, std::string{"cannot be read: "} + std::strerror(errno));
         return {};
     }

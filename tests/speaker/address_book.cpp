@@ -67,7 +67,7 @@ speaker::configuration const& first_seed()
 TEST_CASE("The first service gets .1 where .0 is avoided, and 254 addresses are to be had", "[speaker]")
 {
     address_book book{first_seed()};
-    CHECK(speaker::text_of(book.pools()[0].addresses.total()) == "254");
+    CHECK(speaker::text_of(book.pool_state(0).total(bgpwire::afi::ipv4)) == "254");
     CHECK(given(book, asking("nginx-lb")) == "192.168.100.1");
     CHECK(given(book, asking("nginx-lb")) == "192.168.100.1");
     for (int i = 2; i <= 254; ++i)
@@ -184,7 +184,7 @@ TEST_CASE("Services share an address under one key if their ports differ", "[spe
     auto const sharing = [](std::string name, std::uint16_t port, std::string key) {
         auto s = asking(std::move(name));
         s.sharing_key = std::move(key);
-        s.ports = {{"TCP", port}};
+        s.ports = {{6, port}};
         return s;
     };
     address_book book{first_seed()};
@@ -194,17 +194,17 @@ TEST_CASE("Services share an address under one key if their ports differ", "[spe
     CHECK(given(book, sharing("d", 25, "other")) == "192.168.100.3");
     auto e = sharing("e", 80, "k");
     e.wanted = {*bgpwire::ip_address::parse("192.168.100.1")};
-    CHECK(given(book, e) == "port TCP/80 of 192.168.100.1 is in use by default/a");
-    e.ports = {{"UDP", 80}};
+    CHECK(given(book, e) == "192.168.100.1 is in use by default/a, default/b, on one of its ports");
+    e.ports = {{17, 80}};
     CHECK(given(book, e) == "192.168.100.1");
     auto f = e;
     f.name = "default/f";
     f.sharing_key = "x";
     CHECK(given(book, f)
-        == "192.168.100.1 is in use by default/a, default/b, default/e, which does not share it under key \"x\"");
+        == "192.168.100.1 is in use by default/a, default/b, default/e, not under the sharing key \"x\"");
     f = e;
     f.name = "default/f";
-    f.ports = {{"TCP", 1}};
+    f.ports = {{6, 1}};
     f.sharing_backend = "app=web,";
     CHECK(given(book, f)
         == "192.168.100.1 is in use by default/a, default/b, default/e, whose traffic policy or selector is another");

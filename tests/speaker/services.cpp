@@ -81,7 +81,7 @@ spec:
     CHECK(services[0].name == "default/nginx");
     CHECK(services[0].wanted_pool == "production-public-ips");
     CHECK(services[0].wanted_pool_at == speaker::place{"s.yaml", 15, 39});
-    CHECK(services[0].ports == std::vector<speaker::service_port>{{"TCP", 80}});
+    CHECK(services[0].ports == std::vector<bgpwire::service_port>{{6, 80}});
     CHECK(services[1].name == "default/test-lb");
     CHECK(services[1].wanted.empty());
 }
@@ -143,7 +143,7 @@ items:
     CHECK(s.first_family == bgpwire::afi::ipv6);
     CHECK(s.sharing_key == "dns");
     CHECK(s.sharing_backend == "app=web,tier=one,");
-    CHECK(s.ports == std::vector<speaker::service_port>{{"UDP", 53}});
+    CHECK(s.ports == std::vector<bgpwire::service_port>{{17, 53}});
     CHECK(texts(s.held) == std::vector<std::string>{"2001:db8::1", "192.0.2.1"});
 }
 
@@ -179,6 +179,8 @@ TEST_CASE("Every mistake in a Service gives one line with its place and the rule
             "s.yaml:3:63: metallb.io/loadBalancerIPs: at most two addresses, one of each family"},
         mistake{"port 0", "metadata: {name: a}\nspec: {type: LoadBalancer, ports: [{port: 0}]}\n",
             "s.yaml:4:43: port: expected a number from 1 to 65535, not \"0\""},
+        mistake{"protocol", "metadata: {name: a}\nspec: {type: LoadBalancer, ports: [{port: 80, protocol: tcp}]}\n",
+            "s.yaml:4:57: protocol: expected TCP, UDP or SCTP, not \"tcp\""},
         mistake{"family policy", "metadata: {name: a}\nspec: {type: LoadBalancer, ipFamilyPolicy: Dual}\n",
             "s.yaml:4:44: ipFamilyPolicy: expected SingleStack, PreferDualStack or RequireDualStack, not \"Dual\""},
         mistake{"family", "metadata: {name: a}\nspec: {type: LoadBalancer, ipFamilies: [IPv5]}\n",

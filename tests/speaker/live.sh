@@ -1,0 +1,148 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: BSL-1.0
+# A speaker through its life, against the router that is made of the same library, on loopback:
+# both families over an internal session, services that come, change and go, input that is bad at
+# run time, a router that goes away and comes back, the end.
+# tests/speaker/live.sh SPEAKER
+set -euo pipefail
+speaker=$(realpath "$1")
+work=$(mktemp -d)
+cd "$work"
+declare -A process=()
+clean_up()
+{
+    local status=$?
+    trap - EXIT
+    for one in "${process[@]}"; do kill -KILL "$one" 2>/dev/null || true; done
+    wait 2>/dev/null || true
+    if [[ $status != 0 ]]; then for log in *.log; do echo "--- $log"; tail -n 40 "$log"; done; fi
+    cd /
+    rm -rf "$work"
+    exit "$status"
+}
+trap clean_up EXIT
+
+fail() { echo "FAILED: $*" >&2; exit 1; }
+wait_until()
+{
+    local what=$1 end=$((SECONDS + 60))
+    shift
+    until "$@"; do
+        ((SECONDS < end)) || fail "$what: not within a minute"
+        sleep 0.1
+    done
+    echo "ok: $what"
+}
+
+mkfifo router.in speaker.in
+exec 3<>router.in 4<>speaker.in
+: >router.log
+port=0
+start_router()
+{
+    "$speaker" router --as 64512 --router-id 192.168.0.254 --listen "127.0.0.2:$port" \
+        --neighbor node=192.168.0.111:64512@127.0.0.20 <router.in >>router.log 2>&1 &
+    process[router]=$!
+    wait_until "the router listens" grep -q ' port ' router.log
+    port=$(sed -n '1s/.* port //p' router.log)
+}
+# What the router answers: the lines without a time up to the next empty one.
+table()
+{
+    local before=$(wc -l <router.log) i
+    echo "show route" >&3
+    for ((i = 0; i < 100; i++)); do
+        if tail -n "+$((before + 1))" router.log | grep -q '^$'; then
+            tail -n "+$((before + 1))" router.log | grep -v '^$' | grep -Ev '^..:..:..' | sed -E 's/ ..:..:..\]/]/'
+            return
+        fi
+        sleep 0.05
+    done
+    return 1
+}
+shows() { [[ $(table) == "$1" ]]; }
+speaker_says() { grep -qF -- "$1" speaker.log; }
+speaker_says_again() { [[ $(grep -cF -- "$1" speaker.log) -ge $2 ]]; }
+
+cat >config.yaml <<'END'
+apiVersion: metallb.io/v1beta1
+kind: IPAddressPool
+metadata: {name: both}
+spec: {addresses: [192.168.10.0/24, "2001:db8:10::/64"], avoidBuggyIPs: true}
+---
+apiVersion: metallb.io/v1beta1
+kind: BGPAdvertisement
+metadata: {name: all}
+spec: {localPref: 150, communities: ["65535:65282"]}
+---
+apiVersion: metallb.io/v1beta2
+kind: BGPPeer
+metadata: {name: router}
+spec: {myASN: 64512, peerASN: 64512, peerAddress: 192.168.0.254, connectTime: 1s}
+END
+service() { printf -- '---\napiVersion: v1\nkind: Service\nmetadata: {name: %s}\nspec: {type: LoadBalancer, %s}\n' "$1" "$2"; }
+write_services() { cat >new.yaml; mv new.yaml services.yaml; }
+
+{ service web 'ipFamilyPolicy: PreferDualStack'; service dns 'ports: [{port: 53}]'; } | write_services
+start_router
+"$speaker" run --config config.yaml --services services.yaml --node-name microk8s --node-address 192.168.0.111 \
+    --node-address 2001:db8::111 --source-address 127.0.0.20 --map "192.168.0.254=127.0.0.2:$port" \
+    <speaker.in >speaker.log 2>&1 &
+process[speaker]=$!
+
+wait_until "routes of both families, with LOCAL_PREF and an empty path" shows \
+"192.168.10.1/32    via 192.168.0.111 [node] * (150) [i]
+192.168.10.2/32    via 192.168.0.111 [node] * (150) [i]
+2001:db8:10::/128  via 2001:db8::111 [node] * (150) [i]"
+
+{ service dns 'loadBalancerIP: 192.168.10.77'; service mail 'ports: [{port: 25}]'; } | write_services
+wait_until "a service gone, one moved, one new" shows \
+"192.168.10.1/32    via 192.168.0.111 [node] * (150) [i]
+192.168.10.77/32   via 192.168.0.111 [node] * (150) [i]"
+
+echo 'kind: [' | write_services
+wait_until "broken YAML is told" speaker_says 'services.yaml:2:1: not valid YAML'
+wait_until "and changes nothing" shows \
+"192.168.10.1/32    via 192.168.0.111 [node] * (150) [i]
+192.168.10.77/32   via 192.168.0.111 [node] * (150) [i]"
+
+{ service dns 'loadBalancerIP: 1.2.3.4'; service mail 'ports: [{port: 25}]'; } | write_services
+wait_until "a service that asks for what it cannot have is told" speaker_says \
+    'services.yaml:5:44: service default/dns: ["1.2.3.4"] is not allowed in config: no pool has 1.2.3.4'
+wait_until "and loses what it had, the others do not" shows "192.168.10.1/32    via 192.168.0.111 [node] * (150) [i]"
+
+echo status >&4
+wait_until "status on request" speaker_says '192.168.0.254  64512  Established'
+speaker_says 'default/dns   pending' || fail "a pending service in the status"
+kill -USR1 "${process[speaker]}"
+wait_until "status by signal" speaker_says_again '192.168.0.254  64512  Established' 2
+kill -HUP "${process[speaker]}"
+wait_until "services read again by signal" speaker_says_again 'services read again' 3
+
+echo 'show protocols' >&3
+kill -TERM "${process[router]}"
+wait "${process[router]}" || fail "the router ended with status $?"
+wait_until "the router goes, and says so" speaker_says 'NOTIFICATION received: NOTIFICATION Cease/Administrative Shutdown (6/2) "router stops"'
+grep -q 'node .*BGP .*up .*Established' router.log || fail "show protocols"
+
+kill -TERM "${process[speaker]}"
+wait "${process[speaker]}" || fail "the speaker ended with status $?"
+speaker_says 'stopping: SIGTERM' || fail "the last words"
+
+# A peer that breaks off without a word is tried again soon.
+service mail 'ports: [{port: 25}]' | write_services
+start_router
+"$speaker" run --config config.yaml --services services.yaml --node-name microk8s --node-address 192.168.0.111 \
+    --source-address 127.0.0.20 --map "192.168.0.254=127.0.0.2:$port" </dev/null >speaker.log 2>&1 &
+process[speaker]=$!
+wait_until "up again" shows "192.168.10.1/32    via 192.168.0.111 [node] * (150) [i]"
+kill -KILL "${process[router]}"
+wait "${process[router]}" 2>/dev/null || true
+wait_until "a router that dies is noticed" speaker_says 'down: TCP failed'
+start_router
+wait_until "and found again when it is back" shows "192.168.10.1/32    via 192.168.0.111 [node] * (150) [i]"
+kill -INT "${process[speaker]}"
+wait "${process[speaker]}" || fail "the speaker ended with status $?"
+wait_until "the speaker's last words reach the router" grep -q 'node (192.168.0.111): down: NOTIFICATION received.*node microk8s stops' router.log
+grep -q 'node (192.168.0.111): loses 192.168.10.1/32' router.log || fail "withdrawn before the end"
+echo "all as it should be"
