@@ -69,7 +69,7 @@ public:
         constexpr iterator& operator++() noexcept
         {
             entry_ += 2;
-            if (entry_ == block_ + header + 2 * block_[4])
+            if (entry_ == block_ + header + 2 * std::size_t{block_[4]})
                 enter(entry_);
             return *this;
         }
@@ -108,7 +108,7 @@ public:
     {
         std::size_t at = 0;
         while (value.size() - at >= header) {
-            std::size_t const block = header + 2U * value[at + 4];
+            std::size_t const block = header + 2 * std::size_t{value[at + 4]};
             if (value.size() - at < block)
                 return detail::malformed_capability(traits.code, at, value.size() - at);
             at += block;
