@@ -96,7 +96,7 @@ private:
     template<class Write>
     constexpr bool put(std::uint8_t type_code, Write const& write)
     {
-        std::vector<std::uint8_t, Allocator> encoded(64, octets_.get_allocator());
+        std::vector<std::uint8_t, Allocator> encoded(64, std::uint8_t{}, octets_.get_allocator());
         for (;;) {
             wire::writer out{encoded};
             write(out);
@@ -106,7 +106,7 @@ private:
             }
             if (encoded.size() > 65535 + 4)
                 return false;
-            encoded.resize(encoded.size() * 4);
+            encoded.resize(encoded.size() * 4, std::uint8_t{});
         }
         erase(type_code);
         std::size_t at = 0;
