@@ -100,8 +100,24 @@ struct session_receiver : session_core<Handler, Backoff, Counters> {
     {
         this->counters.on_received(message.type());
         auto const before = s.state;
+        // What nearly every message comes to, on a short way. The table says the same.
+        using enum session_action;
+        constexpr auto up = session_state::established;
+        static_assert(step(up, session_event::keepalive_msg, {}) == transition{up, start_hold_timer});
+        static_assert(step(up, session_event::update_msg, {}) == transition{up, start_hold_timer | deliver});
+        static_assert(step(up, session_event::keepalive_msg, {.hold_time_zero = true}) == transition{up});
+        static_assert(step(up, session_event::update_msg, {.hold_time_zero = true}) == transition{up, deliver});
+        bool const is_update = message.type() == message_type::update;
+        if (before == up && (is_update || message.type() == message_type::keepalive)) {
+            if (this->terms.hold_time != 0)
+                this->start_hold(s, now);
+            if (!is_update)
+                return false;
+            receive_update(s, message, now);
+            return s.state != up;
+        }
         switch (message.type()) {
-        case message_type::update: receive_update(s, message, now); break;
+        case message_type::update: this->happen(s, session_event::update_msg, now); break;
         case message_type::keepalive: receive_keepalive(s, now); break;
         case message_type::route_refresh: receive_route_refresh(s, message, now); break;
         case message_type::open: receive_open(s, message, now); break;
@@ -112,8 +128,6 @@ struct session_receiver : session_core<Handler, Backoff, Counters> {
 
     constexpr void receive_update(session_slot& s, message_view message, instant now) noexcept
     {
-        if (!this->happen(s, session_event::update_msg, now).actions.contains(session_action::deliver))
-            return;
         verdict v;
         if constexpr (takes_raw_updates<Handler>) {
             v = this->handler->on_update(message, this->terms.receive);
