@@ -131,12 +131,13 @@ bool announcer::withdraw_family(peering& via, afi family)
 bool announcer::announce_family(peering& via, afi family)
 {
     std::vector<std::pair<route const*, std::vector<destination>>> groups;
-    for (auto const& [to, how] : wanted_) {
+    for (auto const& wanted : wanted_) {
+        auto const& [to, how] = wanted; // clang 14 does not let lambdas capture these
         if (to.address.afi() != family || !next_hop(to))
             continue;
         if (auto const known = told_.find(to); known != told_.end() && known->second == how)
             continue;
-        auto const alike = std::ranges::find_if(groups, [&](auto const& g) { return *g.first == how; });
+        auto const alike = std::ranges::find_if(groups, [&](auto const& g) { return *g.first == wanted.second; });
         if (alike != groups.end())
             alike->second.push_back(to);
         else
