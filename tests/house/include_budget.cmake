@@ -26,7 +26,9 @@ set(budgets
     "^path_attribute/(origin|next_hop|multi_exit_disc|local_pref|(as4_|atomic_)?aggregat)" 20000
     "^path_attribute/(registry|list|path_attributes|as4_merge)" 27000
     "^(capability|path_attribute)/" 25000
+    "^message/any_message" 30000
     "^message/" 28000
+    "^pmr.hpp$" 45000
     "^pool/" 28000
     "^(session|io)/" 45000
     "^mrt(/|.hpp$)" 32000)

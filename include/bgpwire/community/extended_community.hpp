@@ -82,7 +82,8 @@ struct extended_community {
                 static_cast<std::uint32_t>(std::bit_cast<float>(low)));
         case extended_community_form::as4_number:
             // `L` tells a small AS number in four octets from the same in two
-            return print_decimal(print_literal(print_decimal(out, middle), middle <= 0xffff ? "L:" : ":"), low & 0xffff);
+            return print_decimal(
+                print_literal(print_decimal(out, middle), middle <= 0xffff ? "L:" : ":"), low & 0xffff);
         case extended_community_form::address_number:
             return print_decimal(print_literal(print_to(out, ipv4_address{middle}), ":"), low & 0xffff);
         case extended_community_form::number: return print_decimal(out, low);

@@ -174,7 +174,8 @@ private:
             return false;
         }
 
-        auto const paths = context.add_path.contains(ipv4_unicast) ? path_identifiers::present : path_identifiers::absent;
+        auto const paths =
+            context.add_path.contains(ipv4_unicast) ? path_identifiers::present : path_identifiers::absent;
         auto const prefixes = [&](ipv4_unicast_nlri_view& view, std::size_t at, std::size_t length) {
             auto const decoded = ipv4_unicast_nlri_view::decode(whole.subspan(at, length), paths);
             if (decoded)
@@ -208,7 +209,8 @@ private:
     {
         if constexpr (index_in<Attribute>(Attributes{}) < Attributes::size)
             if (!attributes_.template has<Attribute>())
-                tell({errc::missing_well_known_attribute, error_action::treat_as_withdraw, Attribute::traits.type_code});
+                tell(
+                    {errc::missing_well_known_attribute, error_action::treat_as_withdraw, Attribute::traits.type_code});
     }
 
     // Whether MP_REACH_NLRI, well-formed or not, has NLRI behind its next hop.

@@ -70,7 +70,8 @@ public:
         return append_empty_attributes(out, first, next);
     }
 
-    /// Routes of a family in MP_REACH_NLRI, which stands in front of the other attributes. @see RFC 4760 §3; RFC 7606 §5.1
+    /// Routes of a family in MP_REACH_NLRI, which stands in front of the other attributes. @see RFC 4760 §3; RFC 7606
+    /// §5.1
     template<address_family Family, class Iterator, class Sentinel>
     [[nodiscard]] constexpr result<octets> announce(
         octets attributes, mp_next_hop const& hop, Iterator& next, Sentinel last) const noexcept
@@ -142,7 +143,8 @@ private:
     }
 
     template<class Iterator>
-    static constexpr result<octets> finish(wire::writer const& out, Iterator const& first, Iterator const& next) noexcept
+    static constexpr result<octets> finish(
+        wire::writer const& out, Iterator const& first, Iterator const& next) noexcept
     {
         if (first == next)
             return error{.code = errc::no_buffer_space};

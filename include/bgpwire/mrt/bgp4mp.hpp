@@ -55,7 +55,8 @@ constexpr bool is_bgp4mp(record_view const& record) noexcept
     return record.type() == record_type::bgp4mp || record.type() == record_type::bgp4mp_et;
 }
 
-/// Fails the reader's caller with `wrong_address_family` by its return value; octets that are missing are the reader's to tell.
+/// Fails the reader's caller with `wrong_address_family` by its return value; octets that are missing are the reader's
+/// to tell.
 constexpr bool read_endpoints(wire::reader& in, asn_width width, session_endpoints& ends) noexcept
 {
     ends.peer_as = read_asn(in, width);

@@ -45,7 +45,8 @@ public:
         if (next_hop_.size() == 4)
             return ip_address{ipv4_address{wire::load<std::uint32_t>(next_hop_)}};
         if (next_hop_.size() == 16 || next_hop_.size() == 32)
-            return ip_address{ipv6_address{wire::load<std::uint64_t>(next_hop_), wire::load<std::uint64_t>(next_hop_, 8)}};
+            return ip_address{
+                ipv6_address{wire::load<std::uint64_t>(next_hop_), wire::load<std::uint64_t>(next_hop_, 8)}};
         return std::nullopt;
     }
 

@@ -31,7 +31,8 @@ struct basic_nlri {
             out.u32(path_identifier);
         std::size_t const count = (prefix.length() + 7) / 8;
         if constexpr (Address::width == 32) {
-            out.leading(std::uint64_t{prefix.length()} << 56 | std::uint64_t{prefix.address().value()} << 24, 1 + count);
+            out.leading(
+                std::uint64_t{prefix.length()} << 56 | std::uint64_t{prefix.address().value()} << 24, 1 + count);
         } else {
             out.u8(static_cast<std::uint8_t>(prefix.length()));
             out.leading(prefix.address().high(), count < 8 ? count : 8);

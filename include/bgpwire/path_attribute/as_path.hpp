@@ -55,7 +55,8 @@ public:
     [[nodiscard]] constexpr bool empty() const noexcept { return octets_.empty(); }
     [[nodiscard]] constexpr bgpwire::octets octets() const noexcept { return octets_; }
 
-    /// How long the path counts as: an AS_SET is 1, confederation segments are 0. @see RFC 4271 §9.1.2.2 (a); RFC 5065 §5.3
+    /// How long the path counts as: an AS_SET is 1, confederation segments are 0. @see RFC 4271 §9.1.2.2 (a); RFC 5065
+    /// §5.3
     [[nodiscard]] constexpr std::size_t length() const noexcept { return as_path_length(*this); }
 
     /// Whether the AS is in it: for the loop check. @see RFC 4271 §9.1.2

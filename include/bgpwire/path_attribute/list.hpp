@@ -170,7 +170,8 @@ private:
                 break;
             }
             auto const fault = [&](errc code, error_action action, std::size_t data) {
-                note(error{code, action, type, static_cast<std::uint16_t>(base + at), static_cast<std::uint16_t>(data)});
+                note(
+                    error{code, action, type, static_cast<std::uint16_t>(base + at), static_cast<std::uint16_t>(data)});
             };
             auto const slot = table.slot_of[type];
             if (slot == detail::no_slot) {
@@ -194,7 +195,8 @@ private:
 
     // Off the common road: which rule the attribute breaks, and whether it can still be used.
     template<class Fault>
-    constexpr void judge(std::size_t slot, std::uint8_t flags, std::size_t length, std::size_t whole, Fault& fault) noexcept
+    constexpr void judge(
+        std::size_t slot, std::uint8_t flags, std::size_t length, std::size_t whole, Fault& fault) noexcept
     {
         auto const& row = table.rows[slot];
         auto const bit = std::uint64_t{1} << slot;

@@ -33,14 +33,17 @@ constexpr opaque_row opaque(std::uint8_t type_code) noexcept
     using enum opaque_form;
     switch (type_code) {
     case 24: return {{24, "TRAFFIC_ENGINEERING", optional_non_transitive, at_least(1), treat_as_withdraw}, octets};
-    case 27: return {{27, "PE_DISTINGUISHER_LABELS", optional_transitive, at_least(7), treat_as_withdraw}, address_labels};
+    case 27:
+        return {{27, "PE_DISTINGUISHER_LABELS", optional_transitive, at_least(7), treat_as_withdraw}, address_labels};
     case 29: return {{29, "BGP_LS", optional_non_transitive, at_least(0), attribute_discard}, tlvs_2_2};
     case 33: return {{33, "BGPSEC_PATH", optional_non_transitive, at_least(8), treat_as_withdraw}, secure_path};
     case 34: return {{34, "COMMUNITY_CONTAINER", optional_transitive, at_least(1), treat_as_withdraw}, octets};
     case 36: return {{36, "D_PATH", optional_transitive, at_least(1), treat_as_withdraw}, octets};
     case 37: return {{37, "SFP", optional_transitive, at_least(3), treat_as_withdraw}, tlvs_1_2};
     case 38: return {{38, "BFD_DISCRIMINATOR", optional_transitive, at_least(5), attribute_discard}, octets};
-    case 39: return {{39, "NEXT_HOP_DEPENDENT_CHARACTERISTICS", optional_transitive, at_least(4), attribute_discard}, octets};
+    case 39:
+        return {
+            {39, "NEXT_HOP_DEPENDENT_CHARACTERISTICS", optional_transitive, at_least(4), attribute_discard}, octets};
     default: return {{41, "BIER", optional_transitive, at_least(4), attribute_discard}, tlvs_2_2};
     }
 }

@@ -32,7 +32,10 @@ public:
     {
     }
 
-    [[nodiscard]] constexpr connection_side side() const noexcept { return connection_side{static_cast<std::uint8_t>(value_ & 1)}; }
+    [[nodiscard]] constexpr connection_side side() const noexcept
+    {
+        return connection_side{static_cast<std::uint8_t>(value_ & 1)};
+    }
     [[nodiscard]] constexpr std::uint32_t generation() const noexcept { return value_ >> 1; }
 
     friend constexpr auto operator<=>(connection_id, connection_id) = default;

@@ -213,7 +213,8 @@ public:
     }
 
     /// Asks the peer for its routes, or begins or ends the refresh that it asked for.
-    /// `blocked` also if the capability for it was not exchanged. The handler may call it. @see RFC 2918 §4; RFC 7313 §4
+    /// `blocked` also if the capability for it was not exchanged. The handler may call it. @see RFC 2918 §4; RFC 7313
+    /// §4
     constexpr send_result send_route_refresh(route_refresh_view const& refresh, instant now) noexcept
     {
         auto const feature = refresh.subtype == route_refresh_subtype::normal ? session_feature::route_refresh

@@ -47,7 +47,8 @@ struct session_core {
     constexpr session_slot& slot_of(connection_side side) noexcept { return slots[static_cast<std::size_t>(side)]; }
     constexpr session_slot& other(session_slot const& s) noexcept
     {
-        return slot_of(s.id.side() == connection_side::outgoing ? connection_side::incoming : connection_side::outgoing);
+        return slot_of(
+            s.id.side() == connection_side::outgoing ? connection_side::incoming : connection_side::outgoing);
     }
     /// Whether this connection may be dialed; the incoming one never is.
     constexpr bool is_passive(session_slot const& s) const noexcept

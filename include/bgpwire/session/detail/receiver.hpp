@@ -132,7 +132,8 @@ struct session_receiver : session_core<Handler, Backoff, Counters> {
         if constexpr (takes_raw_updates<Handler>) {
             v = this->handler->on_update(message, this->terms.receive);
         } else {
-            auto const update = basic_update_view<typename Handler::path_attributes>::decode(message, this->terms.receive);
+            auto const update =
+                basic_update_view<typename Handler::path_attributes>::decode(message, this->terms.receive);
             if (!update)
                 return fail(s, session_event::update_msg_err, update.error(), message.octets(), now);
             if (auto const family = update->end_of_rib()) {
@@ -184,7 +185,8 @@ struct session_receiver : session_core<Handler, Backoff, Counters> {
         if (note.error == errc::unsupported_optional_parameter && s.state == session_state::open_sent)
             this->without_capabilities = true;
         this->happen(s,
-            note.error == errc::unsupported_version_number ? session_event::notif_msg_ver_err : session_event::notif_msg,
+            note.error == errc::unsupported_version_number ? session_event::notif_msg_ver_err
+                                                           : session_event::notif_msg,
             now, note);
     }
 
