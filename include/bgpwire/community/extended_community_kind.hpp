@@ -38,7 +38,7 @@ inline constexpr extended_community_kind extended_community_kinds[] = {
     {0x00, 0x09, "source-as", extended_community_form::as2_number},       // RFC 6514 §6.1
     {0x02, 0x09, "source-as", extended_community_form::as4_number},       // RFC 6514 §6.1
     {0x01, 0x0b, "vrf-import", extended_community_form::address_number},  // RFC 6514 §6.2
-    {0x40, 0x04, "link-bandwidth", extended_community_form::as2_float},   // octets a second; draft-ietf-idr-link-bandwidth
+    {0x40, 0x04, "link-bandwidth", extended_community_form::as2_float},   // octets/s; draft-ietf-idr-link-bandwidth
     {0x03, 0x0b, "color", extended_community_form::number},               // RFC 9012 §4.3
     {0x03, 0x0c, "encapsulation", extended_community_form::number},       // RFC 9012 §4.1
     {0x03, 0x0d, "default-gateway", extended_community_form::number},     // RFC 7432 §7.8
