@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: BSL-1.0
+// A collector: accepts BGP sessions from anybody, keeps them up, and prints what it hears.
+//
+//     collector --listen ADDRESS:PORT [--as N] [--id A.B.C.D] [--hold N] [--peer-as N] [--json]
+//
+// One line for each event. Without arguments it listens on a port of its own, a peer inside of it
+// connects and announces something, and it ends by itself.
+
+#include "support/poll_loop.hpp"
+
+#include <bgpwire/io/ostream.hpp>
+#include <bgpwire/io/string.hpp>
+
+#include <csignal>
+#include <iostream>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace {
+
+using namespace bgpwire;
+using namespace examples;
+
+volatile std::sig_atomic_t interrupted = 0;
+
+struct options {
+    sockaddr_in listen = address_of(ipv4_address{0x7f000001}, 0);
+    asn as_number{65000};
+    bgp_identifier identifier{0x0a000001};
+    std::uint16_t hold_time = 90;
+    asn peer_as{0}; ///< 0: any
+    bool json = false;
+};
+
+/// Writes lines, plain or as JSON objects.
+class printer {
+public:
+    explicit printer(bool json) : json_{json} {}
+
+    template<class... Fields>
+    void line(std::string const& peer, char const* event, Fields const&... fields)
+    {
+        if (json_) {
+            std::cout << R"({"peer":")" << peer << R"(","event":")" << event << '"';
+            (write_json(fields), ...);
+            std::cout << "}\n";
+        } else {
+            std::cout << peer << ' ' << event;
+            (write_plain(fields), ...);
+            std::cout << '\n';
+        }
+        std::cout.flush();
+    }
+
+    struct text {
+        char const* name;
+        std::string value;
+    };
+    struct list {
+        char const* name;
+        std::vector<std::string> values;
+    };
+
+private:
+    static void quote(std::string_view value)
+    {
+        std::cout << '"';
+        for (char const c : value) // print_to writes ASCII only
+            std::cout << (c == '"' || c == '\\' ? "\\" : "") << c;
+        std::cout << '"';
+    }
+    static void write_json(text const& f)
+    {
+        if (f.value.empty())
+            return;
+        std::cout << ",\"" << f.name << "\":";
+        quote(f.value);
+    }
+    static void write_json(list const& f)
+    {
+        if (f.values.empty())
+            return;
+        std::cout << ",\"" << f.name << "\":[";
+        for (std::size_t i = 0; i != f.values.size(); ++i) {
+            if (i != 0)
+                std::cout << ',';
+            quote(f.values[i]);
+        }
+        std::cout << ']';
+    }
+    static void write_plain(text const& f)
+    {
+        if (!f.value.empty())
+            std::cout << ' ' << f.name << ' ' << f.value;
+    }
+    static void write_plain(list const& f)
+    {
+        if (f.values.empty())
+            return;
+        std::cout << ' ' << f.name;
+        for (auto const& value : f.values)
+            std::cout << ' ' << value;
+    }
+
+    bool json_;
+};
+
+/// The routes of a field or attribute, as text.
+template<class Routes>
+void add_routes(std::vector<std::string>& to, Routes const& routes)
+{
+    for (auto const route : routes)
+        to.push_back(to_string(route));
+}
+template<class Attribute>
+void add_mp_routes(std::vector<std::string>& to, std::optional<Attribute> const& mp)
+{
+    if (!mp)
+        return;
+    if (auto const routes = mp->template nlri<ipv6_unicast_nlri_view>())
+        add_routes(to, *routes);
+    if (auto const routes = mp->template nlri<ipv4_unicast_nlri_view>())
+        add_routes(to, *routes);
+}
+
+void print_update(printer& out, std::string const& peer, update_view const& u)
+{
+    std::vector<std::string> announced, withdrawn, attributes;
+    add_routes(withdrawn, u.withdrawn_routes());
+    add_mp_routes(withdrawn, u.get<mp_unreach_nlri_view>());
+    // RFC 7606 §2: the routes of a malformed UPDATE count as withdrawn
+    bool const good = u.action() < error_action::treat_as_withdraw;
+    add_routes(good ? announced : withdrawn, u.nlri());
+    add_mp_routes(good ? announced : withdrawn, u.get<mp_reach_nlri_view>());
+    std::vector<std::string> problems;
+    if (auto const error = u.error())
+        problems.push_back(to_string(*error));
+    out.line(peer, "update", printer::list{"withdraw", withdrawn}, printer::list{"announce", announced},
+        printer::text{"attributes", good && !announced.empty() ? to_string(u.path_attributes()) : std::string{}},
+        printer::list{"error", problems});
+}
+
+session_config config_of(options const& o)
+{
+    session_config c;
+    c.open = {.as_number = o.as_number, .hold_time = o.hold_time, .bgp_identifier = o.identifier};
+    c.open.capabilities = {multiprotocol_capability{ipv4_unicast}, multiprotocol_capability{ipv6_unicast},
+        route_refresh_capability{}, enhanced_route_refresh_capability{}, four_octet_as_number_capability{o.as_number}};
+    c.peer_as = o.peer_as;
+    c.mode = connection_mode::passive;
+    c.automatic_start = false; // each connection has a session of its own, which ends with it
+    return c;
+}
+
+class collector {
+public:
+    explicit collector(options const& o) : options_{o}, out_{o.json}
+    {
+        loop_.when_accepted = [this](tcp_socket socket, sockaddr_in const& from) { take(std::move(socket), from); };
+    }
+
+    [[nodiscard]] std::uint16_t listen() { return loop_.listen(options_.listen); }
+    [[nodiscard]] poll_loop& loop() { return loop_; }
+    [[nodiscard]] std::uint64_t updates() const { return updates_; }
+
+    void run(std::function<bool()> const& done)
+    {
+        while (!done() && interrupted == 0) {
+            loop_.turn(100);
+            loop_.peers.remove_if([](auto const& peer) { return peer->session().is_halted() && peer->is_gone(); });
+        }
+        for (auto& peer : loop_.peers)
+            peer->session().stop(now(), errc::administrative_shutdown, "collector ends");
+    }
+
+private:
+    void take(tcp_socket socket, sockaddr_in const& from)
+    {
+        auto const name = to_string(ipv4_address{ntohl(from.sin_addr.s_addr)}) + ':' + std::to_string(ntohs(from.sin_port));
+        auto& peer = *loop_.peers.emplace_back(
+            std::make_unique<tcp_peer>(config_of(options_), from, address_of({}, 0), ++count_));
+        peer.when_up = [this, name](negotiated const& terms) {
+            out_.line(name, "up", printer::text{"as", to_string(terms.peer_as)},
+                printer::text{"id", to_string(terms.peer_identifier)},
+                printer::text{"hold", std::to_string(terms.hold_time)});
+        };
+        peer.when_update = [this, name](update_view const& u) {
+            ++updates_;
+            print_update(out_, name, u);
+            return verdict{};
+        };
+        peer.when_end_of_rib = [this, name](address_family family) {
+            out_.line(name, "end-of-rib", printer::text{"family", to_string(family)});
+        };
+        peer.when_refresh = [this, name](route_refresh_view const& refresh) {
+            out_.line(name, "route-refresh", printer::text{"family", to_string(refresh.family)});
+        };
+        peer.when_down = [this, name](down_reason const& why) {
+            out_.line(name, "down", printer::text{"reason", to_string(why)});
+        };
+        peer.when_failed = [this, name](down_reason const& why) {
+            out_.line(name, "failed", printer::text{"reason", to_string(why)});
+        };
+        peer.session().start(now());
+        if (!peer.accepted(std::move(socket)))
+            loop_.peers.pop_back();
+    }
+
+    options options_;
+    printer out_;
+    poll_loop loop_;
+    std::uint64_t count_ = 0;
+    std::uint64_t updates_ = 0;
+};
+
+/// The peer inside: announces one prefix of each kind of family, and withdraws one.
+void announce_something(tcp_peer& peer, negotiated const& terms)
+{
+    update u{terms.send};
+    u.path_attributes.set(origin{});
+    as_path path;
+    path.prepend(asn{65001});
+    u.path_attributes.set(path);
+    u.path_attributes.set(next_hop{ipv4_address{0x0a000002}});
+    u.nlri.push_back({*ipv4_prefix::parse("192.0.2.0/24")});
+    u.nlri.push_back({*ipv4_prefix::parse("198.51.100.0/24")});
+    update gone{terms.send};
+    gone.withdrawn_routes.push_back({*ipv4_prefix::parse("192.0.2.0/24")});
+    auto const send = [&](update const& message) {
+        std::uint8_t memory[4096];
+        wire::writer out{memory};
+        message.encode(out);
+        peer.session().send_update(out.written(), now());
+    };
+    send(u);
+    send(gone);
+    send(update{terms.send}); // End-of-RIB
+}
+
+int show(options o)
+{
+    collector c{o};
+    auto const port = c.listen();
+    session_config config;
+    config.open = {.as_number = asn{65001}, .bgp_identifier = bgp_identifier{0x0a000002}};
+    config.open.capabilities = {multiprotocol_capability{ipv4_unicast}, four_octet_as_number_capability{asn{65001}}};
+    config.mode = connection_mode::active;
+    auto const loopback = ipv4_address{0x7f000001};
+    auto& peer = *c.loop().peers.emplace_back(
+        std::make_unique<tcp_peer>(config, address_of(loopback, port), address_of(loopback, 0), 1));
+    peer.when_up = [&peer](negotiated const& terms) { announce_something(peer, terms); };
+    peer.session().start(now());
+    auto const give_up = now() + 10'000;
+    c.run([&] { return c.updates() == 2 || now() > give_up; });
+    return c.updates() == 2 ? 0 : 1;
+}
+
+int usage(char const* wrong)
+{
+    std::cerr << "collector: " << wrong
+              << "\nusage: collector --listen ADDRESS:PORT [--as N] [--id A.B.C.D] [--hold N] [--peer-as N] [--json]\n";
+    return 2;
+}
+
+} // namespace
+
+int main(int count, char** arguments)
+{
+    options o;
+    bool listens = false;
+    for (int i = 1; i < count; ++i) {
+        std::string_view const option = arguments[i];
+        if (option == "--json") {
+            o.json = true;
+            continue;
+        }
+        if (++i == count)
+            return usage("an option without its value");
+        std::string const value = arguments[i];
+        auto const number = [&]() -> std::optional<std::uint32_t> {
+            auto const n = asn::parse(value);
+            return n ? std::optional{n->value()} : std::nullopt;
+        }();
+        if (option == "--listen") {
+            auto const colon = value.find(':');
+            auto const address = ipv4_address::parse(value.substr(0, colon));
+            if (!address || colon == value.npos)
+                return usage("--listen needs ADDRESS:PORT");
+            o.listen = address_of(*address, static_cast<std::uint16_t>(std::atoi(value.c_str() + colon + 1)));
+            listens = true;
+        } else if (option == "--as" && number && *number != 0) {
+            o.as_number = asn{*number};
+        } else if (option == "--peer-as" && number) {
+            o.peer_as = asn{*number};
+        } else if (option == "--hold" && number && *number <= 65535) {
+            o.hold_time = static_cast<std::uint16_t>(*number);
+        } else if (option == "--id" && bgp_identifier::parse(value)) {
+            o.identifier = *bgp_identifier::parse(value);
+        } else {
+            return usage("an option or a value that it does not know");
+        }
+    }
+    if (auto const wrong = config_of(o).check())
+        return usage(to_string(*wrong).c_str());
+    if (!listens)
+        return show(o);
+    std::signal(SIGINT, [](int) { interrupted = 1; });
+    std::signal(SIGTERM, [](int) { interrupted = 1; });
+    collector c{o};
+    if (c.listen() == 0) {
+        std::perror("collector: listen");
+        return 1;
+    }
+    c.run([] { return false; });
+    for (int i = 0; i != 10; ++i)
+        c.loop().turn(20); // the last words
+    return 0;
+}
