@@ -21,11 +21,12 @@ void say(std::string const& what) { std::cout << clock_time(std::time(nullptr)) 
 
 std::string duration_text(std::chrono::seconds elapsed)
 {
-    auto const two_digits = [](std::int64_t n) { return (n < 10 ? "0" : "") + std::to_string(n); };
+    auto const two_digits = [](std::int64_t n) {
+        return std::string{static_cast<char>('0' + n / 10), static_cast<char>('0' + n % 10)};
+    };
     auto const all = elapsed.count();
-    auto const days = all / 86400;
-    return (days != 0 ? std::to_string(days) + "d " : "") + two_digits(all / 3600 % 24) + ':'
-        + two_digits(all / 60 % 60) + ':' + two_digits(all % 60);
+    auto text = two_digits(all / 3600 % 24) + ':' + two_digits(all / 60 % 60) + ':' + two_digits(all % 60);
+    return all < 86400 ? text : std::to_string(all / 86400) + "d " + text;
 }
 
 std::string text_table::text() const
