@@ -70,8 +70,10 @@ TEST_CASE("The first service gets .1 where .0 is avoided, and 254 addresses are 
     CHECK(speaker::text_of(book.pool_state(0).total(bgpwire::afi::ipv4)) == "254");
     CHECK(given(book, asking("nginx-lb")) == "192.168.100.1");
     CHECK(given(book, asking("nginx-lb")) == "192.168.100.1");
-    for (int i = 2; i <= 254; ++i)
-        CHECK(given(book, asking("s" + std::to_string(i))) == "192.168.100." + std::to_string(i));
+    for (int i = 2; i <= 254; ++i) {
+        auto const number = std::to_string(i);
+        CHECK(given(book, asking(std::string{"s"}.append(number))) == std::string{"192.168.100."}.append(number));
+    }
     CHECK(given(book, asking("one-too-many"))
         == "no free address: pool \"my-ip-space\" has 254 of 254 IPv4 addresses in use");
     book.release("default/s7");
