@@ -245,10 +245,10 @@ TEMPLATE_LIST_TEST_CASE(
         if (!TestType::traits.length.allows(length))
             continue;
         for (int round = 0; round != 100; ++round) {
-            std::vector<std::uint8_t> value(length);
+            std::vector<std::uint8_t> value;
+            for (std::size_t i = 0; i != length; ++i)
+                value.push_back(static_cast<std::uint8_t>(chance(4) == 0 ? chance() : chance(5)));
             value.shrink_to_fit();
-            for (auto& octet : value)
-                octet = static_cast<std::uint8_t>(chance(4) == 0 ? chance() : chance(5));
             auto const& context = contexts[chance(contexts.size())];
             CAPTURE(TestType::traits.name, value);
             if (auto const decoded = TestType::decode(value, context)) {

@@ -426,6 +426,7 @@ TEST_CASE("An UPDATE is built, encoded, decoded and is the same", "[message][rfc
     REQUIRE(view);
     CHECK(view->action() == ignore);
     CHECK(update{*view} == built);
+    CHECK(to_text(built) == to_text(*view));
     CHECK(to_text(*view)
         == "UPDATE withdraw 192.0.2.0/24 announce 198.51.100.0/24 203.0.113.128/25 with ORIGIN IGP; "
            "AS_PATH [65001 4200000000]; NEXT_HOP 192.0.2.1; COMMUNITIES 65001:7 no-export");
@@ -484,4 +485,13 @@ TEST_CASE("An End-of-RIB is built of nothing, or of MP_UNREACH_NLRI alone", "[me
     CHECK(same_octets(
         *again.finish(), "ffffffffffffffffffffffffffffffff 00 1d 02 | 00 00 | 00 06 | 80 0f 03 00 02 01"_hex));
     CHECK(update_view::decode(message_in(*again.finish()), {})->end_of_rib() == ipv6_unicast);
+
+    CHECK(update{}.end_of_rib() == ipv4_unicast);
+    CHECK(ipv6.end_of_rib() == ipv6_unicast);
+    CHECK(to_text(ipv6) == "UPDATE End-of-RIB IPv6 unicast");
+    ipv6.path_attributes.set(origin{});
+    CHECK_FALSE(ipv6.end_of_rib());
+    update route;
+    route.withdrawn_routes.push_back(*ipv4_prefix::parse("10.0.0.0/8"));
+    CHECK_FALSE(route.end_of_rib());
 }

@@ -197,3 +197,22 @@ TEST_CASE("MP_REACH_NLRI is built with its routes", "[path_attribute][rfc4760-3]
         "80 0e 30 | 00 02 01 | 20 | 20 01 0d b8 00 00 00 00 00 00 00 00 00 00 00 01 | fe 80 00 00 00 00 00 00"
         "00 00 00 00 00 00 00 01 | 00 | 00 00 00 00 30 20 01 0d b8 00 01"_hex));
 }
+
+TEST_CASE("MP_REACH_NLRI is copied out of a view of its family", "[path_attribute][rfc4760-3]")
+{
+    constexpr auto value = "00 02 01 | 20 | 20 01 0d b8 00 00 00 00 00 00 00 00 00 00 00 01 | fe 80 00 00 00 00 00 00"
+                           "00 00 00 00 00 00 00 01 | 00 | 30 20 01 0d b8 00 01 | 00"_hex;
+    auto const view = mp_reach_nlri_view::decode(value, {});
+    auto const mp = mp_reach_ipv6_unicast::from(*view);
+    REQUIRE(mp);
+    CHECK(mp->link_local_next_hop == ipv6_address::parse("fe80::1").value());
+    CHECK(to_text(*mp) == to_text(*view));
+    std::array<std::uint8_t, 128> memory{};
+    wire::writer out{memory};
+    mp->encode(out, {});
+    CHECK(same_octets(*out.finish(), value));
+    CHECK_FALSE(mp_reach_ipv4_unicast::from(*view));
+    // a next hop that is no address
+    using multicast = basic_mp_reach_nlri<ipv4_multicast, ipv4_address>;
+    CHECK_FALSE(multicast::from(*mp_reach_nlri_view::decode("00 01 80 00 00"_hex, {})));
+}

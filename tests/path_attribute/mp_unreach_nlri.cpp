@@ -85,3 +85,14 @@ TEST_CASE("MP_UNREACH_NLRI is built with its routes; without any it is an End-of
     encode_path_attribute(out, mp, add_path);
     CHECK(same_octets(*out.finish(), "80 0f 0c 00 02 01 00 00 00 05 20 20 01 0d b8"_hex));
 }
+
+TEST_CASE("MP_UNREACH_NLRI is copied out of a view of its family", "[path_attribute][rfc4760-4]")
+{
+    auto const view = mp_unreach_nlri_view::decode("00 02 01 | 00 00 00 07 20 20 01 0d b8"_hex, add_path);
+    auto const mp = mp_unreach_ipv6_unicast::from(*view);
+    REQUIRE(mp);
+    CHECK(mp->nlri.front().path_identifier == 7);
+    CHECK(to_text(*mp) == to_text(*view));
+    CHECK(to_text(*mp) == "IPv6 unicast: 2001:db8::/32 path 7");
+    CHECK_FALSE(mp_unreach_ipv4_unicast::from(*view));
+}

@@ -25,6 +25,32 @@ struct strongest_error {
     }
 };
 
+/// What a lone MP_UNREACH_NLRI without routes says to be complete. @see RFC 4724 §2
+template<class List>
+constexpr std::optional<address_family> end_of_rib_in(basic_path_attributes_view<List> const& attributes) noexcept
+{
+    if (attributes.empty())
+        return std::nullopt;
+    auto const only = *attributes.begin();
+    if (only.type_code != 15 || only.value.size() != 3 || ++attributes.begin() != attributes.end())
+        return std::nullopt;
+    return address_family{afi{wire::load<std::uint16_t>(only.value)}, safi{only.value[2]}};
+}
+
+template<class Out, class Routes, class Attributes>
+constexpr Out print_update(Out out, std::optional<address_family> end_of_rib, Routes const& withdrawn_routes,
+    Attributes const& path_attributes, Routes const& nlri)
+{
+    out = print_literal(out, "UPDATE");
+    if (end_of_rib)
+        return print_to(print_literal(out, " End-of-RIB "), *end_of_rib);
+    if (!withdrawn_routes.empty())
+        out = print_list(print_literal(out, " withdraw "), withdrawn_routes);
+    if (!nlri.empty())
+        out = print_list(print_literal(out, " announce "), nlri);
+    return path_attributes.empty() ? out : print_to(print_literal(out, " with "), path_attributes);
+}
+
 } // namespace detail
 
 /// An UPDATE as it lies on the wire; borrows the message's octets.
@@ -112,12 +138,7 @@ public:
     {
         if (message_.octets().size() == header_length + 4)
             return ipv4_unicast;
-        if (!withdrawn_.empty() || !nlri_.empty() || attributes_.empty())
-            return std::nullopt;
-        auto const only = *attributes_.begin();
-        if (only.type_code != 15 || only.value.size() != 3 || ++attributes_.begin() != attributes_.end())
-            return std::nullopt;
-        return address_family{afi{wire::load<std::uint16_t>(only.value)}, safi{only.value[2]}};
+        return withdrawn_.empty() && nlri_.empty() ? detail::end_of_rib_in(attributes_) : std::nullopt;
     }
 
     [[nodiscard]] constexpr message_view message() const noexcept { return message_; }
@@ -130,16 +151,7 @@ public:
     template<class Out>
     friend constexpr Out print_to(Out out, basic_update_view const& u)
     {
-        out = print_literal(out, "UPDATE");
-        if (auto const family = u.end_of_rib())
-            return print_to(print_literal(out, " End-of-RIB "), *family);
-        if (!u.withdrawn_.empty())
-            out = print_to(print_literal(out, " withdraw "), u.withdrawn_);
-        if (!u.nlri_.empty())
-            out = print_to(print_literal(out, " announce "), u.nlri_);
-        if (!u.attributes_.empty())
-            out = print_to(print_literal(out, " with "), u.attributes_);
-        return out;
+        return detail::print_update(out, u.end_of_rib(), u.withdrawn_, u.attributes_, u.nlri_);
     }
 
 private:
@@ -282,7 +294,22 @@ struct basic_update {
             route.encode(out, paths);
     }
 
+    /// As @ref basic_update_view::end_of_rib: of nothing at all, or of MP_UNREACH_NLRI alone.
+    [[nodiscard]] constexpr std::optional<address_family> end_of_rib() const noexcept
+    {
+        if (!withdrawn_routes.empty() || !nlri.empty())
+            return std::nullopt;
+        return path_attributes.empty() ? std::optional{ipv4_unicast} : detail::end_of_rib_in(path_attributes.view());
+    }
+
     friend constexpr bool operator==(basic_update const&, basic_update const&) = default;
+
+    /// As a view prints it.
+    template<class Out>
+    friend constexpr Out print_to(Out out, basic_update const& u)
+    {
+        return detail::print_update(out, u.end_of_rib(), u.withdrawn_routes, u.path_attributes, u.nlri);
+    }
 };
 
 using update = basic_update<>;

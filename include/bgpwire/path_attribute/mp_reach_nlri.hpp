@@ -154,6 +154,18 @@ struct basic_mp_reach_nlri {
     std::optional<ipv6_address> link_local_next_hop{}; ///< RFC 2545 §3
     std::vector<basic_nlri<Address>, Allocator> nlri{};
 
+    /// A copy of what a view borrows; nothing if it is of another family or its next hop is no address.
+    template<class Families>
+    [[nodiscard]] static constexpr std::optional<basic_mp_reach_nlri> from(
+        basic_mp_reach_nlri_view<Families> const& view, Allocator const& a = {})
+    {
+        auto const hop = view.next_hop();
+        auto const routes = view.template nlri<basic_nlri_view<Family, Address>>();
+        if (!hop || !routes)
+            return std::nullopt;
+        return basic_mp_reach_nlri{*hop, view.link_local_next_hop(), {routes->begin(), routes->end(), a}};
+    }
+
     constexpr void encode(wire::writer& out, codec_context const& context) const noexcept
     {
         out.u16(static_cast<std::uint16_t>(Family.afi));
@@ -171,6 +183,14 @@ struct basic_mp_reach_nlri {
     }
 
     friend constexpr bool operator==(basic_mp_reach_nlri const&, basic_mp_reach_nlri const&) = default;
+
+    /// As a view prints it.
+    template<class Out>
+    friend constexpr Out print_to(Out out, basic_mp_reach_nlri const& mp)
+    {
+        out = print_to(print_literal(print_to(out, Family), " via "), mp.next_hop);
+        return print_list(print_literal(out, ": "), mp.nlri);
+    }
 };
 
 using mp_reach_nlri_view = basic_mp_reach_nlri_view<>;

@@ -95,6 +95,17 @@ struct basic_mp_unreach_nlri {
 
     std::vector<basic_nlri<Address>, Allocator> nlri{};
 
+    /// A copy of what a view borrows; nothing if it is of another family.
+    template<class Families>
+    [[nodiscard]] static constexpr std::optional<basic_mp_unreach_nlri> from(
+        basic_mp_unreach_nlri_view<Families> const& view, Allocator const& a = {})
+    {
+        auto const routes = view.template nlri<basic_nlri_view<Family, Address>>();
+        if (!routes)
+            return std::nullopt;
+        return basic_mp_unreach_nlri{{routes->begin(), routes->end(), a}};
+    }
+
     constexpr void encode(wire::writer& out, codec_context const& context) const noexcept
     {
         out.u16(static_cast<std::uint16_t>(Family.afi));
@@ -105,6 +116,13 @@ struct basic_mp_unreach_nlri {
     }
 
     friend constexpr bool operator==(basic_mp_unreach_nlri const&, basic_mp_unreach_nlri const&) = default;
+
+    /// As a view prints it.
+    template<class Out>
+    friend constexpr Out print_to(Out out, basic_mp_unreach_nlri const& mp)
+    {
+        return print_list(print_literal(print_to(out, Family), ": "), mp.nlri);
+    }
 };
 
 using mp_unreach_nlri_view = basic_mp_unreach_nlri_view<>;
