@@ -166,7 +166,7 @@ TEST_CASE("RFC 5065 §5: another member AS must have put its own segment first",
 }
 
 TEST_CASE("RFC 9774: AS_SET and AS_CONFED_SET are treat-as-withdraw unless the operator accepts them",
-    "[path_attribute][rfc9774-3]")
+    "[path_attribute][rfc9774]")
 {
     constexpr auto wrong = [](std::size_t at) {
         return one_error(errc::malformed_as_path, treat_as_withdraw, 2, attributes_offset + 3 + at, 0);

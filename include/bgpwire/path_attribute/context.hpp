@@ -18,7 +18,7 @@ enum class error_handling : std::uint8_t {
 };
 
 /// What becomes of a route whose AS_PATH has an AS_SET or AS_CONFED_SET: they are deprecated, and
-/// refused unless the operator says otherwise. @see RFC 9774 §3
+/// refused unless the operator says otherwise. @see RFC 9774
 enum class as_set_handling : std::uint8_t { treat_as_withdraw, accept };
 
 /// All that the octets of an UPDATE do not say themselves: what both OPEN messages settled for
