@@ -201,4 +201,128 @@ void pool_fill(benchmark::State& state)
 }
 BENCHMARK(pool_fill)->Arg(16)->Arg(64)->Unit(benchmark::kMillisecond);
 
+// --- pool_allocator: addresses with owners --------------------------------------------------
+
+/// The name of owner `n`, as long as "namespace/service" usually is.
+struct name_of {
+    char text[40];
+    std::size_t size;
+    explicit name_of(std::uint64_t n)
+    {
+        constexpr std::string_view stem = "namespace-042/service-";
+        std::copy(stem.begin(), stem.end(), text);
+        size = stem.size();
+        for (int shift = 28; shift >= 0; shift -= 4)
+            text[size++] = "0123456789abcdef"[n >> shift & 0xf];
+    }
+    operator std::string_view() const { return {text, size}; }
+};
+
+template<class Owner>
+auto owner_of(std::uint64_t n)
+{
+    if constexpr (std::is_integral_v<Owner>)
+        return n;
+    else
+        return name_of{n};
+}
+
+template<class Owner>
+pool_allocator<Owner> allocator_of(std::int64_t size, allocator_start start = allocator_start::fresh)
+{
+    return *pool_allocator<Owner>::make(std::vector<pool_config>{{.name = "pool", .ranges = {range_of(size)}}}, start);
+}
+
+/// Half full: every second address is taken, as in @ref fill.
+template<class Owner>
+void fill(pool_allocator<Owner>& a, std::int64_t size, std::int64_t percent)
+{
+    auto const family = range_of(size).afi();
+    auto const first = to_number(range_of(size).first());
+    a.reserve(held(size, percent));
+    for (std::uint64_t i = 0, n = held(size, percent); i != n; ++i)
+        benchmark::DoNotOptimize(
+            a.claim(owner_of<Owner>(i), to_address(family, first + uint128{percent == 50 ? 2 * i : i})));
+}
+
+template<class Owner>
+void allocate_release(benchmark::State& state)
+{
+    auto const size = state.range(0);
+    auto a = allocator_of<Owner>(size);
+    fill(a, size, state.range(1));
+    allocation_request const request{.family = range_of(size).afi()};
+    std::uint64_t next = std::uint64_t{1} << 30; // owners never seen before
+    for (auto _ : state) {
+        auto const l = a.allocate(owner_of<Owner>(next), request);
+        benchmark::DoNotOptimize(l);
+        benchmark::DoNotOptimize(a.release(l->handle()));
+        ++next;
+    }
+    percentiles allocate, release;
+    for (int i = 0; i != 100'000; ++i, ++next) {
+        auto const owner = owner_of<Owner>(next);
+        result<lease> l = lease{};
+        allocate.time([&] { l = a.allocate(owner, request); });
+        release.time([&] { benchmark::DoNotOptimize(a.release(l->handle())); });
+    }
+    allocate.report(state, "allocate");
+    release.report(state, "release");
+    if (a.size() != 0)
+        state.counters["octets_per_lease"] = static_cast<double>(a.memory()) / static_cast<double>(a.size());
+}
+BENCHMARK_TEMPLATE(allocate_release, std::uint64_t)->Apply(sizes_and_fills);
+BENCHMARK_TEMPLATE(allocate_release, std::string_view)->Apply(sizes_and_fills);
+
+template<class Owner>
+void allocate_exhausted(benchmark::State& state)
+{
+    auto a = allocator_of<Owner>(state.range(0));
+    fill(a, state.range(0), 100);
+    benchmark::DoNotOptimize(a.allocate(owner_of<Owner>(1'000'000'000)));
+    auto const owner = owner_of<Owner>(1'000'000'001);
+    for (auto _ : state)
+        benchmark::DoNotOptimize(a.allocate(owner));
+}
+BENCHMARK_TEMPLATE(allocate_exhausted, std::uint64_t)->Arg(8)->Arg(16);
+BENCHMARK_TEMPLATE(allocate_exhausted, std::string_view)->Arg(8)->Arg(16);
+
+template<class Owner>
+void allocate_fill_16(benchmark::State& state)
+{
+    for (auto _ : state) {
+        auto a = allocator_of<Owner>(16);
+        for (std::uint64_t i = 0; i != 1 << 16; ++i)
+            benchmark::DoNotOptimize(a.allocate(owner_of<Owner>(i)));
+    }
+}
+BENCHMARK_TEMPLATE(allocate_fill_16, std::uint64_t)->Unit(benchmark::kMillisecond);
+BENCHMARK_TEMPLATE(allocate_fill_16, std::string_view)->Unit(benchmark::kMillisecond);
+
+// A million leases that are in use already, scattered over a /8 and in no order.
+template<class Owner>
+void restore_million(benchmark::State& state)
+{
+    struct live {
+        decltype(owner_of<Owner>(0)) owner;
+        ip_address address;
+    };
+    std::vector<live> leases;
+    for (std::uint32_t i = 0; i != 1'000'000; ++i)
+        leases.push_back({owner_of<Owner>(i), ipv4_address{0x0a000000U + (i * 0x9e3779b1U >> 8)}});
+    for (auto _ : state) {
+        auto a = allocator_of<Owner>(24, allocator_start::restoring);
+        std::size_t refused = 0;
+        a.claim_each(leases, [&](std::size_t, errc) { ++refused; });
+        a.seal();
+        if (refused != 0)
+            state.SkipWithError("refused");
+        state.PauseTiming();
+        a = {};
+        state.ResumeTiming();
+    }
+}
+BENCHMARK_TEMPLATE(restore_million, std::uint64_t)->Unit(benchmark::kMillisecond);
+BENCHMARK_TEMPLATE(restore_million, std::string_view)->Unit(benchmark::kMillisecond);
+
 } // namespace

@@ -21,10 +21,25 @@ struct lease_handle {
 };
 
 /// One address, or one aligned block of them, and the pool that it is from.
-struct grant {
-    ip_address address{};    ///< of a block the first
-    std::uint8_t length = 0; ///< of the prefix: 32 or 128 for a single address
-    pool_id pool = pool_id::none;
+class grant {
+public:
+    constexpr grant() = default;
+    /// From the number of the first address and the length of the prefix.
+    constexpr grant(bgpwire::afi family, uint128 number, unsigned length, pool_id pool) noexcept
+        : number_{number}, pool_{pool}, length_{static_cast<std::uint8_t>(length)}, is_v6_{family == bgpwire::afi::ipv6}
+    {
+    }
+
+    /// Of a block the first.
+    [[nodiscard]] constexpr ip_address address() const noexcept { return to_address(afi(), number_); }
+    [[nodiscard]] constexpr bgpwire::afi afi() const noexcept
+    {
+        return is_v6_ ? bgpwire::afi::ipv6 : bgpwire::afi::ipv4;
+    }
+    /// Of the prefix: 32 or 128 for a single address.
+    [[nodiscard]] constexpr unsigned length() const noexcept { return length_; }
+    [[nodiscard]] constexpr bool is_block() const noexcept { return length_ != width_of(afi()); }
+    [[nodiscard]] constexpr pool_id pool() const noexcept { return pool_; }
 
     friend constexpr bool operator==(grant const&, grant const&) = default;
 
@@ -32,12 +47,18 @@ struct grant {
     template<class Out>
     friend constexpr Out print_to(Out out, grant const& g)
     {
-        out = print_to(out, g.address);
-        if (g.length == width_of(g.address.afi()))
+        out = print_to(out, g.address());
+        if (!g.is_block())
             return out;
         *out++ = '/';
-        return print_decimal(out, g.length);
+        return print_decimal(out, g.length_);
     }
+
+private:
+    uint128 number_; // not an ip_address: leases are copied more often than their addresses are looked at
+    pool_id pool_ = pool_id::none;
+    std::uint8_t length_ = 32;
+    bool is_v6_ = false;
 };
 
 /// What an owner has: one grant, or one of each family, IPv4 first.
@@ -55,14 +76,14 @@ public:
     [[nodiscard]] constexpr grant const* begin() const noexcept { return grants_; }
     [[nodiscard]] constexpr grant const* end() const noexcept { return grants_ + count_; }
     /// The first address; there is one.
-    [[nodiscard]] constexpr ip_address const& address() const noexcept { return grants_[0].address; }
+    [[nodiscard]] constexpr ip_address address() const noexcept { return grants_[0].address(); }
     /// The pool of the first address.
-    [[nodiscard]] constexpr pool_id pool() const noexcept { return grants_[0].pool; }
+    [[nodiscard]] constexpr pool_id pool() const noexcept { return grants_[0].pool(); }
     /// The grant of that family; null where there is none.
     [[nodiscard]] constexpr grant const* find(afi family) const noexcept
     {
         for (auto const& g : *this)
-            if (g.address.afi() == family)
+            if (g.afi() == family)
                 return &g;
         return nullptr;
     }

@@ -18,6 +18,30 @@ public:
     share_table shares;
     class_counts classes;
 
+    /// The pool whose lowest address the request gets, if it is a plain one and its first pool is
+    /// plain, too; @ref pool_set::none if it takes a search to know.
+    [[nodiscard]] constexpr std::uint32_t pool_at_hand(allocation_request const& request) const noexcept
+    {
+        if (request.stack != stack::single || !request.sharing.key.empty() || !request.pool.empty()
+            || request.owner_class != 0)
+            return pool_set::none;
+        auto const place = pools.next_open(request.family, 0);
+        if (place >= pools.order().size() || !pools[pools.order()[place]].gives_lowest(request.family))
+            return pool_set::none;
+        return pools.order()[place];
+    }
+
+    /// Why the request cannot be served, if no pool has anything left that is not shared.
+    [[nodiscard]] constexpr errc why_hopeless(allocation_request const& request) const noexcept
+    {
+        if (request.stack != stack::single || !request.sharing.key.empty() || !request.pool.empty()
+            || pools.next_open(request.family, 0) < pools.order().size())
+            return {};
+        return pools.any_full(request.family) ? errc::pool_exhausted
+            : pools.order().empty()           ? errc::no_addresses
+                                              : errc::wrong_address_family;
+    }
+
     /// The next address of that pool and family, free or to be shared.
     /// @param already  addresses that the request takes from the pool besides
     [[nodiscard]] constexpr result<holding> pick(std::uint32_t pool, afi family, allocation_request const& request,
@@ -27,19 +51,19 @@ public:
         auto best = pools[pool].next(family, request.now);
         share_table::id group = 0;
         for (auto const at : shareable) {
-            auto const address = to_address(shares.family(at), shares.number(at));
-            if (address.afi() == family && pools[pool].addresses().contains(address)
-                && (!best || pools[pool].addresses().precedes(address, *best))) {
-                best = address;
+            auto const n = shares.number(at);
+            if (shares.family(at) == family && pools[pool].contains(family, n)
+                && (!best || pools[pool].precedes(family, n, *best))) {
+                best = n;
                 group = at;
             }
         }
         if (!best)
-            return best.error();
+            return error{.code = pools[pool].why_none(family)};
         if (rules.quota != 0 && request.owner_class != 0
             && classes.of(pool, request.owner_class) + address_count{already + 1} > address_count{rules.quota})
             return error{.code = errc::quota_exceeded};
-        return holding_of(*best, pool, group);
+        return holding_of(family, *best, pool, group);
     }
 
     /// Takes what was chosen for `user`; shared addresses are joined, and what has a key becomes shared.
@@ -50,8 +74,8 @@ public:
                 shares.join(h.group, user, terms);
                 continue;
             }
-            pools[h.pool].settle(now);
-            pools[h.pool].take(to_address(h.afi(), h.number));
+            pools[h.pool].settle(h.afi(), now);
+            pools[h.pool].take(h.afi(), h.number);
             pools.changed(h.pool, h.afi());
             if (!terms.key.empty())
                 h.group = shares.create(h.is_v6, h.number, user, terms);
@@ -65,9 +89,12 @@ public:
             return;
         if (h.pool == pool_set::none)
             return;
-        pools[h.pool].settle(now);
-        pools[h.pool].give_back(to_address(h.afi(), h.number), now);
-        pools.changed(h.pool, h.afi());
+        auto& pool = pools[h.pool];
+        bool const was_full = !pool.may_have(h.afi());
+        pool.settle(h.afi(), now);
+        pool.give_back(h.afi(), h.number, now);
+        if (was_full)
+            pools.changed(h.pool, h.afi());
     }
 
     /// Counts a lease's addresses and their owner, or no longer.
@@ -176,9 +203,10 @@ public:
         return pools.memory() + shares.memory() + classes.memory();
     }
 
-    [[nodiscard]] static constexpr holding holding_of(ip_address const& a, std::uint32_t pool, std::uint32_t group)
+    [[nodiscard]] static constexpr holding holding_of(
+        afi of, uint128 n, std::uint32_t pool, std::uint32_t group) noexcept
     {
-        return {to_number(a), pool, group, a.is_v6(), static_cast<std::uint8_t>(width_of(a.afi()))};
+        return {n, pool, group, of == afi::ipv6, static_cast<std::uint8_t>(width_of(of))};
     }
     [[nodiscard]] static constexpr address_count size_of(holding const& h) noexcept
     {

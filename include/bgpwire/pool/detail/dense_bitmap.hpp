@@ -51,7 +51,8 @@ public:
     [[nodiscard]] constexpr std::size_t limit() const noexcept { return levels_ == 0 ? 0 : 64 * words(); }
     [[nodiscard]] constexpr bool empty() const noexcept { return levels_ == 0 || words_.back() == 0; }
     [[nodiscard]] constexpr bool contains(std::size_t i) const noexcept { return (words_[i / 64] & bit(i)) != 0; }
-    [[nodiscard]] constexpr std::uint64_t word(std::size_t k) const noexcept { return words_[k]; }
+    /// Where the bit of `i` lies.
+    [[nodiscard]] constexpr void const* memory_of(std::size_t i) const noexcept { return &words_[i / 64]; }
 
     constexpr void insert(std::size_t i) noexcept { insert_bits(i / 64, bit(i)); }
     constexpr void erase(std::size_t i) noexcept { erase_bits(i / 64, bit(i)); }

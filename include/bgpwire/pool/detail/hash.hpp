@@ -40,10 +40,22 @@ namespace bgpwire::detail {
     return static_cast<std::uint32_t>(mixed(h ^ rest) >> 32);
 }
 
+/// Asks for memory that will be wanted soon, so that many cache misses take the time of one.
+///
+/// It must be inlined, and so must all that does nothing but call it: g++ 12 sees that such a
+/// function has no effect and drops the call.
+[[gnu::always_inline]] inline void prefetch([[maybe_unused]] void const* memory) noexcept
+{
+#if defined(__GNUC__)
+    __builtin_prefetch(memory);
+#endif
+}
+
 /// Finds numbered things by their hash: open addressing, linear probing, no tombstones.
 ///
 /// It holds numbers only; what they stand for, and whether two of that are the same, its user
-/// knows. Number 0 stands for nothing. At most 15 octets per entry, 10 where it is as full as it gets.
+/// knows. Number 0 stands for nothing. Between half and two thirds of the slots are taken once there
+/// are many: 12 to 16 octets per entry, and few steps to find that something is not there.
 class hash_index {
 public:
     using id = std::uint32_t;
@@ -62,8 +74,8 @@ public:
 
     constexpr void insert(std::uint32_t hash, id number)
     {
-        if ((size_ + 1) * 5 > slots_.size() * 4)
-            rehash(slots_.size() + slots_.size() / 2 + 8);
+        if ((size_ + 1) * 3 > slots_.size() * 2)
+            rehash(slots_.size() + slots_.size() / 4 + 8);
         place({number, hash});
         ++size_;
     }
@@ -87,10 +99,17 @@ public:
         --size_;
     }
 
+    /// To be called some time before @ref find or @ref insert.
+    [[gnu::always_inline]] void prefetch(std::uint32_t hash) const noexcept
+    {
+        if (!slots_.empty())
+            detail::prefetch(&slots_[home(hash)]);
+    }
+
     constexpr void reserve(std::size_t n)
     {
-        if (n * 5 > slots_.size() * 4)
-            rehash(n + n / 4 + 8);
+        if (n * 3 > slots_.size() * 2)
+            rehash(n + n / 2 + 8);
     }
     constexpr void clear() noexcept
     {

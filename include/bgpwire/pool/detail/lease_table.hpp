@@ -88,8 +88,7 @@ public:
         if (h.count == 1 && h.owner_class == 0 && first.group == 0 && !first.is_block()) {
             if (is_extended(r))
                 extensions_.release(r.link & low_mask);
-            r.link = first.pool | (first.is_v6 ? v6_bit : 0);
-            r.number = first.number;
+            set_plain(n, first.is_v6, first.number, first.pool);
             return;
         }
         if (!is_extended(r))
@@ -98,14 +97,28 @@ public:
     }
     [[nodiscard]] constexpr holdings get(id n) const noexcept
     {
-        auto const& r = records_[n];
-        if (is_extended(r))
-            return extensions_[r.link & low_mask];
+        if (!is_plain(n))
+            return extensions_[records_[n].link & low_mask];
         holdings h;
         h.count = 1;
-        bool const is_v6 = (r.link & v6_bit) != 0;
-        h.all[0] = {r.number, r.link & low_mask, 0, is_v6, static_cast<std::uint8_t>(is_v6 ? 128 : 32)};
+        h.all[0] = get_plain(n);
         return h;
+    }
+
+    /// Whether the lease is of one address that is not shared, by an owner without class.
+    [[nodiscard]] constexpr bool is_plain(id n) const noexcept { return !is_extended(records_[n]); }
+    [[nodiscard]] constexpr holding get_plain(id n) const noexcept
+    {
+        auto const& r = records_[n];
+        bool const is_v6 = (r.link & v6_bit) != 0;
+        return {r.number, r.link & low_mask, 0, is_v6, static_cast<std::uint8_t>(is_v6 ? 128 : 32)};
+    }
+    /// Makes the lease such a one, which a new one is already.
+    constexpr void set_plain(id n, bool is_v6, uint128 number, std::uint32_t pool) noexcept
+    {
+        auto& r = records_[n];
+        r.link = pool | (is_v6 ? v6_bit : 0);
+        r.number = number;
     }
     [[nodiscard]] constexpr StoredOwner const& owner(id n) const noexcept { return records_[n].owner; }
 

@@ -36,87 +36,84 @@ public:
     constexpr void remove_owner() noexcept { --owners_; }
 
     /// What stands against taking this address, at `now`.
-    [[nodiscard]] constexpr errc check(ip_address const& address, std::uint64_t now) const noexcept
+    [[nodiscard]] constexpr errc check(afi of, uint128 n, std::uint64_t now) const noexcept
     {
-        auto const why = addresses_.check(address);
-        auto const& list = resting(address.afi());
-        if (why != errc::address_in_use || !list.contains(to_number(address)))
+        auto const why = addresses_.in(of).check(n);
+        auto const& list = resting(of);
+        if (why != errc::address_in_use || !list.contains(n))
             return why;
-        return is_ripe(list.released_at(to_number(address)), now) ? errc{} : errc::address_cooling;
+        return is_ripe(list.released_at(n), now) ? errc{} : errc::address_cooling;
+    }
+    [[nodiscard]] constexpr bool contains(afi of, uint128 n) const noexcept { return addresses_.in(of).contains(n); }
+    /// Whether `a` is given before `b`; both lie in the pool.
+    [[nodiscard]] constexpr bool precedes(afi of, uint128 a, uint128 b) const noexcept
+    {
+        return addresses_.in(of).precedes(a, b);
     }
 
-    /// The address that is to be given next, or why there is none.
-    [[nodiscard]] constexpr result<ip_address> next(afi family, std::uint64_t now) const noexcept
+    /// The address that is to be given next; where there is none, @ref why_none says why.
+    [[nodiscard]] constexpr std::optional<uint128> next(afi of, std::uint64_t now) const noexcept
     {
-        auto best =
-            order_ == selection_order::random && has_free(family) ? drawn(family) : addresses_.lowest_free(family);
-        auto const& list = resting(family);
-        if (list.empty())
-            return best;
-        if (order_ == selection_order::least_recently_released && best)
+        auto const& family = addresses_.in(of);
+        std::optional<uint128> best;
+        if (family.any_free())
+            best = order_ == selection_order::random ? drawn(of) : family.lowest_free();
+        auto const& list = resting(of);
+        if (list.empty() || (best && order_ != selection_order::lowest_first))
             return best;
         list.for_each([&](uint128 number, std::uint64_t released_at) {
             if (!is_ripe(released_at, now))
                 return false;
-            auto const address = to_address(family, number);
-            if (!best || (order_ == selection_order::lowest_first && addresses_.precedes(address, *best)))
-                best = address;
+            if (!best || family.precedes(number, *best))
+                best = number;
             return order_ == selection_order::lowest_first;
         });
-        if (!best && best.error().code == errc::pool_exhausted)
-            return error{.code = errc::address_cooling};
         return best;
+    }
+    [[nodiscard]] constexpr errc why_none(afi of) const noexcept
+    {
+        return resting(of).empty() ? addresses_.in(of).why_none() : errc::address_cooling;
     }
 
     /// Takes an address that @ref check has nothing against.
-    constexpr void take(ip_address const& address)
+    constexpr void take(afi of, uint128 n)
     {
-        auto& list = resting(address.afi());
-        if (list.contains(to_number(address))) {
-            list.remove(to_number(address));
-        } else {
-            auto const taken = addresses_.allocate(address);
-            assert(taken);
-            static_cast<void>(taken);
-        }
+        if (auto& list = resting(of); list.contains(n))
+            list.remove(n);
+        else
+            addresses_.in(of).take(n);
         if (order_ == selection_order::random)
             random_ += 0x9e3779b97f4a7c15;
     }
-    /// Takes the lowest free address, where that is what is to be given next and nothing rests.
-    [[nodiscard]] constexpr result<ip_address> take_lowest(afi family) { return addresses_.allocate(family); }
-    [[nodiscard]] constexpr bool gives_lowest(afi family) const noexcept
+    /// Whether the next address is simply the lowest one that is free, and there is one.
+    [[nodiscard]] constexpr bool gives_lowest(afi of) const noexcept
     {
-        return order_ == selection_order::lowest_first && resting(family).empty();
+        return order_ == selection_order::lowest_first && resting(of).empty() && addresses_.in(of).any_free();
     }
+    constexpr uint128 take_lowest(afi of) { return addresses_.in(of).take_lowest(); }
 
-    constexpr void give_back(ip_address const& address, std::uint64_t now)
+    constexpr void give_back(afi of, uint128 n, std::uint64_t now)
     {
-        if (cool_down_ != 0 || order_ == selection_order::least_recently_released) {
-            resting(address.afi()).push(to_number(address), now);
-            return;
-        }
-        auto const freed = addresses_.release(address);
-        assert(freed);
-        static_cast<void>(freed);
+        if (cool_down_ != 0 || order_ == selection_order::least_recently_released)
+            resting(of).push(n, now);
+        else
+            addresses_.in(of).give_back(n);
     }
     /// Frees what has rested long enough, unless the order of release matters later.
-    constexpr void settle(std::uint64_t now)
+    constexpr void settle(afi of, std::uint64_t now)
     {
         if (order_ == selection_order::least_recently_released)
             return;
-        for (auto family : {afi::ipv4, afi::ipv6})
-            for (auto& list = resting(family); !list.empty() && is_ripe(list.released_at(list.oldest()), now);) {
-                auto const freed = addresses_.release(to_address(family, list.oldest()));
-                assert(freed);
-                static_cast<void>(freed);
-                list.remove(list.oldest());
-            }
+        for (auto& list = resting(of); !list.empty() && is_ripe(list.released_at(list.oldest()), now);) {
+            addresses_.in(of).give_back(list.oldest());
+            list.remove(list.oldest());
+        }
     }
 
     /// Whether anything is free, or will be when it has rested.
     [[nodiscard]] constexpr bool may_have(afi family) const noexcept
     {
-        return has_free(family) || !resting(family).empty();
+        return addresses_.in(family).any_free() || !resting(family).empty();
     }
     [[nodiscard]] constexpr address_count in_use(afi family) const noexcept
     {
@@ -130,6 +127,10 @@ public:
         return resting(family).size() - ripe;
     }
 
+    [[nodiscard]] constexpr void const* memory_of(afi of, uint128 n) const noexcept
+    {
+        return addresses_.in(of).memory_of(n);
+    }
     [[nodiscard]] constexpr std::size_t memory() const noexcept
     {
         return addresses_.memory() + v4_.memory() + v6_.memory();
@@ -138,7 +139,6 @@ public:
 private:
     constexpr resting_list& resting(afi family) noexcept { return family == afi::ipv4 ? v4_ : v6_; }
     constexpr resting_list const& resting(afi family) const noexcept { return family == afi::ipv4 ? v4_ : v6_; }
-    constexpr bool has_free(afi family) const noexcept { return !addresses_.free(family).is_zero(); }
     constexpr bool is_ripe(std::uint64_t released_at, std::uint64_t now) const noexcept
     {
         return now >= released_at && now - released_at >= cool_down_;
@@ -146,7 +146,7 @@ private:
 
     /// A free address drawn with the seed: the next free one from a place in a range, any place of
     /// any range being as likely as any other.
-    constexpr result<ip_address> drawn(afi family) const noexcept
+    constexpr uint128 drawn(afi family) const noexcept
     {
         auto const ranges = addresses_.ranges(family);
         address_count size;
@@ -160,11 +160,10 @@ private:
             place = address_count{uint128{mixed(base + i), mixed(base + i + 1)} & mask};
         for (auto const& range : ranges) {
             if (place < range.size())
-                return addresses_.next_free(
-                    to_address(family, to_number(range.first()) + uint128{place.high(), place.low()}));
+                return addresses_.in(family).next_free(to_number(range.first()) + uint128{place.high(), place.low()});
             place -= range.size();
         }
-        return addresses_.lowest_free(family);
+        return addresses_.in(family).lowest_free();
     }
 
     address_pool addresses_;

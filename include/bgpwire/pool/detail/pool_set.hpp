@@ -41,7 +41,8 @@ public:
             return error{
                 .code = errc::overlapping_ranges, .offset = static_cast<std::uint16_t>(pool_of_range[overlap->later])};
         for (std::size_t i = 0; i != ranges.size(); ++i)
-            set.starts(ranges[i].afi()).push_back({to_number(ranges[i].first()), pool_of_range[i]});
+            set.starts(ranges[i].afi())
+                .push_back({to_number(ranges[i].first()), to_number(ranges[i].last()), pool_of_range[i]});
         set.finish();
         return set;
     }
@@ -61,14 +62,11 @@ public:
         return found == 0 ? none : found - 1;
     }
     /// The pool in one of whose ranges the address lies; @ref none where there is none.
-    [[nodiscard]] constexpr std::uint32_t find(ip_address const& address) const noexcept
+    [[nodiscard]] constexpr std::uint32_t find(afi family, uint128 n) const noexcept
     {
-        auto const n = to_number(address);
-        auto const& list = address.is_v4() ? v4_starts_ : v6_starts_;
+        auto const& list = family == afi::ipv4 ? v4_starts_ : v6_starts_;
         auto const after = partition_point(list, [n](start const& s) { return s.first <= n; });
-        if (after == 0 || !pools_[list[after - 1].pool].addresses().contains(address))
-            return none;
-        return list[after - 1].pool;
+        return after == 0 || list[after - 1].last < n ? none : list[after - 1].pool;
     }
 
     /// The pools that assign automatically, in the order in which they are asked.
@@ -116,7 +114,7 @@ public:
 
 private:
     struct start {
-        uint128 first;
+        uint128 first, last;
         std::uint32_t pool;
     };
 

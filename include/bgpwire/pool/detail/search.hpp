@@ -167,7 +167,7 @@ template<class Accepts>
         auto const& address = addresses[i];
         if (i > 1 || (i == 1 && address.afi() == addresses[0].afi()))
             return failed(errc::same_family_twice);
-        auto const at = core.pools.find(address);
+        auto const at = core.pools.find(address.afi(), to_number(address));
         if (at == pool_set::none)
             return failed(errc::not_in_pool);
         if (only_pool != pool_set::none && at != only_pool)
@@ -175,7 +175,7 @@ template<class Accepts>
         if (request.spread == pool_spread::one_pool)
             only_pool = at;
         auto const group = core.shares.find(address.is_v6(), to_number(address));
-        auto h = allocator_core::holding_of(address, at, group);
+        auto h = allocator_core::holding_of(address.afi(), to_number(address), at, group);
         bool const is_own = allocator_core::has(old, h);
         if (!accepts(core.pools.view(at)) || (core.pools[at].rules().is_draining && is_sealed && !is_own))
             return failed(errc::pool_refuses);
@@ -183,7 +183,7 @@ template<class Accepts>
         if (group != 0)
             why = core.shares.check(group, user, request.sharing);
         else if (!is_own)
-            why = core.pools[at].check(address, request.now);
+            why = core.pools[at].check(h.afi(), h.number, request.now);
         if (why != errc{})
             return failed(why);
         chosen.add(h);

@@ -114,6 +114,12 @@ public:
         ++free_;
     }
 
+    /// Where it is kept whether `n` is free; null where that takes a walk to find out.
+    [[nodiscard]] constexpr void const* memory_of(uint128 n) const noexcept
+    {
+        auto const* dense = std::get_if<dense_bitmap>(&map_);
+        return dense != nullptr && usable_.in_range(n) ? dense->memory_of((n - origin_).low) : nullptr;
+    }
     [[nodiscard]] constexpr std::size_t memory() const noexcept
     {
         if (auto const* dense = std::get_if<dense_bitmap>(&map_))

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BGPWIRE_POOL_DETAIL_FAMILY_POOL_HPP
+#define BGPWIRE_POOL_DETAIL_FAMILY_POOL_HPP
+
+#include <bgpwire/pool/detail/segment.hpp>
+#include <bgpwire/pool/detail/sort.hpp>
+
+#include <span>
+
+namespace bgpwire::detail {
+
+/// What of an @ref address_pool is of one family; addresses are numbers here.
+class family_pool {
+public:
+    /// Adds what is left of a range without what is withheld from it.
+    constexpr void add(address_range const& range, std::vector<address_range> const& withheld, bool avoid_buggy)
+    {
+        ranges_.push_back(range);
+        size_ += range.size();
+        for (auto const& rest : without(range, withheld)) {
+            segment s{rest, avoid_buggy};
+            if (s.free().is_zero()) // nothing but buggy addresses
+                continue;
+            total_ += s.free();
+            segments_.push_back(std::move(s));
+        }
+    }
+    /// To be called when all is added.
+    constexpr void finish()
+    {
+        auto const n = segments_.size();
+        open_ = dense_bitmap{(n + 63) / 64, [n](std::size_t k) {
+                                 return n - 64 * k >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << (n - 64 * k)) - 1;
+                             }};
+        for (std::uint32_t i = 0; i != n; ++i)
+            segment_starts_.push_back({segments_[i].usable().first(), segments_[i].usable().last(), i});
+        for (std::uint32_t i = 0; i != ranges_.size(); ++i)
+            starts_.push_back({to_number(ranges_[i].first()), to_number(ranges_[i].last()), i});
+        for (auto* list : {&segment_starts_, &starts_})
+            sort(*list, [](start const& a, start const& b) { return a.first < b.first; });
+    }
+
+    [[nodiscard]] constexpr std::span<address_range const> ranges() const noexcept { return ranges_; }
+    [[nodiscard]] constexpr address_count const& size() const noexcept { return size_; }
+    [[nodiscard]] constexpr address_count const& total() const noexcept { return total_; }
+    [[nodiscard]] constexpr address_count const& in_use() const noexcept { return in_use_; }
+
+    [[nodiscard]] constexpr bool any_free() const noexcept { return !open_.empty(); }
+    /// Why there is no free address.
+    [[nodiscard]] constexpr errc why_none() const noexcept
+    {
+        return ranges_.empty() ? errc::wrong_address_family : errc::pool_exhausted;
+    }
+    /// What stands against taking `n`.
+    [[nodiscard]] constexpr errc check(uint128 n) const noexcept
+    {
+        if (auto const* s = segment_of(n); s != nullptr && s->usable().contains(n))
+            return s->is_free(n) ? errc{} : errc::address_in_use;
+        return contains(n) ? errc::reserved_address : errc::not_in_pool;
+    }
+    [[nodiscard]] constexpr bool contains(uint128 n) const noexcept
+    {
+        auto const after = partition_point(starts_, [n](start const& s) { return s.first <= n; });
+        return after != 0 && n <= starts_[after - 1].last;
+    }
+    /// Whether `a` is given before `b`; both lie in ranges.
+    [[nodiscard]] constexpr bool precedes(uint128 a, uint128 b) const noexcept
+    {
+        auto const x = find(starts_, a), y = find(starts_, b);
+        return x != y ? x < y : a < b;
+    }
+    /// The next address to be given; there must be a free one.
+    [[nodiscard]] constexpr uint128 lowest_free() const noexcept { return segments_[open_.first()].lowest_free(); }
+    /// The same, but from `n` on, and around the end; there must be a free one.
+    [[nodiscard]] constexpr uint128 next_free(uint128 n) const noexcept
+    {
+        auto const at = find(segment_starts_, n);
+        if (at == none)
+            return lowest_free();
+        if (auto const found = segments_[at].first_free_from(n))
+            return *found;
+        auto const next = open_.first_from(at + std::size_t{1});
+        return next < segments_.size() ? segments_[next].lowest_free() : lowest_free();
+    }
+
+    /// Takes the next address to be given; there must be a free one.
+    constexpr uint128 take_lowest()
+    {
+        auto const at = open_.first();
+        auto const n = segments_[at].take_lowest();
+        if (segments_[at].free().is_zero())
+            open_.erase(at);
+        ++in_use_;
+        return n;
+    }
+    /// Takes `n`, which must be free.
+    constexpr void take(uint128 n)
+    {
+        auto const at = find(segment_starts_, n);
+        segments_[at].take(n);
+        if (segments_[at].free().is_zero())
+            open_.erase(at);
+        ++in_use_;
+    }
+    /// Makes `n` free, which must be taken.
+    constexpr void give_back(uint128 n)
+    {
+        auto const at = find(segment_starts_, n);
+        if (segments_[at].free().is_zero())
+            open_.insert(at);
+        segments_[at].give_back(n);
+        --in_use_;
+    }
+
+    [[nodiscard]] constexpr void const* memory_of(uint128 n) const noexcept
+    {
+        auto const* s = segment_of(n);
+        return s != nullptr ? s->memory_of(n) : nullptr;
+    }
+    [[nodiscard]] constexpr std::size_t memory() const noexcept
+    {
+        auto sum = open_.memory() + segments_.capacity() * sizeof(segment) + ranges_.capacity() * sizeof(address_range)
+            + (segment_starts_.capacity() + starts_.capacity()) * sizeof(start);
+        for (auto const& s : segments_)
+            sum += s.memory();
+        return sum;
+    }
+
+private:
+    struct start {
+        uint128 first, last;
+        std::uint32_t at;
+    };
+    static constexpr std::uint32_t none = ~std::uint32_t{0};
+
+    /// The place of the last one that starts at `n` or before.
+    static constexpr std::uint32_t find(std::vector<start> const& starts, uint128 n) noexcept
+    {
+        auto const after = partition_point(starts, [n](start const& s) { return s.first <= n; });
+        return after == 0 ? none : starts[after - 1].at;
+    }
+    constexpr segment const* segment_of(uint128 n) const noexcept
+    {
+        auto const at = find(segment_starts_, n);
+        return at == none ? nullptr : &segments_[at];
+    }
+
+    /// What is left of `range` without `withheld`, which is ascending; ascending, too.
+    static constexpr std::vector<address_range> without(
+        address_range const& range, std::vector<address_range> const& withheld)
+    {
+        std::vector<address_range> rest;
+        auto next = to_number(range.first());
+        auto const last = to_number(range.last());
+        auto const keep = [&](uint128 from, uint128 to) {
+            rest.push_back(*address_range::make(to_address(range.afi(), from), to_address(range.afi(), to)));
+        };
+        auto i = partition_point(withheld, [&](address_range const& before) { return before.last() < range.first(); });
+        for (; i != withheld.size() && withheld[i].overlaps(range); ++i) {
+            if (next < to_number(withheld[i].first()))
+                keep(next, to_number(withheld[i].first()) - uint128{1});
+            if (last <= to_number(withheld[i].last()))
+                return rest;
+            next = to_number(withheld[i].last()) + uint128{1};
+        }
+        keep(next, last);
+        return rest;
+    }
+
+    std::vector<address_range> ranges_;          // as configured
+    std::vector<segment> segments_;              // the ranges without exclusions, in the same order
+    std::vector<start> segment_starts_, starts_; // where segments and ranges start, ascending
+    dense_bitmap open_;                          // segments with a free address
+    address_count size_, total_, in_use_;
+};
+
+} // namespace bgpwire::detail
+
+#endif
