@@ -175,7 +175,7 @@ std::string address_book::take(service const& s, bgpwire::lease const& l)
 {
     grant g{{}, &plan_->pools[static_cast<std::size_t>(l.pool())]};
     for (auto const& one : l)
-        g.addresses.push_back(one.address);
+        g.addresses.push_back(one.address());
     grants_.insert_or_assign(s.name, std::move(g));
     return {};
 }
