@@ -29,8 +29,8 @@ struct hold_down {
 ///   - A connection that fails or breaks: 1 s, doubling up to 2 minutes; the peer may connect at once.
 ///   - Damping, where the configuration has DampPeerOscillations: 60 s, doubling up to 5 minutes, and
 ///     the peer is refused meanwhile.
-///   - A Cease by which the peer says that it does not want us: as long, but the peer may change its
-///     mind and connect (RFC 4486 §4).
+///   - A Cease by which the peer says that it does not want us (RFC 4486 §4): 15 s, doubling up to 5
+///     minutes; the peer may change its mind and connect.
 ///   - A lost collision, and a peer that restarts gracefully: 1 s, and no mark.
 ///   - A peer that does not have a capability that we require, or says so of us: for good (RFC 5492 §5).
 /// Write another policy with the same two members, and give it to @ref session as an argument.
@@ -40,6 +40,7 @@ public:
     static constexpr std::int64_t longest = 120'000;
     static constexpr std::int64_t shortest_damped = 60'000;
     static constexpr std::int64_t longest_damped = 300'000;
+    static constexpr std::int64_t shortest_unwanted = 15'000;
     static constexpr std::int64_t stable_after = 300'000; ///< a session that lasted so long was stable
 
     /// @param retries  after so many failures in a row wait for `start()`; 0: never give up. RFC 4486 §4
@@ -58,10 +59,12 @@ public:
         if (code == errc::unsupported_capability || (retries_ != 0 && level_ >= retries_))
             return {hold_down::for_good, hold_down::for_good};
         bool const unwanted = cause == down_cause::notification_received && is_deliberate(code);
-        if (what.damp || unwanted) {
+        if (what.damp) {
             auto const wait = doubled(shortest_damped, longest_damped);
-            return {wait, what.damp ? wait : 0};
+            return {wait, wait};
         }
+        if (unwanted)
+            return {doubled(shortest_unwanted, longest_damped), 0};
         return {doubled(shortest, longest), 0};
     }
 

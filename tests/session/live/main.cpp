@@ -1,0 +1,391 @@
+// SPDX-License-Identifier: BSL-1.0
+// Sessions of the library against other people's daemons.
+//
+//     session-live DAEMON [SCENARIO]...      DAEMON: bird frr gobgp exabgp openbgpd
+//
+// Status 0: all was seen. 77: the daemon is not installed, or needs root. See live.sh.
+
+#include "../../../examples/support/poll_loop.hpp"
+#include "daemon.hpp"
+
+#include <bgpwire/io/string.hpp>
+
+#include <algorithm>
+#include <cstring>
+#include <iostream>
+#include <map>
+
+namespace {
+
+using namespace bgpwire;
+using namespace examples;
+using namespace live;
+
+auto const our_address = ipv4_address{0x7f000001};
+constexpr std::uint16_t our_port = 1791;
+constexpr std::uint16_t their_port = 1790;
+
+struct failure {
+    std::string what;
+};
+
+/// Our end: a session, what it has heard, and a listener.
+class our_side {
+public:
+    tcp_peer* peer = nullptr;
+    std::map<std::string, int> heard; ///< prefixes that were announced, how often
+    std::uint64_t end_of_ribs = 0;
+    std::vector<down_reason> downs;
+    std::vector<std::string> texts; ///< of the reasons
+    bool routes_retained = false;
+
+    our_side(bgp_daemon const& daemon, connection_mode mode, std::function<void(session_config&)> const& change = {})
+        : daemon_{daemon}
+    {
+        if (loop_.listen(address_of(our_address, our_port)) == 0)
+            throw failure{"cannot listen on port 1791"};
+        loop_.when_accepted = [this](tcp_socket socket, sockaddr_in const&) {
+            if (peer != nullptr)
+                peer->accepted(std::move(socket));
+        };
+        config_.open = {.as_number = asn{65001}, .hold_time = 90, .bgp_identifier = bgp_identifier{our_address}};
+        config_.open.capabilities = {multiprotocol_capability{ipv4_unicast}, route_refresh_capability{},
+            four_octet_as_number_capability{asn{65001}}};
+        config_.peer_as = asn{daemon.as_number};
+        config_.mode = mode;
+        config_.connect_retry_time = 2;
+        if (change)
+            change(config_);
+        begin();
+    }
+
+    /// A new session with nothing remembered, as after a restart of ours.
+    void begin()
+    {
+        auto const remote = *ipv4_address::parse(daemon_.address);
+        peer = loop_.peers
+                   .emplace_back(std::make_unique<tcp_peer>(
+                       config_, address_of(remote, their_port), address_of(our_address, 0), ++seed_))
+                   .get();
+        peer->when_up = [this](negotiated const& terms) { announce(terms); };
+        peer->when_update = [this](update_view const& u) {
+            for (auto const route : u.nlri())
+                ++heard[to_string(route)];
+            return verdict{};
+        };
+        peer->when_end_of_rib = [this](address_family) { ++end_of_ribs; };
+        peer->when_down = [this](down_reason const& why) {
+            downs.push_back(why);
+            texts.push_back(to_string(why));
+            downs.back().notification.data = {};
+            std::cout << "    (" << texts.back() << ")\n";
+        };
+        peer->session().start(now());
+    }
+
+    /// Our process dies: sockets are closed without a word.
+    void die() { loop_.peers.clear(), peer = nullptr; }
+
+    /// Goes on until it happens; a failure if it does not within so many seconds.
+    void wait(std::string const& what, int seconds, std::function<bool()> const& happened)
+    {
+        auto const give_up = now() + std::int64_t{1000} * seconds;
+        loop_.run([&] { return happened() || now() > give_up; }, 50);
+        if (!happened())
+            throw failure{what + ": not within " + std::to_string(seconds) + " s"};
+        std::cout << "  ok: " << what << '\n';
+    }
+    void wait_up(int seconds = 60)
+    {
+        wait("Established", seconds, [this] { return peer->session().is_established(); });
+    }
+    void wait_down(int seconds = 60)
+    {
+        wait("down", seconds, [this] { return !peer->session().is_established(); });
+    }
+    void pass(int milliseconds)
+    {
+        auto const until = now() + milliseconds;
+        loop_.run([&] { return now() > until; }, 20);
+    }
+
+    std::vector<std::unique_ptr<tcp_peer>> more;
+    [[nodiscard]] poll_loop& loop() { return loop_; }
+
+private:
+    void announce(negotiated const& terms)
+    {
+        update u{terms.send};
+        u.path_attributes.set(origin{});
+        as_path path;
+        path.prepend(asn{65001});
+        u.path_attributes.set(path);
+        u.path_attributes.set(next_hop{ipv4_address{0x0a090909}});
+        u.nlri.push_back({*ipv4_prefix::parse("198.51.100.0/24")});
+        for (auto const& message : {u, update{terms.send}}) { // and End-of-RIB
+            std::uint8_t memory[4096];
+            wire::writer out{memory};
+            message.encode(out);
+            (void)peer->session().send_update(out.written(), now());
+        }
+    }
+
+    bgp_daemon const& daemon_;
+    poll_loop loop_;
+    session_config config_;
+    std::uint64_t seed_ = 0;
+};
+
+void expect(bool holds, std::string const& what)
+{
+    if (!holds)
+        throw failure{what};
+    std::cout << "  ok: " << what << '\n';
+}
+
+bool contains(std::string const& text, std::string const& part) { return text.find(part) != std::string::npos; }
+
+/// Both have each other's route.
+void wait_for_routes(bgp_daemon const& daemon, our_side& us)
+{
+    us.wait_up();
+    us.wait("its route 192.0.2.0/24 is here", 30, [&] { return us.heard["192.0.2.0/24"] != 0; });
+    us.wait("our route 198.51.100.0/24 is there", 30, [&] {
+        us.pass(200);
+        return contains(output_of(daemon.routes_command()), "198.51.100.0");
+    });
+}
+
+// --- Scenarios -----------------------------------------------------------------------------------------
+
+void we_dial(bgp_daemon const& daemon)
+{
+    auto const running = daemon.start({});
+    our_side us{daemon, connection_mode::active};
+    wait_for_routes(daemon, us);
+}
+
+void they_dial(bgp_daemon const& daemon)
+{
+    our_side us{daemon, connection_mode::passive};
+    auto const running = daemon.start({.passive = false});
+    wait_for_routes(daemon, us);
+}
+
+void both_dial(bgp_daemon const& daemon)
+{
+    auto const running = daemon.start({.passive = false});
+    our_side us{daemon, connection_mode::both};
+    wait_for_routes(daemon, us);
+    us.pass(3'000);
+    expect(us.peer->session().is_established() && us.downs.empty(), "and it stays so");
+}
+
+void shutdown_with_text(bgp_daemon const& daemon)
+{
+    if (daemon.shutdown_command().empty())
+        return;
+    auto const running = daemon.start({});
+    our_side us{daemon, connection_mode::active};
+    us.wait_up();
+    us.pass(500);
+    std::cout << output_of(daemon.shutdown_command());
+    us.wait_down();
+    expect(us.downs.front().cause == down_cause::notification_received
+            && us.downs.front().notification.error == errc::administrative_shutdown,
+        "Cease/Administrative Shutdown");
+    if (daemon.tells_text)
+        expect(contains(us.texts.front(), "maintenance"), "with the operator's words");
+    std::cout << output_of(daemon.resume_command());
+    us.peer->session().start(now()); // the back-off after such a Cease is a minute
+    us.wait("Established again", daemon.seconds_to_listen_again + 60, [&] {
+        if (us.peer->session().backoff().level() > 1)
+            us.peer->session().start(now());
+        return us.peer->session().is_established();
+    });
+}
+
+void we_shut_down(bgp_daemon const& daemon)
+{
+    auto const running = daemon.start({});
+    our_side us{daemon, connection_mode::active};
+    wait_for_routes(daemon, us);
+    us.peer->session().stop(now(), errc::administrative_shutdown, "goodbye from the test");
+    us.wait("our route is gone there", 30, [&] {
+        us.pass(200);
+        auto const routes = output_of(daemon.routes_command());
+        return !contains(routes, "198.51.100.0") || contains(routes, "withdrawn") || contains(routes, "down");
+    });
+    us.peer->session().start(now());
+    us.wait_up(daemon.seconds_to_listen_again + 60);
+}
+
+void they_fall_silent(bgp_daemon const& daemon)
+{
+    auto const running = daemon.start({.hold_time = 6});
+    our_side us{daemon, connection_mode::active, [](session_config& c) { c.open.hold_time = 6; }};
+    us.wait_up();
+    expect(us.peer->session().terms()->hold_time == 6, "hold time 6");
+    us.pass(8'000);
+    expect(us.peer->session().is_established(), "KEEPALIVEs keep it up");
+    running.signal(SIGSTOP);
+    us.wait_down(15);
+    expect(us.downs.front().notification.error == errc::hold_timer_expired
+            && us.downs.front().cause == down_cause::notification_sent,
+        "our hold timer expired");
+    running.signal(SIGCONT);
+    us.wait_up(daemon.seconds_to_listen_again + 60);
+}
+
+void we_fall_silent(bgp_daemon const& daemon)
+{
+    auto const running = daemon.start({.hold_time = 6});
+    our_side us{daemon, connection_mode::active, [](session_config& c) { c.open.hold_time = 6; }};
+    us.wait_up();
+    std::cout << "  (silent for 12 s)\n";
+    ::sleep(12); // nothing is read, nothing is sent
+    us.wait_down(15);
+    if (daemon.notifies_hold)
+        expect(us.downs.front().notification.error == errc::hold_timer_expired, "Hold Timer Expired, from one of the two");
+    us.wait_up(daemon.seconds_to_listen_again + 60);
+}
+
+void refresh(bgp_daemon const& daemon)
+{
+    auto const running = daemon.start({});
+    our_side us{daemon, connection_mode::active};
+    wait_for_routes(daemon, us);
+    auto const before = us.heard["192.0.2.0/24"];
+    expect(us.peer->session().send_route_refresh({ipv4_unicast}, now()) != send_result::blocked, "ROUTE-REFRESH sent");
+    if (daemon.refreshes)
+        us.wait("its route comes again", 30, [&] { return us.heard["192.0.2.0/24"] > before; });
+    us.pass(1'000);
+    expect(us.peer->session().is_established(), "the session goes on");
+}
+
+void they_restart(bgp_daemon const& daemon)
+{
+    auto running = daemon.start({});
+    our_side us{daemon, connection_mode::active};
+    wait_for_routes(daemon, us);
+    running.end(SIGKILL);
+    us.wait_down();
+    expect(us.downs.front().cause == down_cause::tcp_failed, "TCP failed");
+    running = daemon.start({});
+    us.heard.clear();
+    wait_for_routes(daemon, us);
+
+    running.end(SIGTERM);
+    us.wait_down();
+    running = daemon.start({});
+    us.heard.clear();
+    us.peer->session().start(now()); // it may have said that it does not want us any more: the back-off is longer then
+    wait_for_routes(daemon, us);
+}
+
+void we_restart(bgp_daemon const& daemon)
+{
+    auto const running = daemon.start({});
+    our_side us{daemon, connection_mode::active};
+    wait_for_routes(daemon, us);
+    us.die();
+    us.begin();
+    us.heard.clear();
+    us.wait_up(daemon.seconds_to_listen_again + 60);
+    us.wait("its route is here again", 30, [&] { return us.heard["192.0.2.0/24"] != 0; });
+}
+
+void graceful_restart(bgp_daemon const& daemon)
+{
+    if (!daemon.restarts_gracefully)
+        return;
+    auto const with_restart = [](session_config& c) {
+        c.open.capabilities.add(graceful_restart_capability{
+            .flags = graceful_restart_flag::notification, .restart_time = 60, .families = {{ipv4_unicast, 0x80}}});
+    };
+    auto running = daemon.start({.graceful_restart = true});
+    our_side us{daemon, connection_mode::active, with_restart};
+    wait_for_routes(daemon, us);
+    us.wait("its End-of-RIB", 30, [&] { return us.end_of_ribs != 0; });
+
+    running.end(SIGKILL); // it restarts: we keep its routes
+    us.wait_down();
+    expect(us.downs.back().routes == route_fate::retain && us.downs.back().restart_time != 0, "its routes are to be retained");
+    us.heard.clear();
+    us.end_of_ribs = 0;
+    running = daemon.start({.graceful_restart = true}, true);
+    wait_for_routes(daemon, us);
+    us.wait("its End-of-RIB again", 60, [&] { return us.end_of_ribs != 0; });
+
+    us.die(); // we restart: it keeps ours
+    ::sleep(2);
+    expect(contains(output_of(daemon.routes_command()), "198.51.100.0"), "it has retained our route");
+    us.begin();
+    us.heard.clear();
+    wait_for_routes(daemon, us);
+}
+
+void collisions(bgp_daemon const& daemon)
+{
+    if (!daemon.resolves_collisions)
+        return;
+    for (char const* const id : {"1.0.0.1", "200.0.0.1"}) // below and above ours, 127.0.0.1
+        for (int turn = 0; turn != 3; ++turn) {
+            std::cout << "  its identifier is " << id << '\n';
+            auto const running = daemon.start({.passive = false, .identifier = id});
+            our_side us{daemon, connection_mode::both};
+            ::usleep(static_cast<useconds_t>(turn) * 400'000);
+            wait_for_routes(daemon, us);
+            us.pass(4'000);
+            expect(us.peer->session().is_established(), "and one connection stays");
+        }
+}
+
+struct scenario {
+    char const* name;
+    void (*run)(bgp_daemon const&);
+};
+constexpr scenario scenarios[]{{"we_dial", we_dial}, {"they_dial", they_dial}, {"both_dial", both_dial},
+    {"shutdown_with_text", shutdown_with_text}, {"we_shut_down", we_shut_down}, {"they_fall_silent", they_fall_silent},
+    {"we_fall_silent", we_fall_silent}, {"refresh", refresh}, {"they_restart", they_restart}, {"we_restart", we_restart},
+    {"graceful_restart", graceful_restart}, {"collisions", collisions}};
+
+} // namespace
+
+int main(int count, char** arguments)
+{
+    auto const daemon = count >= 2 ? daemon_named(arguments[1]) : nullptr;
+    if (!daemon) {
+        std::cerr << "usage: session-live bird|frr|gobgp|exabgp|openbgpd [SCENARIO]...\n";
+        return 2;
+    }
+    if (!is_installed(daemon->program) || (daemon->name == "openbgpd" && ::geteuid() != 0)) {
+        std::cout << daemon->program << " is not installed, or needs root\n";
+        return 77;
+    }
+    char base[] = "/tmp/bgpwire-live-XXXXXX";
+    if (::mkdtemp(base) == nullptr)
+        return 1;
+    ::chmod(base, 0755);
+    std::cout.setf(std::ios::unitbuf);
+    int failures = 0, number = 0;
+    for (auto const& one : scenarios) {
+        if (count > 2 && std::find_if(arguments + 2, arguments + count, [&](char* a) { return std::strcmp(a, one.name) == 0; })
+                == arguments + count)
+            continue;
+        daemon->folder = base + ("/" + std::to_string(++number));
+        ::mkdir(daemon->folder.c_str(), 0777);
+        ::chmod(daemon->folder.c_str(), 0777);
+        std::cout << daemon->name << ": " << one.name << '\n';
+        try {
+            one.run(*daemon);
+        } catch (failure const& f) {
+            ++failures;
+            std::cout << "  FAILED: " << f.what << '\n' << output_of("tail -n 30 " + daemon->folder + "/log");
+        }
+    }
+    if (failures == 0)
+        output_of("rm -rf " + std::string{base});
+    std::cout << (failures == 0 ? "all was seen\n" : "FAILED\n");
+    return failures == 0 ? 0 : 1;
+}
