@@ -75,15 +75,59 @@ public:
     }
 
     /// Makes an address free again.
-    /// @returns the address, or an error: `not_allocated` where it is free or was never to be had, `not_in_pool`
+    /// @returns the address, or an error: `not_in_pool`; `not_allocated` where it is free, was never
+    /// to be had, or belongs to a large block
     [[nodiscard]] constexpr result<ip_address> release(ip_address const& address)
     {
         auto const n = to_number(address);
         auto& family = in(address.afi());
-        if (auto const why = family.check(n); why != errc::address_in_use)
+        auto const why = family.check(n);
+        if (why != errc::address_in_use || !family.can_give_back(n))
             return error{.code = why == errc::not_in_pool ? why : errc::not_allocated};
         family.give_back(n);
         return address;
+    }
+
+    /// Takes the lowest free block: all addresses of a prefix of that length, none of them withheld.
+    /// @returns its first address, or an error: as @ref allocate, or `out_of_range` where no prefix is so long
+    [[nodiscard]] constexpr result<ip_address> allocate_block(afi of, unsigned length)
+    {
+        if (length > width_of(of))
+            return error{.code = errc::out_of_range};
+        auto const k = width_of(of) - length;
+        auto const n = in(of).seek_block(k);
+        if (!n)
+            return error{.code = in(of).why_none()};
+        in(of).take_block(*n, k);
+        return to_address(of, *n);
+    }
+    /// Takes this block and no other: `first` is the first address of a prefix of that length.
+    /// @returns its first address, or an error: `not_in_pool`, `reserved_address` or `address_in_use`
+    /// where that holds for any of its addresses, `out_of_range` where there is no such prefix
+    [[nodiscard]] constexpr result<ip_address> allocate_block(ip_address const& first, unsigned length)
+    {
+        auto const n = to_number(first);
+        auto const k = width_of(first.afi()) - length;
+        if (length > width_of(first.afi()) || (n & low_bits(k)) != uint128{})
+            return error{.code = errc::out_of_range};
+        if (auto const why = in(first.afi()).check_block(n, k); why != errc{})
+            return error{.code = why};
+        in(first.afi()).take_block(n, k);
+        return first;
+    }
+    /// Makes a block free again, as it was taken.
+    /// @returns its first address, or an error: `not_in_pool`, `not_allocated`
+    [[nodiscard]] constexpr result<ip_address> release_block(ip_address const& first, unsigned length)
+    {
+        auto const n = to_number(first);
+        auto& family = in(first.afi());
+        auto const k = width_of(first.afi()) - length;
+        if (!family.contains(n))
+            return error{.code = errc::not_in_pool};
+        if (length > width_of(first.afi()) || (n & low_bits(k)) != uint128{} || !family.is_taken_block(n, k))
+            return error{.code = errc::not_allocated};
+        family.give_back_block(n, k);
+        return first;
     }
 
     /// What stands against taking this address: nothing (`errc{}`), or `not_in_pool`, `reserved_address`,

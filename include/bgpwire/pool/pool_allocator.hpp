@@ -90,6 +90,7 @@ public:
                 return grant_lowest(hash, owner, pool, request.family);
         if (auto const why = core_.why_hopeless(request); why != errc{})
             return error{.code = why};
+        core_.prepare(request);
         auto chosen = detail::choose(core_, request, accepts);
         if (!chosen)
             return chosen.error();

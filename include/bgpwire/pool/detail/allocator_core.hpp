@@ -23,12 +23,24 @@ public:
     [[nodiscard]] constexpr std::uint32_t pool_at_hand(allocation_request const& request) const noexcept
     {
         if (request.stack != stack::single || !request.sharing.key.empty() || !request.pool.empty()
-            || request.owner_class != 0)
+            || request.owner_class != 0 || request.block != 0)
             return pool_set::none;
         auto const place = pools.next_open(request.family, 0);
         if (place >= pools.order().size() || !pools[pools.order()[place]].gives_lowest(request.family))
             return pool_set::none;
         return pools.order()[place];
+    }
+
+    /// To be called before a block is looked for: frees what has rested, and remembers in each pool
+    /// how far the search for blocks of that size has gone.
+    constexpr void prepare(allocation_request const& request)
+    {
+        if (request.block == 0 || request.block > width_of(request.family))
+            return;
+        for (std::uint32_t at = 0; at != pools.size(); ++at) {
+            pools[at].settle(request.family, request.now);
+            static_cast<void>(pools[at].seek_block(request.family, width_of(request.family) - request.block));
+        }
     }
 
     /// Why the request cannot be served, if no pool has anything left that is not shared.
@@ -47,7 +59,8 @@ public:
     [[nodiscard]] constexpr result<holding> pick(std::uint32_t pool, afi family, allocation_request const& request,
         std::uint64_t already, std::span<share_table::id const> shareable) const
     {
-        auto const& rules = pools[pool].rules();
+        if (request.block != 0)
+            return pick_block(pool, family, request);
         auto best = pools[pool].next(family, request.now);
         share_table::id group = 0;
         for (auto const at : shareable) {
@@ -60,8 +73,7 @@ public:
         }
         if (!best)
             return error{.code = pools[pool].why_none(family)};
-        if (rules.quota != 0 && request.owner_class != 0
-            && classes.of(pool, request.owner_class) + address_count{already + 1} > address_count{rules.quota})
+        if (exceeds_quota(pool, request.owner_class, address_count{already + 1}))
             return error{.code = errc::quota_exceeded};
         return holding_of(family, *best, pool, group);
     }
@@ -75,7 +87,10 @@ public:
                 continue;
             }
             pools[h.pool].settle(h.afi(), now);
-            pools[h.pool].take(h.afi(), h.number);
+            if (h.is_block())
+                pools[h.pool].take_block(h.afi(), h.number, host_bits(h));
+            else
+                pools[h.pool].take(h.afi(), h.number);
             pools.changed(h.pool, h.afi());
             if (!terms.key.empty())
                 h.group = shares.create(h.is_v6, h.number, user, terms);
@@ -92,7 +107,10 @@ public:
         auto& pool = pools[h.pool];
         bool const was_full = !pool.may_have(h.afi());
         pool.settle(h.afi(), now);
-        pool.give_back(h.afi(), h.number, now);
+        if (h.is_block())
+            pool.give_back_block(h.afi(), h.number, host_bits(h), now);
+        else
+            pool.give_back(h.afi(), h.number, now);
         if (was_full)
             pools.changed(h.pool, h.afi());
     }
@@ -208,9 +226,31 @@ public:
     {
         return {n, pool, group, of == afi::ipv6, static_cast<std::uint8_t>(width_of(of))};
     }
+    [[nodiscard]] static constexpr unsigned host_bits(holding const& h) noexcept { return width_of(h.afi()) - h.length; }
     [[nodiscard]] static constexpr address_count size_of(holding const& h) noexcept
     {
-        return address_count::power_of_two(width_of(h.afi()) - h.length);
+        return address_count::power_of_two(host_bits(h));
+    }
+
+private:
+    constexpr bool exceeds_quota(std::uint32_t pool, std::uint32_t owner_class, address_count const& more) const
+    {
+        auto const quota = pools[pool].rules().quota;
+        return quota != 0 && owner_class != 0 && classes.of(pool, owner_class) + more > address_count{quota};
+    }
+    constexpr result<holding> pick_block(std::uint32_t pool, afi family, allocation_request const& request) const
+    {
+        if (request.block > width_of(family) || request.stack != stack::single || !request.sharing.key.empty())
+            return error{.code = errc::out_of_range};
+        auto const k = width_of(family) - request.block;
+        auto const n = pools[pool].next_block(family, k);
+        if (!n)
+            return error{.code = pools[pool].why_none(family)};
+        if (exceeds_quota(pool, request.owner_class, address_count::power_of_two(k)))
+            return error{.code = errc::quota_exceeded};
+        auto h = holding_of(family, *n, pool, 0);
+        h.length = request.block;
+        return h;
     }
 };
 

@@ -106,10 +106,57 @@ public:
         return limit();
     }
 
+    /// Whether all of the 2^k numbers from `i` on, within a word or a multiple of 64, are in.
+    [[nodiscard]] constexpr bool contains_block(std::size_t i, unsigned k) const noexcept
+    {
+        auto const m = mask(i, k);
+        for (auto w = i / 64; w != i / 64 + words_of(k); ++w)
+            if (w >= words() || (words_[w] & m) != m)
+                return false;
+        return true;
+    }
+    /// Whether none of them is in.
+    [[nodiscard]] constexpr bool lacks_block(std::size_t i, unsigned k) const noexcept
+    {
+        for (auto w = i / 64; w != i / 64 + words_of(k); ++w)
+            if (w >= words() || (words_[w] & mask(i, k)) != 0)
+                return false;
+        return true;
+    }
+    /// The first `i` from `from` on such that `i` + `offset` is a multiple of 2^k and 2^k numbers
+    /// from `i` on are in; @ref limit where there is none. `offset` is a multiple of 64.
+    [[nodiscard]] constexpr std::size_t first_block_from(std::size_t from, unsigned k, std::size_t offset) const noexcept
+    {
+        auto const size = std::size_t{1} << k;
+        for (auto i = first_from(from);; i = first_from(i)) {
+            i = ((i + offset + size - 1) & ~(size - 1)) - offset;
+            if (i >= limit())
+                return limit();
+            if (contains_block(i, k))
+                return i;
+            i += size;
+        }
+    }
+    constexpr void insert_block(std::size_t i, unsigned k) noexcept
+    {
+        for (auto w = i / 64; w != i / 64 + words_of(k); ++w)
+            insert_bits(w, mask(i, k));
+    }
+    constexpr void erase_block(std::size_t i, unsigned k) noexcept
+    {
+        for (auto w = i / 64; w != i / 64 + words_of(k); ++w)
+            erase_bits(w, mask(i, k));
+    }
+
     [[nodiscard]] constexpr std::size_t memory() const noexcept { return words_.capacity() * sizeof words_[0]; }
 
 private:
     static constexpr std::uint64_t bit(std::size_t i) noexcept { return std::uint64_t{1} << i % 64; }
+    static constexpr std::uint64_t mask(std::size_t i, unsigned k) noexcept
+    {
+        return (k >= 6 ? ~std::uint64_t{0} : (std::uint64_t{1} << (1U << k)) - 1) << i % 64;
+    }
+    static constexpr std::size_t words_of(unsigned k) noexcept { return k <= 6 ? 1 : std::size_t{1} << (k - 6); }
     constexpr std::size_t words() const noexcept { return levels_ == 1 ? words_.size() : level_at_[1]; }
 
     /// The smallest element behind entry `k` of `level`, whose subtree is not empty.

@@ -112,6 +112,57 @@ public:
         --in_use_;
     }
 
+    [[nodiscard]] constexpr bool can_give_back(uint128 n) const noexcept { return segment_of(n)->can_give_back(n); }
+
+    /// What stands against taking the 2^k addresses from `n` on, a multiple of 2^k.
+    [[nodiscard]] constexpr errc check_block(uint128 n, unsigned k) const noexcept
+    {
+        auto const* s = segment_of(n);
+        if (s != nullptr && s->is_free_block(n, k))
+            return {};
+        auto const last = n | low_bits(k);
+        if (!contains(n) || !contains(last))
+            return errc::not_in_pool;
+        bool const whole = s != nullptr && s->usable().all(n, last);
+        return whole ? errc::address_in_use : errc::reserved_address;
+    }
+    [[nodiscard]] constexpr bool is_taken_block(uint128 n, unsigned k) const noexcept
+    {
+        auto const* s = segment_of(n);
+        return s != nullptr && s->is_taken_block(n, k);
+    }
+    [[nodiscard]] constexpr std::optional<uint128> lowest_free_block(unsigned k) const noexcept
+    {
+        for (auto at = open_.first_from(0); at < segments_.size(); at = open_.first_from(at + 1))
+            if (auto const n = segments_[at].lowest_free_block(k))
+                return n;
+        return std::nullopt;
+    }
+    /// The same, quicker when asked again.
+    [[nodiscard]] constexpr std::optional<uint128> seek_block(unsigned k)
+    {
+        for (auto at = open_.first_from(0); at < segments_.size(); at = open_.first_from(at + 1))
+            if (auto const n = segments_[at].seek_block(k))
+                return n;
+        return std::nullopt;
+    }
+    constexpr void take_block(uint128 n, unsigned k)
+    {
+        auto const at = find(segment_starts_, n);
+        segments_[at].take_block(n, k);
+        if (segments_[at].free().is_zero())
+            open_.erase(at);
+        in_use_ += address_count::power_of_two(k);
+    }
+    constexpr void give_back_block(uint128 n, unsigned k)
+    {
+        auto const at = find(segment_starts_, n);
+        if (segments_[at].free().is_zero())
+            open_.insert(at);
+        segments_[at].give_back_block(n, k);
+        in_use_ -= address_count::power_of_two(k);
+    }
+
     [[nodiscard]] constexpr void const* memory_of(uint128 n) const noexcept
     {
         auto const* s = segment_of(n);

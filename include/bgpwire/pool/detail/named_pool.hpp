@@ -40,9 +40,14 @@ public:
     {
         auto const why = addresses_.in(of).check(n);
         auto const& list = resting(of);
-        if (why != errc::address_in_use || !list.contains(n))
+        if (why != errc::address_in_use)
             return why;
-        return is_ripe(list.released_at(n), now) ? errc{} : errc::address_cooling;
+        if (list.contains(n))
+            return is_ripe(list.released_at(n), now) ? errc{} : errc::address_cooling;
+        for (auto const& b : blocks_)
+            if (b.family == of && b.number <= n && n <= (b.number | low_bits(b.k)))
+                return is_ripe(b.released_at, now) ? errc{} : errc::address_cooling;
+        return why;
     }
     [[nodiscard]] constexpr bool contains(afi of, uint128 n) const noexcept { return addresses_.in(of).contains(n); }
     /// Whether `a` is given before `b`; both lie in the pool.
@@ -72,10 +77,10 @@ public:
     }
     [[nodiscard]] constexpr errc why_none(afi of) const noexcept
     {
-        return resting(of).empty() ? addresses_.in(of).why_none() : errc::address_cooling;
+        return resting(of).empty() && blocks_.empty() ? addresses_.in(of).why_none() : errc::address_cooling;
     }
 
-    /// Takes an address that @ref check has nothing against.
+    /// Takes an address that @ref check has nothing against, after @ref settle.
     constexpr void take(afi of, uint128 n)
     {
         if (auto& list = resting(of); list.contains(n))
@@ -88,7 +93,8 @@ public:
     /// Whether the next address is simply the lowest one that is free, and there is one.
     [[nodiscard]] constexpr bool gives_lowest(afi of) const noexcept
     {
-        return order_ == selection_order::lowest_first && resting(of).empty() && addresses_.in(of).any_free();
+        return order_ == selection_order::lowest_first && resting(of).empty() && blocks_.empty()
+            && addresses_.in(of).any_free();
     }
     constexpr uint128 take_lowest(afi of) { return addresses_.in(of).take_lowest(); }
 
@@ -102,6 +108,8 @@ public:
     /// Frees what has rested long enough, unless the order of release matters later.
     constexpr void settle(afi of, std::uint64_t now)
     {
+        if (!blocks_.empty())
+            settle_blocks(now);
         if (order_ == selection_order::least_recently_released)
             return;
         for (auto& list = resting(of); !list.empty() && is_ripe(list.released_at(list.oldest()), now);) {
@@ -110,21 +118,50 @@ public:
         }
     }
 
+    /// What stands against taking the 2^k addresses from `n` on, after @ref settle.
+    [[nodiscard]] constexpr errc check_block(afi of, uint128 n, unsigned k) const noexcept
+    {
+        return addresses_.in(of).check_block(n, k);
+    }
+    [[nodiscard]] constexpr std::optional<uint128> next_block(afi of, unsigned k) const noexcept
+    {
+        return addresses_.in(of).lowest_free_block(k);
+    }
+    /// The same, quicker when asked again.
+    [[nodiscard]] constexpr std::optional<uint128> seek_block(afi of, unsigned k) { return addresses_.in(of).seek_block(k); }
+    constexpr void take_block(afi of, uint128 n, unsigned k) { addresses_.in(of).take_block(n, k); }
+    /// Blocks rest as addresses do, but then are free whatever the order.
+    constexpr void give_back_block(afi of, uint128 n, unsigned k, std::uint64_t now)
+    {
+        if (cool_down_ == 0)
+            addresses_.in(of).give_back_block(n, k);
+        else
+            blocks_.push_back({of, k, n, now});
+    }
+
     /// Whether anything is free, or will be when it has rested.
     [[nodiscard]] constexpr bool may_have(afi family) const noexcept
     {
-        return addresses_.in(family).any_free() || !resting(family).empty();
+        return addresses_.in(family).any_free() || !resting(family).empty() || !blocks_.empty();
     }
     [[nodiscard]] constexpr address_count in_use(afi family) const noexcept
     {
-        return addresses_.in_use(family) - resting(family).size();
+        auto n = addresses_.in_use(family) - resting(family).size();
+        for (auto const& b : blocks_)
+            if (b.family == family)
+                n -= address_count::power_of_two(b.k);
+        return n;
     }
     /// Released addresses whose time is not over at `now`.
     [[nodiscard]] constexpr address_count cooling(afi family, std::uint64_t now) const noexcept
     {
         std::uint64_t ripe = 0;
         resting(family).for_each([&](uint128, std::uint64_t at) { return is_ripe(at, now) && ++ripe != 0; });
-        return resting(family).size() - ripe;
+        auto n = address_count{resting(family).size() - ripe};
+        for (auto const& b : blocks_)
+            if (b.family == family && !is_ripe(b.released_at, now))
+                n += address_count::power_of_two(b.k);
+        return n;
     }
 
     [[nodiscard]] constexpr void const* memory_of(afi of, uint128 n) const noexcept
@@ -133,10 +170,27 @@ public:
     }
     [[nodiscard]] constexpr std::size_t memory() const noexcept
     {
-        return addresses_.memory() + v4_.memory() + v6_.memory();
+        return addresses_.memory() + v4_.memory() + v6_.memory() + blocks_.capacity() * sizeof(resting_block);
     }
 
 private:
+    struct resting_block {
+        afi family;
+        unsigned k; // 2^k addresses
+        uint128 number;
+        std::uint64_t released_at;
+    };
+
+    constexpr void settle_blocks(std::uint64_t now)
+    {
+        std::size_t kept = 0;
+        for (auto const& b : blocks_)
+            if (is_ripe(b.released_at, now))
+                addresses_.in(b.family).give_back_block(b.number, b.k);
+            else
+                blocks_[kept++] = b;
+        blocks_.resize(kept);
+    }
     constexpr resting_list& resting(afi family) noexcept { return family == afi::ipv4 ? v4_ : v6_; }
     constexpr resting_list const& resting(afi family) const noexcept { return family == afi::ipv4 ? v4_ : v6_; }
     constexpr bool is_ripe(std::uint64_t released_at, std::uint64_t now) const noexcept
@@ -173,6 +227,7 @@ private:
     std::uint64_t random_; // the state of the generator: it moves when an address is taken
     std::uint64_t cool_down_;
     resting_list v4_, v6_;
+    std::vector<resting_block> blocks_; // released ones; they are few
 };
 
 } // namespace bgpwire::detail

@@ -104,6 +104,7 @@ private:
         case errc::pool_exhausted: return 3;
         case errc::address_cooling: return 4;
         case errc::quota_exceeded: return 5;
+        case errc::out_of_range: return 6;
         default: return 0;
         }
     }

@@ -108,10 +108,93 @@ public:
             dense->insert(i.low);
         } else {
             std::get<sparse_bitmap>(map_).insert(i);
-            if (i < lowest_)
-                lowest_ = i;
         }
         ++free_;
+        lower_bounds(i);
+    }
+
+    /// Whether `n` was taken by itself, or in a block of which parts can be given back.
+    [[nodiscard]] constexpr bool can_give_back(uint128 n) const noexcept
+    {
+        auto const* sparse = std::get_if<sparse_bitmap>(&map_);
+        return sparse == nullptr || sparse->lacks_block(n - origin_, 0);
+    }
+
+    /// Whether the 2^k numbers from `n` on, a multiple of 2^k, can be handed out and are free.
+    [[nodiscard]] constexpr bool is_free_block(uint128 n, unsigned k) const noexcept
+    {
+        if (!usable_.in_range(n) || !usable_.in_range(n | low_bits(k)))
+            return false;
+        auto const i = n - origin_;
+        auto const* dense = std::get_if<dense_bitmap>(&map_);
+        return dense != nullptr ? dense->contains_block(i.low, k)
+                                : std::get<sparse_bitmap>(map_).contains_block(i, k, words());
+    }
+    /// Whether they were taken together.
+    [[nodiscard]] constexpr bool is_taken_block(uint128 n, unsigned k) const noexcept
+    {
+        if (!usable_.all(n, n | low_bits(k)))
+            return false;
+        auto const i = n - origin_;
+        auto const* dense = std::get_if<dense_bitmap>(&map_);
+        return dense != nullptr ? dense->lacks_block(i.low, k) : std::get<sparse_bitmap>(map_).lacks_block(i, k);
+    }
+    /// The lowest free block of 2^k addresses.
+    [[nodiscard]] constexpr std::optional<uint128> lowest_free_block(unsigned k) const noexcept
+    {
+        if (free_ < address_count::power_of_two(k))
+            return std::nullopt;
+        auto from = usable_.first() - origin_;
+        for (auto const& hint : block_hints_)
+            if (hint.k == k)
+                from = hint.from;
+        auto const last = usable_.last() - origin_;
+        if (last < from)
+            return std::nullopt;
+        if (auto const* sparse = std::get_if<sparse_bitmap>(&map_)) {
+            auto const found = sparse->first_block_from(from, last, k, words());
+            return found ? std::optional{origin_ + *found} : std::nullopt;
+        }
+        auto const& dense = std::get<dense_bitmap>(map_);
+        if (k >= 32 || dense.limit() >> k == 0)
+            return std::nullopt;
+        auto const found = dense.first_block_from(from.low, k, static_cast<std::size_t>(origin_.low));
+        return found < dense.limit() ? std::optional{origin_ + uint128{found}} : std::nullopt;
+    }
+    /// The same, and remembers how far the search went, so that the next one need not start anew.
+    [[nodiscard]] constexpr std::optional<uint128> seek_block(unsigned k)
+    {
+        auto const found = lowest_free_block(k);
+        auto const from = found ? *found - origin_ : usable_.last() - origin_;
+        for (auto& hint : block_hints_)
+            if (hint.k == k) {
+                hint.from = hint.from < from ? from : hint.from;
+                return found;
+            }
+        if (found)
+            block_hints_.push_back({k, from});
+        return found;
+    }
+    /// Takes a block that is free.
+    constexpr void take_block(uint128 n, unsigned k)
+    {
+        auto const i = n - origin_;
+        if (auto* dense = std::get_if<dense_bitmap>(&map_))
+            dense->erase_block(i.low, k);
+        else
+            std::get<sparse_bitmap>(map_).erase_block(i, k, words());
+        free_ -= address_count::power_of_two(k);
+    }
+    /// Makes a block free that was taken.
+    constexpr void give_back_block(uint128 n, unsigned k)
+    {
+        auto const i = n - origin_;
+        if (auto* dense = std::get_if<dense_bitmap>(&map_))
+            dense->insert_block(i.low, k);
+        else
+            std::get<sparse_bitmap>(map_).insert_block(i, k);
+        free_ += address_count::power_of_two(k);
+        lower_bounds(i);
     }
 
     /// Where it is kept whether `n` is free; null where that takes a walk to find out.
@@ -145,13 +228,30 @@ private:
         assert(found);
         return origin_ + *found;
     }
+    // Something at `i` has become free.
+    constexpr void lower_bounds(uint128 i) noexcept
+    {
+        if (i < lowest_)
+            lowest_ = i;
+        for (auto& hint : block_hints_) {
+            auto const start = (origin_ + i) & ~low_bits(hint.k);
+            auto const from = start < usable_.first() ? usable_.first() - origin_ : start - origin_;
+            hint.from = from < hint.from ? from : hint.from;
+        }
+    }
     constexpr void set_lowest_after(uint128 i) noexcept { lowest_ = i == ~uint128{} ? i : i + uint128{1}; }
+
+    struct block_hint {
+        unsigned k;
+        uint128 from; // no free block of 2^k starts below it
+    };
 
     address_range range_;
     detail::usable usable_;
     address_count free_;
     uint128 origin_;
     uint128 lowest_; // sparse: no free address lies below it
+    std::vector<block_hint> block_hints_; // of the sizes that were asked for
     std::variant<dense_bitmap, sparse_bitmap> map_;
 };
 
