@@ -12,7 +12,8 @@ using bgpwire::test::to_text;
 
 namespace {
 
-constexpr codec_context old_peer{.as_numbers = asn_width::two_octets};
+constexpr codec_context old_peer{
+    .as_numbers = asn_width::two_octets, .peer = peering::internal, .as_sets = as_set_handling::accept};
 
 std::string merged(octets path, octets as4)
 {
