@@ -23,7 +23,14 @@ struct setting {
     bool graceful_restart = false;
     int hold_time = 90;
     std::string identifier = {};   ///< other than its address
+    int neighbors = 0;             ///< so many, 127.1.0.1 and up, instead of 127.0.0.1
 };
+
+/// The address of one of many neighbors.
+inline std::string neighbor_address(int number)
+{
+    return "127.1." + std::to_string(number / 250) + "." + std::to_string(1 + number % 250);
+}
 
 class bgp_daemon {
 public:
@@ -130,15 +137,11 @@ struct gobgp : bgp_daemon {
     }
     process start(setting const& s, bool) const override
     {
-        write_file(folder + "/gobgpd.toml",
-            "[global.config]\n  as = 65004\n  router-id = \"127.0.0.4\"\n  port = 1790\n"
-            "  local-address-list = [\"127.0.0.4\"]\n[[neighbors]]\n  [neighbors.config]\n"
-            "    neighbor-address = \"127.0.0.1\"\n    peer-as = 65001\n  [neighbors.timers.config]\n    hold-time = "
-                + std::to_string(s.hold_time) + "\n    keepalive-interval = " + std::to_string(s.hold_time / 3)
-                + "\n    connect-retry = 2\n  [neighbors.transport.config]\n    passive-mode = "
-                + (s.passive ? "true" : "false")
-                + "\n    local-address = \"127.0.0.4\"\n    remote-port = 1791\n  [[neighbors.afi-safis]]\n"
-                  "    [neighbors.afi-safis.config]\n      afi-safi-name = \"ipv4-unicast\"\n");
+        std::string text = "[global.config]\n  as = 65004\n  router-id = \"127.0.0.4\"\n  port = 1790\n"
+                           "  local-address-list = [\"127.0.0.4\"]\n";
+        for (int i = 0; i != s.neighbors; ++i)
+            text += neighbor(neighbor_address(i), s);
+        write_file(folder + "/gobgpd.toml", text + (s.neighbors == 0 ? neighbor("127.0.0.1", s) : ""));
         process p{{program, "-f", folder + "/gobgpd.toml", "--api-hosts", "127.0.0.4:50051", "--pprof-disable",
                       "--log-plain", "-l", "info"},
             log()};
@@ -154,6 +157,16 @@ struct gobgp : bgp_daemon {
     std::string routes_command() const override { return cli("global rib"); }
 
 private:
+    static std::string neighbor(std::string const& address, setting const& s)
+    {
+        return "[[neighbors]]\n  [neighbors.config]\n    neighbor-address = \"" + address
+            + "\"\n    peer-as = 65001\n  [neighbors.timers.config]\n    hold-time = " + std::to_string(s.hold_time)
+            + "\n    keepalive-interval = " + std::to_string(s.hold_time / 3)
+            + "\n    connect-retry = 2\n    idle-hold-time-after-reset = 2\n  [neighbors.transport.config]\n"
+              "    passive-mode = " + (s.passive ? "true" : "false")
+            + "\n    local-address = \"127.0.0.4\"\n    remote-port = 1791\n  [[neighbors.afi-safis]]\n"
+              "    [neighbors.afi-safis.config]\n      afi-safi-name = \"ipv4-unicast\"\n";
+    }
     static std::string cli(std::string const& what) { return "/usr/bin/gobgp -u 127.0.0.4 " + what; }
 };
 
@@ -170,7 +183,7 @@ struct exabgp : bgp_daemon {
             "neighbor 127.0.0.1 {\n  router-id 127.0.0.5;\n  local-address 127.0.0.5;\n  local-as 65005;\n  peer-as 65001;\n"
                 + std::string(s.passive ? "  passive;\n" : "  connect 1791;\n") + "  hold-time " + std::to_string(s.hold_time)
                 + ";\n  family { ipv4 unicast; }\n  capability { route-refresh enable; }\n"
-                  "  api { processes [ dump ]; receive { parsed; update; } }\n"
+                  "  api { processes [ dump ]; neighbor-changes; receive { parsed; update; } }\n"
                   "  static { route 192.0.2.0/24 next-hop 127.0.0.5; }\n}\n");
         return process{{program, folder + "/exabgp.conf"}, log(),
             {"exabgp.tcp.bind=127.0.0.5", "exabgp.tcp.port=1790", "exabgp.daemon.user=nobody", "exabgp.daemon.drop=false",
@@ -186,6 +199,7 @@ struct openbgpd : bgp_daemon {
     {
         name = "openbgpd", address = "127.0.0.6", as_number = 65006, program = "/usr/sbin/bgpd";
         seconds_to_listen_again = 40; // IdleHold, and it doubles
+        refreshes = false;            // "AID IPv4 unicast not negotiated", whatever was
     }
     process start(setting const& s, bool) const override
     {

@@ -10,6 +10,8 @@
 
 #include <bgpwire/io/string.hpp>
 
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <cstring>
 #include <iostream>
@@ -109,9 +111,6 @@ public:
         loop_.run([&] { return now() > until; }, 20);
     }
 
-    std::vector<std::unique_ptr<tcp_peer>> more;
-    [[nodiscard]] poll_loop& loop() { return loop_; }
-
 private:
     void announce(negotiated const& terms)
     {
@@ -142,6 +141,8 @@ void expect(bool holds, std::string const& what)
         throw failure{what};
     std::cout << "  ok: " << what << '\n';
 }
+
+void not_for_this_one() { std::cout << "  (it does not do this)\n"; }
 
 bool contains(std::string const& text, std::string const& part) { return text.find(part) != std::string::npos; }
 
@@ -184,7 +185,7 @@ void both_dial(bgp_daemon const& daemon)
 void shutdown_with_text(bgp_daemon const& daemon)
 {
     if (daemon.shutdown_command().empty())
-        return;
+        return not_for_this_one();
     auto const running = daemon.start({});
     our_side us{daemon, connection_mode::active};
     us.wait_up();
@@ -298,7 +299,7 @@ void we_restart(bgp_daemon const& daemon)
 void graceful_restart(bgp_daemon const& daemon)
 {
     if (!daemon.restarts_gracefully)
-        return;
+        return not_for_this_one();
     auto const with_restart = [](session_config& c) {
         c.open.capabilities.add(graceful_restart_capability{
             .flags = graceful_restart_flag::notification, .restart_time = 60, .families = {{ipv4_unicast, 0x80}}});
@@ -328,7 +329,7 @@ void graceful_restart(bgp_daemon const& daemon)
 void collisions(bgp_daemon const& daemon)
 {
     if (!daemon.resolves_collisions)
-        return;
+        return not_for_this_one();
     for (char const* const id : {"1.0.0.1", "200.0.0.1"}) // below and above ours, 127.0.0.1
         for (int turn = 0; turn != 3; ++turn) {
             std::cout << "  its identifier is " << id << '\n';
@@ -341,6 +342,59 @@ void collisions(bgp_daemon const& daemon)
         }
 }
 
+void a_thousand_sessions(bgp_daemon const& daemon)
+{
+    if (daemon.name != "gobgp") // which brings them up fastest
+        return not_for_this_one();
+    constexpr int count = 1'000;
+    rlimit files{};
+    getrlimit(RLIMIT_NOFILE, &files);
+    files.rlim_cur = files.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &files);
+    auto const running = daemon.start({.neighbors = count});
+    poll_loop loop;
+    std::vector<tcp_peer*> peers(count);
+    std::uint64_t seed = 0;
+    auto const begin = [&](std::size_t i) {
+        auto const address = *ipv4_address::parse(neighbor_address(static_cast<int>(i)));
+        session_config c;
+        c.open = {.as_number = asn{65001}, .hold_time = 90, .bgp_identifier = bgp_identifier{address}};
+        c.open.capabilities = {multiprotocol_capability{ipv4_unicast}, four_octet_as_number_capability{asn{65001}}};
+        c.peer_as = asn{daemon.as_number};
+        c.mode = connection_mode::active;
+        c.connect_retry_time = 5;
+        auto const remote = address_of(*ipv4_address::parse(daemon.address), their_port);
+        peers[i] = loop.peers.emplace_back(std::make_unique<tcp_peer>(c, remote, address_of(address, 0), ++seed)).get();
+        peers[i]->session().start(now());
+    };
+    auto const up = [&] {
+        return std::count_if(peers.begin(), peers.end(), [](tcp_peer* p) { return p->session().is_established(); });
+    };
+    auto const wait_for_all = [&](int seconds) {
+        auto const start = now();
+        loop.run([&] { return up() == count || now() - start > seconds * 1'000; }, 50);
+        if (up() != count)
+            throw failure{"only " + std::to_string(up()) + " of " + std::to_string(count) + " sessions are up"};
+        std::cout << "  ok: " << count << " sessions up within " << (now() - start) / 1000 << " s\n";
+    };
+    for (std::size_t i = 0; i != peers.size(); ++i)
+        begin(i);
+    wait_for_all(180);
+    jitter_source random{1};
+    int killed = 0;
+    for (int round = 0; round != 20; ++round) {
+        for (int i = 0; i != 25; ++i, ++killed) {
+            auto const victim = static_cast<std::size_t>(random.next() % count);
+            loop.peers.remove_if([&](auto const& p) { return p.get() == peers[victim]; }); // its sockets go with it
+            begin(victim);
+        }
+        auto const pause = now() + 500;
+        loop.run([&] { return now() > pause; }, 20);
+    }
+    std::cout << "  (killed " << killed << ")\n";
+    wait_for_all(180);
+}
+
 struct scenario {
     char const* name;
     void (*run)(bgp_daemon const&);
@@ -348,7 +402,8 @@ struct scenario {
 constexpr scenario scenarios[]{{"we_dial", we_dial}, {"they_dial", they_dial}, {"both_dial", both_dial},
     {"shutdown_with_text", shutdown_with_text}, {"we_shut_down", we_shut_down}, {"they_fall_silent", they_fall_silent},
     {"we_fall_silent", we_fall_silent}, {"refresh", refresh}, {"they_restart", they_restart}, {"we_restart", we_restart},
-    {"graceful_restart", graceful_restart}, {"collisions", collisions}};
+    {"graceful_restart", graceful_restart}, {"collisions", collisions},
+    {"a_thousand_sessions", a_thousand_sessions}};
 
 } // namespace
 
