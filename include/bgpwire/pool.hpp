@@ -13,6 +13,7 @@
 #include <bgpwire/pool/pool_allocator.hpp>
 #include <bgpwire/pool/pool_config.hpp>
 #include <bgpwire/pool/pool_view.hpp>
+#include <bgpwire/pool/reload.hpp>
 #include <bgpwire/pool/uint128.hpp>
 
 #endif

@@ -63,8 +63,8 @@ TEST_CASE("A particular block is given, or refused with the reason", "[pool]")
     CHECK(said(pool.allocate_block(ip("2001:db8:0:4::"), 62)) == "reserved address");
     CHECK(said(pool.allocate_block(afi::ipv6, 64)) == "2001:db8::");
     CHECK(said(pool.allocate_block(afi::ipv6, 62)) == "2001:db8:0:8::");
-    CHECK(pool.in_use(afi::ipv6) == address_count::power_of_two(64) + address_count::power_of_two(64)
-            + address_count::power_of_two(66));
+    CHECK(pool.in_use(afi::ipv6)
+        == address_count::power_of_two(64) + address_count::power_of_two(64) + address_count::power_of_two(66));
     CHECK(pool.check(ip("2001:db8:0:5::77")) == errc::address_in_use);
     CHECK(said(pool.release(ip("2001:db8:0:5::77"))) == "not allocated"); // it is part of a block
     CHECK(said(pool.release_block(ip("2001:db8:0:8::"), 64)) == "not allocated");
@@ -221,8 +221,8 @@ TEST_CASE("Random blocks are those of a slow and obvious allocator", "[pool][mod
             } else if (taken.size() < 150 && below(2) == 0) {
                 auto const near = taken.empty() ? config.ranges[0] : taken[below(taken.size())];
                 auto const n = (to_number(near.last()) + uint128{below(1 << 14)}) & ~low_bits(width - length);
-                auto const block = *address_range::make(
-                    to_address(family, n), to_address(family, n | low_bits(width - length)));
+                auto const block =
+                    *address_range::make(to_address(family, n), to_address(family, n | low_bits(width - length)));
                 auto const mine = ours.allocate_block(block.first(), length);
                 REQUIRE(mine.has_value() == theirs.allocate(block));
                 if (mine)

@@ -481,4 +481,89 @@ TEST_CASE("A lease of an integer takes at most 48 octets", "[pool]")
     CHECK(worst <= 48);
 }
 
+TEST_CASE("Many claims at once are what each by itself would be", "[pool]")
+{
+    struct live {
+        std::uint64_t owner;
+        ip_address address;
+    };
+    std::vector<live> all;
+    for (std::uint32_t i = 0; i != 5000; ++i)
+        all.push_back({i % 4900, ipv4_address{0x0a000000U + i * 7919 % 6000}});
+    all[77].address = ip("192.0.2.1");
+    all[78].address = ip("2001:db8::1");
+    std::vector<pool_config> const pools{{.name = "p", .ranges = ranges({"10.0.0.0/20", "2001:db8::/64"})}};
+    auto together = with(pools, allocator_start::restoring);
+    auto one_by_one = with(pools, allocator_start::restoring);
+    std::map<std::size_t, errc> refused;
+    auto const given = together.claim_each(all, [&](std::size_t i, errc why) { refused[i] = why; });
+    CHECK(given + refused.size() == all.size());
+    for (std::size_t i = 0; i != all.size(); ++i) {
+        auto const l = one_by_one.claim(all[i].owner, all[i].address);
+        REQUIRE(l.has_value() == (refused.count(i) == 0));
+        if (!l)
+            REQUIRE(refused[i] == l.error().code);
+    }
+    CHECK(together.size() == one_by_one.size());
+    for (auto const& [owner, address] : all)
+        REQUIRE(together.find(owner) == one_by_one.find(owner));
+}
+
+TEST_CASE("An owner can have a whole block", "[pool]")
+{
+    auto a = with({{.name = "p", .ranges = ranges({"10.0.0.0/24", "2001:db8::/48"}), .cool_down = 10, .quota = 300},
+        {.name = "q", .ranges = ranges({"10.0.1.0/24"})}});
+    auto const net = a.allocate(1, {.block = 28});
+    CHECK(said(net) == "10.0.0.0/28");
+    CHECK(net->begin()->is_block());
+    CHECK(net->begin()->contains(ip("10.0.0.15")));
+    CHECK(said(a.allocate(2)) == "10.0.0.16");
+    CHECK(said(a.preview({.block = 28})) == "10.0.0.32/28");
+    CHECK(said(a.allocate(3, {.block = 25})) == "10.0.0.128/25");
+    CHECK(said(a.allocate(4, {.block = 25})) == "10.0.1.0/25");
+    CHECK(said(a.allocate(5, {.family = afi::ipv6, .block = 64})) == "2001:db8::/64");
+    CHECK(said(a.allocate(6, {.family = afi::ipv6, .owner_class = 1, .block = 64})) == "quota exceeded");
+    CHECK(said(a.allocate(6, {.block = 33})) == "out of range");
+    CHECK(said(a.allocate(6, {.stack = stack::require_dual, .block = 28})) == "out of range");
+    CHECK(said(a.allocate(6, {.sharing = {.key = "k"}, .block = 28})) == "out of range");
+    CHECK(a.find_pool("p")->in_use(afi::ipv4) == address_count{16 + 1 + 128});
+
+    CHECK(said(a.claim(6, ip("10.0.0.3"))) == "address in use");
+    std::uint64_t holder = 0;
+    a.for_each_holder(ip("10.0.0.3"), [&](std::uint64_t owner, lease const&) { holder = owner; });
+    CHECK(holder == 1);
+
+    CHECK(said(a.release(1, 100)) == "10.0.0.0/28");
+    CHECK(a.find_pool("p")->in_use(afi::ipv4) == address_count{1 + 128});
+    CHECK(a.find_pool("p")->cooling(afi::ipv4, 105) == address_count{16});
+    CHECK(said(a.claim(6, ip("10.0.0.3"), {.now = 105})) == "address is cooling down");
+    CHECK(said(a.claim(6, ipv4_prefix{ipv4_address{0x0a000000}, 28}, {.now = 105})) == "address is cooling down");
+    CHECK(said(a.claim(6, ipv4_prefix{ipv4_address{0x0a000000}, 27}, {.now = 110})) == "address in use");
+    CHECK(said(a.claim(6, ipv4_prefix{ipv4_address{0x0a000000}, 28}, {.now = 110})) == "10.0.0.0/28");
+    CHECK(said(a.claim(6, ipv4_prefix{ipv4_address{0x0a000000}, 28}, {.sharing = {.key = "k"}})) == "out of range");
+    CHECK(said(a.claim(6, ip("10.0.0.17"), {.now = 200})) == "10.0.0.17"); // one address instead of the block
+    CHECK(said(a.allocate(7, {.block = 28, .now = 205})) == "10.0.0.32/28");
+    CHECK(said(a.allocate(8, {.block = 28, .now = 210})) == "10.0.0.0/28");
+}
+
+TEST_CASE("A block is claimed over addresses that have rested, in whatever order they are reused", "[pool]")
+{
+    auto a = with({{.name = "p",
+        .ranges = ranges({"10.0.0.0/29"}),
+        .order = selection_order::least_recently_released,
+        .cool_down = 10}});
+    for (std::uint64_t owner = 0; owner != 8; ++owner)
+        REQUIRE(a.allocate(owner));
+    for (std::uint64_t owner = 0; owner != 4; ++owner)
+        REQUIRE(a.release(owner, owner));
+    CHECK(said(a.claim(9, ipv4_prefix{ipv4_address{0x0a000000}, 30}, {.now = 12})) == "address is cooling down");
+    CHECK(said(a.claim(9, ipv4_prefix{ipv4_address{0x0a000000}, 30}, {.now = 13})) == "10.0.0.0/30");
+    CHECK(said(a.release(9, 20)) == "10.0.0.0/30");
+    CHECK(said(a.allocate(10, {.now = 29})) == "address is cooling down");
+    CHECK(said(a.preview({.now = 30})) == "10.0.0.0");
+    CHECK(said(a.release(7, 30)) == "10.0.0.7");
+    CHECK(said(a.allocate(10, {.now = 40})) == "10.0.0.0");
+    CHECK(said(a.allocate(11, {.now = 40})) == "10.0.0.1");
+}
+
 } // namespace

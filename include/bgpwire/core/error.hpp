@@ -43,6 +43,9 @@ enum class errc : std::uint16_t {
     quota_exceeded = 0x0020,        ///< pool: the class of the owner has all that it may
     stale_handle = 0x0021,          ///< pool: the lease is gone
     not_sealed = 0x0022,            ///< pool: what is in use is still being restored
+    would_orphan = 0x0023,          ///< pool: the next configuration has no room for what is in use
+    damaged_snapshot = 0x0024,      ///< pool: the octets are not as they were written
+    unknown_version = 0x0025,       ///< pool: a snapshot of another version, or of something else
 
     message_header_error = 0x0100,
     connection_not_synchronized = 0x0101,
@@ -154,6 +157,9 @@ enum class errc : std::uint16_t {
     case errc::quota_exceeded: return "quota exceeded";
     case errc::stale_handle: return "stale handle";
     case errc::not_sealed: return "not sealed";
+    case errc::would_orphan: return "would orphan a lease";
+    case errc::damaged_snapshot: return "damaged snapshot";
+    case errc::unknown_version: return "unknown version";
     case errc::message_header_error:
     case errc::open_message_error:
     case errc::update_message_error:

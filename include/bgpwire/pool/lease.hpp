@@ -40,6 +40,10 @@ public:
     [[nodiscard]] constexpr unsigned length() const noexcept { return length_; }
     [[nodiscard]] constexpr bool is_block() const noexcept { return length_ != width_of(afi()); }
     [[nodiscard]] constexpr pool_id pool() const noexcept { return pool_; }
+    [[nodiscard]] constexpr bool contains(ip_address const& a) const noexcept
+    {
+        return a.afi() == afi() && (to_number(a) & ~low_bits(width_of(afi()) - length_)) == number_;
+    }
 
     friend constexpr bool operator==(grant const&, grant const&) = default;
 

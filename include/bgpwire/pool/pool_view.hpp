@@ -58,6 +58,11 @@ private:
     detail::named_pool const* pool_;
 };
 
+/// Lets every owner have addresses of every pool.
+struct any_owner {
+    constexpr bool operator()(pool_view const&) const noexcept { return true; }
+};
+
 } // namespace bgpwire
 
 #endif

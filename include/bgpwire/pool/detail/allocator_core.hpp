@@ -78,6 +78,14 @@ public:
         return holding_of(family, *best, pool, group);
     }
 
+    /// To be called before a block is claimed.
+    constexpr void settle_within(afi family, uint128 n, unsigned length, std::uint64_t now)
+    {
+        auto const at = pools.find(family, n);
+        if (at != pool_set::none && length < width_of(family))
+            pools[at].settle_within(family, n, width_of(family) - length, now);
+    }
+
     /// Takes what was chosen for `user`; shared addresses are joined, and what has a key becomes shared.
     constexpr void take(holdings& chosen, user_id user, sharing_terms const& terms, std::uint64_t now)
     {
@@ -113,6 +121,13 @@ public:
             pool.give_back(h.afi(), h.number, now);
         if (was_full)
             pools.changed(h.pool, h.afi());
+    }
+
+    /// Takes `user` off an address that is of no interest otherwise.
+    constexpr void leave(holding const& h, user_id user)
+    {
+        if (h.group != 0)
+            static_cast<void>(shares.leave(h.group, user));
     }
 
     /// Counts a lease's addresses and their owner, or no longer.
@@ -226,7 +241,10 @@ public:
     {
         return {n, pool, group, of == afi::ipv6, static_cast<std::uint8_t>(width_of(of))};
     }
-    [[nodiscard]] static constexpr unsigned host_bits(holding const& h) noexcept { return width_of(h.afi()) - h.length; }
+    [[nodiscard]] static constexpr unsigned host_bits(holding const& h) noexcept
+    {
+        return width_of(h.afi()) - h.length;
+    }
     [[nodiscard]] static constexpr address_count size_of(holding const& h) noexcept
     {
         return address_count::power_of_two(host_bits(h));

@@ -125,7 +125,8 @@ public:
     }
     /// The first `i` from `from` on such that `i` + `offset` is a multiple of 2^k and 2^k numbers
     /// from `i` on are in; @ref limit where there is none. `offset` is a multiple of 64.
-    [[nodiscard]] constexpr std::size_t first_block_from(std::size_t from, unsigned k, std::size_t offset) const noexcept
+    [[nodiscard]] constexpr std::size_t first_block_from(
+        std::size_t from, unsigned k, std::size_t offset) const noexcept
     {
         auto const size = std::size_t{1} << k;
         for (auto i = first_from(from);; i = first_from(i)) {

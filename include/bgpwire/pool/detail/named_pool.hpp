@@ -63,10 +63,14 @@ public:
         std::optional<uint128> best;
         if (family.any_free())
             best = order_ == selection_order::random ? drawn(of) : family.lowest_free();
-        auto const& list = resting(of);
-        if (list.empty() || (best && order_ != selection_order::lowest_first))
+        bool const is_drawn = best && order_ == selection_order::random;
+        for (auto const& b : blocks_) // they are as good as free
+            if (b.family == of && !is_drawn && is_ripe(b.released_at, now)
+                && (!best || family.precedes(b.number, *best)))
+                best = b.number;
+        if (best && order_ != selection_order::lowest_first)
             return best;
-        list.for_each([&](uint128 number, std::uint64_t released_at) {
+        resting(of).for_each([&](uint128 number, std::uint64_t released_at) {
             if (!is_ripe(released_at, now))
                 return false;
             if (!best || family.precedes(number, *best))
@@ -90,6 +94,8 @@ public:
         if (order_ == selection_order::random)
             random_ += 0x9e3779b97f4a7c15;
     }
+    /// Takes an address that is free, as something that was so before there was this object.
+    constexpr void occupy(afi of, uint128 n) { addresses_.in(of).take(n); }
     /// Whether the next address is simply the lowest one that is free, and there is one.
     [[nodiscard]] constexpr bool gives_lowest(afi of) const noexcept
     {
@@ -118,17 +124,42 @@ public:
         }
     }
 
-    /// What stands against taking the 2^k addresses from `n` on, after @ref settle.
+    /// What stands against taking the 2^k addresses from `n` on, after @ref settle_within.
     [[nodiscard]] constexpr errc check_block(afi of, uint128 n, unsigned k) const noexcept
     {
-        return addresses_.in(of).check_block(n, k);
+        auto why = addresses_.in(of).check_block(n, k);
+        auto const last = n | low_bits(k);
+        if (why == errc::address_in_use)
+            for_each_resting([&](afi family, uint128 first, unsigned bits, std::uint64_t) {
+                if (family == of && first <= last && n <= (first | low_bits(bits)))
+                    why = errc::address_cooling;
+            });
+        return why;
+    }
+    /// Frees what has rested long enough, of these addresses also where the order of release matters.
+    constexpr void settle_within(afi of, uint128 n, unsigned k, std::uint64_t now)
+    {
+        settle(of, now);
+        std::vector<uint128> ripe;
+        resting(of).for_each([&](uint128 number, std::uint64_t released_at) {
+            if (is_ripe(released_at, now) && n <= number && number <= (n | low_bits(k)))
+                ripe.push_back(number);
+            return true;
+        });
+        for (auto const number : ripe) {
+            resting(of).remove(number);
+            addresses_.in(of).give_back(number);
+        }
     }
     [[nodiscard]] constexpr std::optional<uint128> next_block(afi of, unsigned k) const noexcept
     {
         return addresses_.in(of).lowest_free_block(k);
     }
     /// The same, quicker when asked again.
-    [[nodiscard]] constexpr std::optional<uint128> seek_block(afi of, unsigned k) { return addresses_.in(of).seek_block(k); }
+    [[nodiscard]] constexpr std::optional<uint128> seek_block(afi of, unsigned k)
+    {
+        return addresses_.in(of).seek_block(k);
+    }
     constexpr void take_block(afi of, uint128 n, unsigned k) { addresses_.in(of).take_block(n, k); }
     /// Blocks rest as addresses do, but then are free whatever the order.
     constexpr void give_back_block(afi of, uint128 n, unsigned k, std::uint64_t now)
@@ -138,6 +169,19 @@ public:
         else
             blocks_.push_back({of, k, n, now});
     }
+
+    /// Calls `f(family, number, k, released_at)` for each 2^k addresses that rest, the longest released first.
+    template<class F>
+    constexpr void for_each_resting(F f) const
+    {
+        for (auto family : {afi::ipv4, afi::ipv6})
+            resting(family).for_each([&](uint128 n, std::uint64_t at) { return f(family, n, 0U, at), true; });
+        for (auto const& b : blocks_)
+            f(b.family, b.number, b.k, b.released_at);
+    }
+    /// The state of the generator that addresses are drawn with.
+    [[nodiscard]] constexpr std::uint64_t random_state() const noexcept { return random_; }
+    constexpr void set_random_state(std::uint64_t state) noexcept { random_ = state; }
 
     /// Whether anything is free, or will be when it has rested.
     [[nodiscard]] constexpr bool may_have(afi family) const noexcept

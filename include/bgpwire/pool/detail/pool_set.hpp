@@ -69,6 +69,55 @@ public:
         return after == 0 || list[after - 1].last < n ? none : list[after - 1].pool;
     }
 
+    /// Whether a pool has any address from `first` to `last`.
+    [[nodiscard]] constexpr bool overlaps(afi family, uint128 first, uint128 last) const noexcept
+    {
+        auto const& list = family == afi::ipv4 ? v4_starts_ : v6_starts_;
+        auto const after = partition_point(list, [last](start const& s) { return s.first <= last; });
+        return after != 0 && first <= list[after - 1].last;
+    }
+    /// Takes over what rests in pools that were there before, as far as it is here, too, and where
+    /// pools of the same names are in drawing at random.
+    constexpr void inherit(pool_set const& before)
+    {
+        struct resting {
+            std::uint64_t released_at;
+            afi family;
+            unsigned k;
+            uint128 number;
+            std::uint32_t pool;
+        };
+        std::vector<resting> all;
+        for (auto const& old : before.pools_)
+            old.for_each_resting([&](afi family, uint128 n, unsigned k, std::uint64_t released_at) {
+                auto const at = find(family, n);
+                if (at == none)
+                    return;
+                auto const why = k == 0 ? pools_[at].check(family, n, 0) : pools_[at].check_block(family, n, k);
+                if (why == errc{})
+                    all.push_back({released_at, family, k, n, at});
+            });
+        sort(all, [](resting const& a, resting const& b) {
+            return a.released_at != b.released_at ? a.released_at < b.released_at : a.number < b.number;
+        });
+        for (auto const& r : all)
+            rest(r.pool, r.family, r.number, r.k, r.released_at);
+        for (std::uint32_t at = 0; at != pools_.size(); ++at)
+            if (auto const old = before.find(view(at).name()); old != none)
+                pools_[at].set_random_state(before[old].random_state());
+    }
+    /// Lets an address or a block that is free rest as if it had been released then.
+    constexpr void rest(std::uint32_t at, afi family, uint128 n, unsigned k, std::uint64_t released_at)
+    {
+        if (k == 0) {
+            pools_[at].occupy(family, n);
+            pools_[at].give_back(family, n, released_at);
+        } else {
+            pools_[at].take_block(family, n, k);
+            pools_[at].give_back_block(family, n, k, released_at);
+        }
+    }
+
     /// The pools that assign automatically, in the order in which they are asked.
     [[nodiscard]] constexpr std::span<std::uint32_t const> order() const noexcept { return order_; }
     /// The first place in @ref order, from `from` on, of a pool that may have an address of that

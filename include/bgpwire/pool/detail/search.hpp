@@ -147,9 +147,19 @@ template<class Accepts>
     return s.outcome();
 }
 
+/// An address, or a block by its first address and its length.
+struct wanted {
+    ip_address address{};
+    unsigned length = 0;
+
+    constexpr wanted() = default;
+    constexpr explicit wanted(ip_address const& a) noexcept : wanted{a, width_of(a.afi())} {}
+    constexpr wanted(ip_address const& first, unsigned l) noexcept : address{first}, length{l} {}
+};
+
 /// What `user`, who has `old`, would have by claiming these addresses.
 template<class Accepts>
-[[nodiscard]] result<holdings> check_claim(allocator_core const& core, std::span<ip_address const> addresses,
+[[nodiscard]] result<holdings> check_claim(allocator_core const& core, std::span<wanted const> addresses,
     claim_request const& request, Accepts const& accepts, allocator_core::user_id user, holdings const& old,
     bool is_sealed)
 {
@@ -165,8 +175,8 @@ template<class Accepts>
         return error{.code = errc::no_addresses};
     for (std::uint16_t i = 0; i != addresses.size(); ++i) {
         auto const failed = [i](errc why) { return error{.code = why, .offset = i}; };
-        auto const& address = addresses[i];
-        if (i > 1 || (i == 1 && address.afi() == addresses[0].afi()))
+        auto const& address = addresses[i].address;
+        if (i > 1 || (i == 1 && address.afi() == addresses[0].address.afi()))
             return failed(errc::same_family_twice);
         auto const at = core.pools.find(address.afi(), to_number(address));
         if (at == pool_set::none)
@@ -177,11 +187,16 @@ template<class Accepts>
             only_pool = at;
         auto const group = core.shares.find(address.is_v6(), to_number(address));
         auto h = allocator_core::holding_of(address.afi(), to_number(address), at, group);
+        h.length = static_cast<std::uint8_t>(addresses[i].length);
         bool const is_own = allocator_core::has(old, h);
         if (!accepts(core.pools.view(at)) || (core.pools[at].rules().is_draining && is_sealed && !is_own))
             return failed(errc::pool_refuses);
         auto why = errc{};
-        if (group != 0)
+        if (h.is_block())
+            why = !request.sharing.key.empty() ? errc::out_of_range
+                : is_own                       ? errc{}
+                         : core.pools[at].check_block(h.afi(), h.number, allocator_core::host_bits(h));
+        else if (group != 0)
             why = core.shares.check(group, user, request.sharing);
         else if (!is_own)
             why = core.pools[at].check(h.afi(), h.number, request.now);

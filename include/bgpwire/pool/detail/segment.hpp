@@ -250,7 +250,7 @@ private:
     detail::usable usable_;
     address_count free_;
     uint128 origin_;
-    uint128 lowest_; // sparse: no free address lies below it
+    uint128 lowest_;                      // sparse: no free address lies below it
     std::vector<block_hint> block_hints_; // of the sizes that were asked for
     std::variant<dense_bitmap, sparse_bitmap> map_;
 };

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BGPWIRE_POOL_DETAIL_ALLOCATOR_STATE_HPP
+#define BGPWIRE_POOL_DETAIL_ALLOCATOR_STATE_HPP
+
+#include <bgpwire/pool/detail/lease_book.hpp>
+#include <bgpwire/pool/detail/search.hpp>
+#include <bgpwire/pool/detail/transfer.hpp>
+
+namespace bgpwire::detail {
+
+/// A @ref pool_allocator without its public face: pools, leases, and what connects the two.
+template<class Owner>
+struct allocator_state {
+    using book_type = lease_book<Owner>;
+    using owner_view = typename book_type::owner_view;
+    using id = std::uint32_t;
+
+    allocator_core core;
+    book_type book;
+    bool is_sealed = true;
+
+    template<class Accepts>
+    result<lease> allocate(owner_view owner, allocation_request const& request, Accepts const& accepts)
+    {
+        if (!is_sealed)
+            return error{.code = errc::not_sealed};
+        auto const hash = book.hash(owner);
+        if (auto const n = book.find(hash, owner); n != 0)
+            return keep(n, request);
+        if (!book.fits(owner))
+            return error{.code = errc::out_of_range};
+        if (auto const pool = core.pool_at_hand(request); pool != pool_set::none)
+            if (accepts(core.pools.view(pool)))
+                return record(hash, owner, pool, request.family, core.pools[pool].take_lowest(request.family));
+        if (auto const why = core.why_hopeless(request); why != errc{})
+            return error{.code = why};
+        core.prepare(request);
+        auto chosen = choose(core, request, accepts);
+        if (!chosen)
+            return chosen.error();
+        return record(hash, owner, *chosen, request.sharing, request.now);
+    }
+
+    /// The lease that the owner has already.
+    result<lease> keep(id n, allocation_request const& request)
+    {
+        auto held = book.leases().get(n);
+        bool const is_right = request.stack == stack::prefer_dual
+            || (request.stack == stack::require_dual ? held.count == 2
+                                                     : held.count == 1 && held.all[0].afi() == request.family);
+        if (!is_right)
+            return error{.code = errc::wrong_address_family};
+        if (auto const why = core.check_terms(held, n, request.sharing); why != errc{})
+            return error{.code = why};
+        if (core.apply_terms(held, n, request.sharing))
+            book.leases().set(n, held);
+        return book.get(n);
+    }
+
+    /// A claim of blocks or addresses.
+    template<class Accepts>
+    result<lease> claim(
+        owner_view owner, std::span<wanted const> all, claim_request const& request, Accepts const& accepts)
+    {
+        if (!book.fits(owner))
+            return error{.code = errc::out_of_range};
+        auto const hash = book.hash(owner);
+        auto const n = book.find(hash, owner);
+        if (n == 0 && all.size() == 1 && all[0].length == width_of(all[0].address.afi()) && request.pool.empty()
+            && request.sharing.key.empty() && request.owner_class == 0)
+            return claim_plain(place_of(hash, all[0].address), owner, request.now, accepts);
+        for (auto const& w : all)
+            core.settle_within(w.address.afi(), to_number(w.address), w.length, request.now);
+        auto const old = n == 0 ? holdings{} : book.leases().get(n);
+        auto chosen = check_claim(core, all, request, accepts, n, old, is_sealed);
+        if (!chosen)
+            return chosen.error();
+        if (n == 0)
+            return record(hash, owner, *chosen, request.sharing, request.now);
+        core.replace(old, *chosen, n, request.sharing, request.now);
+        book.leases().set(n, *chosen);
+        return book.get(n);
+    }
+
+    /// An address in the pool that has it.
+    struct place {
+        std::uint32_t hash; // of the owner
+        id pool;
+        bgpwire::afi family;
+        uint128 number;
+    };
+    place place_of(std::uint32_t hash, ip_address const& address) const noexcept
+    {
+        auto const n = to_number(address);
+        return {hash, core.pools.find(address.afi(), n), address.afi(), n};
+    }
+    /// What most claims come to: one address, for an owner that has none and says no more.
+    template<class Accepts>
+    result<lease> claim_plain(place const& at, owner_view owner, std::uint64_t now, Accepts const& accepts)
+    {
+        if (at.pool == pool_set::none)
+            return error{.code = errc::not_in_pool};
+        auto& pool = core.pools[at.pool];
+        if (!accepts(core.pools.view(at.pool)) || (pool.rules().is_draining && is_sealed))
+            return error{.code = errc::pool_refuses};
+        if (core.shares.find(at.family == afi::ipv6, at.number) != 0)
+            return error{.code = errc::sharing_key_mismatch};
+        if (auto const why = pool.check(at.family, at.number, now); why != errc{})
+            return error{.code = why};
+        pool.settle(at.family, now);
+        pool.take(at.family, at.number);
+        return record(at.hash, owner, at.pool, at.family, at.number);
+    }
+    template<class Range, class Refused>
+    std::size_t claim_each(Range const& all, Refused refused)
+    {
+        constexpr std::size_t ahead = 16; // enough to wait for memory once instead of every time
+        place places[ahead];
+        book.reserve(book.leases().size() + all.size());
+        std::size_t given = 0;
+        for (std::size_t i = 0; i != all.size() + ahead; ++i) {
+            if (i >= ahead) {
+                auto const& next = all[i - ahead];
+                auto const& at = places[i % ahead];
+                wanted const w{next.address};
+                auto const l = !book.fits(next.owner) || book.find(at.hash, next.owner) != 0
+                    ? claim(next.owner, {&w, 1}, {}, any_owner{})
+                    : claim_plain(at, next.owner, 0, any_owner{});
+                if (l)
+                    ++given;
+                else
+                    refused(i - ahead, l.error().code);
+            }
+            if (i < all.size()) {
+                auto const& at = places[i % ahead] = place_of(book.hash(all[i].owner), all[i].address);
+                book.prefetch(at.hash);
+                if (at.pool != pool_set::none)
+                    prefetch(core.pools[at.pool].memory_of(at.family, at.number));
+            }
+        }
+        return given;
+    }
+
+    /// Writes down that the owner has one address, which is taken already.
+    lease record(std::uint32_t hash, owner_view owner, id pool, afi family, uint128 number)
+    {
+        core.pools[pool].add_owner();
+        if (!core.pools[pool].may_have(family))
+            core.pools.changed(pool, family);
+        auto const n = book.add(hash, owner);
+        book.leases().set_plain(n, family == afi::ipv6, number, pool);
+        return {book.leases().handle(n), book.grant_of(book.leases().get_plain(n))};
+    }
+    /// Takes what was chosen and writes it down.
+    lease record(std::uint32_t hash, owner_view owner, holdings& chosen, sharing_terms const& terms, std::uint64_t now)
+    {
+        auto const n = book.add(hash, owner);
+        core.take(chosen, n, terms, now);
+        core.count(chosen);
+        book.leases().set(n, chosen);
+        return book.lease_of(book.leases().handle(n), chosen);
+    }
+
+    lease release(id n, std::uint32_t hash, std::uint64_t now)
+    {
+        lease was;
+        if (book.leases().is_plain(n)) {
+            auto const h = book.leases().get_plain(n);
+            was = {book.leases().handle(n), book.grant_of(h)};
+            if (h.pool != pool_set::none)
+                core.pools[h.pool].remove_owner();
+            core.give_back(h, n, now);
+        } else {
+            was = book.get(n);
+            auto const held = book.leases().get(n);
+            core.uncount(held);
+            for (auto const& h : held)
+                core.give_back(h, n, now);
+        }
+        book.remove(n, hash);
+        return was;
+    }
+
+    template<class OnChange>
+    result<reload_summary> reload(std::span<pool_config const> pools, orphan_policy orphans, OnChange const& on_change)
+    {
+        auto next = pool_set::make(pools);
+        if (!next)
+            return next.error();
+        transfer const move{core.pools, *next};
+        reload_summary summary;
+        bool is_possible = true;
+        book.leases().for_each([&](id n) {
+            auto held = book.leases().get(n);
+            auto const fate = move.judge(held);
+            ++(fate == lease_fate::stays        ? summary.stays
+                    : fate == lease_fate::moves ? summary.moves
+                                                : summary.orphaned);
+            if (fate != lease_fate::stays)
+                on_change(book.owner(n), book.get(n), fate);
+            if (fate == lease_fate::orphaned && orphans != orphan_policy::drop)
+                is_possible = is_possible && orphans == orphan_policy::keep && move.can_keep(held);
+        });
+        if (!is_possible)
+            return error{.code = errc::would_orphan};
+        std::vector<holdings> fresh; // all is judged before the first is taken
+        fresh.reserve(book.leases().size());
+        std::vector<id> leaving;
+        book.leases().for_each([&](id n) {
+            auto held = book.leases().get(n);
+            if (move.judge(held) == lease_fate::orphaned && orphans == orphan_policy::drop)
+                leaving.push_back(n);
+            else
+                fresh.push_back(held);
+        });
+        for (auto const n : leaving) {
+            for (auto const& h : book.leases().get(n))
+                core.leave(h, n);
+            book.remove(n);
+        }
+        auto const before = std::move(core.pools);
+        core.pools = *std::move(next);
+        core.classes = {};
+        std::size_t i = 0;
+        book.leases().for_each([&](id n) {
+            occupy(core.pools, fresh[i]);
+            core.count(fresh[i]);
+            book.leases().set(n, fresh[i++]);
+        });
+        core.pools.inherit(before);
+        return summary;
+    }
+};
+
+} // namespace bgpwire::detail
+
+#endif
