@@ -146,9 +146,14 @@ TEMPLATE_LIST_TEST_CASE(
     auto const values = values_of<TestType>(context_of<TestType>());
     CAPTURE(TestType::traits.name);
     REQUIRE_FALSE(values.empty());
-    for (auto const& value : values)
-        if (value.size() <= 64)
-            CHECK(flags_are_judged<TestType>(value));
+    auto const stride = values.size() / 40 + 1; // 256 flags octets each: some forty values will do
+    std::size_t judged = 0;
+    for (std::size_t i = 0; i < values.size(); i += stride)
+        if (values[i].size() <= 64) {
+            CHECK(flags_are_judged<TestType>(values[i]));
+            ++judged;
+        }
+    CHECK(judged != 0);
 }
 
 TEMPLATE_LIST_TEST_CASE("An attribute that decodes encodes to the same octets, prints the same and is equal to itself",

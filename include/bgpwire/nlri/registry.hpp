@@ -9,7 +9,9 @@
 //   3. tests/nlri/<name>.cpp.
 // MP_REACH_NLRI and MP_UNREACH_NLRI then check and hand over that family. A family that is not
 // listed is never an error: its octets are handed over as they are. A user's own family takes the
-// same road from outside: append<known_nlri, my_view> where a list stands as a template argument.
+// same road from outside: append<known_nlri, my_view> is the argument of basic_mp_reach_nlri_view and
+// basic_mp_unreach_nlri_view, which replace<> puts in the place of the library's in a list of path
+// attributes. See examples/add_your_own_attribute.cpp.
 
 #include <bgpwire/core/type_list.hpp>
 #include <bgpwire/nlri/unicast.hpp>
