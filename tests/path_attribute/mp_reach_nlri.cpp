@@ -172,8 +172,8 @@ TEST_CASE("RFC 7606 §3 (c): MP_REACH_NLRI with wrong flags is treat-as-withdraw
     REQUIRE(update->get<mp_reach_nlri_view>());
     CHECK(to_text(*update->get<mp_reach_nlri_view>()->nlri<ipv4_unicast_nlri_view>()) == "10.0.0.0/8");
     // and else resets the session
-    auto const both = judge_attribute("c0 0e 0b 00 01 01 04 c0 00 02 01 00 28 0a"_hex);
-    CHECK(both == judgement{2, unreadable(14).strongest, false});
+    auto const past_the_end = "c0 0e 0b 00 01 01 04 c0 00 02 01 00 28 0a"_hex;
+    CHECK(judge_attribute(past_the_end) == judgement{2, unreadable(14).strongest, false});
 }
 
 TEST_CASE("MP_REACH_NLRI is built with its routes", "[path_attribute][rfc4760-3]")
