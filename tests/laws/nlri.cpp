@@ -146,8 +146,9 @@ TEMPLATE_LIST_TEST_CASE("A prefix of every length is read and written", "[laws][
             if (route.prefix.length() != length || route.path_identifier != 0)
                 return false;
             for (unsigned bit = 0; bit != address::width; ++bit) {
-                unsigned const expected = bit < length ? filler >> (7 - bit % 8) & 1U : 0U;
-                if ((route.prefix.address().octets()[bit / 8] >> (7 - bit % 8) & 1U) != expected)
+                unsigned const expected = bit < length ? unsigned{filler} >> (7 - bit % 8) & 1U : 0U;
+                unsigned const octet = route.prefix.address().octets()[bit / 8];
+                if ((octet >> (7 - bit % 8) & 1U) != expected)
                     return false;
             }
         }
