@@ -14,6 +14,50 @@ using namespace bgpwire::test;
 
 static_assert(sizeof(session<recorder>) <= 256, "a peering costs at most 256 octets");
 
+namespace {
+
+/// A whole session in a constant expression, which undefined behaviour would make none.
+constexpr bool comes_up_and_goes_down()
+{
+    struct counting : handler_defaults {
+        int sent = 0, updates = 0, downs = 0;
+        constexpr void connect(connection_id) noexcept {}
+        constexpr void close(connection_id) noexcept {}
+        constexpr send_result send(connection_id, octets) noexcept
+        {
+            ++sent;
+            return send_result::sent;
+        }
+        constexpr void on_established(connection_id, negotiated const&) noexcept {}
+        constexpr verdict on_update(update_view const& update) noexcept
+        {
+            updates += update.nlri().empty() ? 0 : 1;
+            return {};
+        }
+        constexpr void on_down(down_reason const&) noexcept { ++downs; }
+    };
+    constexpr auto stream = "ffffffffffffffffffffffffffffffff 002d 01 04 fdea 005a 0a000002 10 020e 0104 0001 0001 0200 4104"
+                            "0000fdea | ffffffffffffffffffffffffffffffff 0013 04 | ffffffffffffffffffffffffffffffff 002f 02"
+                            "0000 0014 40010100 4002060201 0000fdea 4003040a000002 18 c00002"_hex;
+    counting handler;
+    session_config config;
+    config.open = {.as_number = asn{65001}, .bgp_identifier = bgp_identifier{1}};
+    config.open.capabilities = {multiprotocol_capability{ipv4_unicast}, four_octet_as_number_capability{asn{65001}}};
+    config.peer_as = asn{65002};
+    session<counting> s{handler, config, 1};
+    instant now{0};
+    s.start(now);
+    auto const id = s.connection(connection_side::outgoing);
+    bool const used = s.on_connected(id, now) && s.on_octets(id, stream, now) == stream.size() && s.is_established();
+    now = s.next_deadline();
+    s.on_timer(now);
+    s.stop(now, errc::administrative_shutdown, "bye");
+    return used && handler.sent == 4 && handler.updates == 1 && handler.downs == 1 && s.next_deadline().is_never();
+}
+static_assert(comes_up_and_goes_down());
+
+} // namespace
+
 TEST_CASE("a session from start to stop: every call in its order", "[session][rfc4271-8.2.2]")
 {
     subject p;

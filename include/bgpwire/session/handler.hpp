@@ -13,7 +13,7 @@ namespace bgpwire {
 /// What the transport did with octets that it was given.
 enum class send_result : std::uint8_t {
     blocked, ///< it has no room: it took nothing
-    queued,  ///< it took all of them and sends them later; `on_sent` will say that it makes progress
+    queued,  ///< it took all of them and sends them later; it must call `on_sent` whenever some are gone
     sent,    ///< it took all of them, and they are on their way
 };
 
@@ -98,6 +98,12 @@ concept takes_decoded_updates = requires(H& h, basic_update_view<typename H::pat
 ///   - `on_update(update_view const&)` gets every UPDATE decoded and judged: `action()` may ask for
 ///     treat-as-withdraw. `on_update(message_view, codec_context const&)` instead gets the octets.
 /// The rest of the news and of the questions have defaults in @ref handler_defaults.
+///
+/// Some of BGP is the transport's alone. TTL security: send with a TTL of 255 and take nothing that
+/// arrives with less than 255 minus the hops (RFC 5082). Signatures: the keys of TCP-MD5 (RFC 2385) or
+/// TCP-AO (RFC 5925) are set before connecting, and on the listening socket. BFD: where it says that
+/// the peer is gone, `reset(now, errc::bfd_down)`; strict mode is `may_establish` and `poke` (RFC 5882
+/// §10.2, RFC 9384).
 template<class H>
 concept session_handler = requires(H& h, connection_id id, octets message, open_view const& open,
     negotiated const& terms, down_reason const& reason, route_refresh_view const& refresh, session_state state,
