@@ -3,6 +3,7 @@
 #define BGPWIRE_POOL_ADDRESS_POOL_HPP
 
 #include <bgpwire/pool/detail/family_pool.hpp>
+#include <bgpwire/pool/detail/snapshot_octets.hpp>
 #include <bgpwire/pool/overlap.hpp>
 
 namespace bgpwire {
@@ -130,6 +131,34 @@ public:
         return first;
     }
 
+    /// Which addresses are in use, as octets: versioned, with a checksum, the same on every machine. One
+    /// bit per address where there is one in memory.
+    [[nodiscard]] constexpr std::vector<std::uint8_t> snapshot() const
+    {
+        detail::snapshot_writer out{snapshot_kind};
+        v4_.write(afi::ipv4, out);
+        v6_.write(afi::ipv6, out);
+        return std::move(out).finish();
+    }
+    /// Has in use what was in use when the snapshot was taken, and nothing else.
+    /// @returns how many that are; or an error, and nothing is changed: `damaged_snapshot`,
+    /// `unknown_version`, `different_pools` where it is not of the same ranges
+    [[nodiscard]] constexpr result<address_count> restore(octets snapshot)
+    {
+        auto in = detail::snapshot_reader::make(snapshot, snapshot_kind);
+        if (!in)
+            return in.error();
+        auto next = *this;
+        next.v4_.make_free();
+        next.v6_.make_free();
+        if (!next.v4_.read(afi::ipv4, *in) || !next.v6_.read(afi::ipv6, *in))
+            return error{.code = in->ok() ? errc::different_pools : errc::damaged_snapshot};
+        if (!in->at_end())
+            return error{.code = errc::damaged_snapshot};
+        *this = std::move(next);
+        return in_use();
+    }
+
     /// What stands against taking this address: nothing (`errc{}`), or `not_in_pool`, `reserved_address`,
     /// `address_in_use`.
     [[nodiscard]] constexpr errc check(ip_address const& address) const noexcept
@@ -185,6 +214,8 @@ public:
 
 private:
     friend detail::named_pool;
+
+    static constexpr std::string_view snapshot_kind = "bgpwbits";
 
     constexpr detail::family_pool& in(afi of) noexcept
     {

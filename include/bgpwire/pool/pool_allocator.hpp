@@ -2,7 +2,7 @@
 #ifndef BGPWIRE_POOL_POOL_ALLOCATOR_HPP
 #define BGPWIRE_POOL_POOL_ALLOCATOR_HPP
 
-#include <bgpwire/pool/detail/allocator_state.hpp>
+#include <bgpwire/pool/detail/allocator_snapshot.hpp>
 
 namespace bgpwire {
 
@@ -182,6 +182,31 @@ public:
         std::span<pool_config const> pools, orphan_policy orphans = orphan_policy::reject)
     {
         return state_.reload(pools, orphans, [](owner_view, lease const&, lease_fate) {});
+    }
+
+    /// All leases and all that rests, as octets: versioned, with a checksum, the same on every machine
+    /// (except for owners that are structs: those are as they lie in memory). Not the pools, which are
+    /// configuration, and not the handles.
+    [[nodiscard]] std::vector<std::uint8_t> snapshot() const { return detail::write_snapshot(state_); }
+
+    /// Claims all that is in a snapshot; quotas and draining do not stand against it. What the pools of
+    /// today cannot give is refused lease by lease, the rest is given. Sealing is left to the caller.
+    ///
+    /// @param refused  is called as `refused(owner, lease, errc)` for each of those, as by @ref claim
+    /// @returns how many leases were given; or an error, and nothing is changed: `damaged_snapshot`,
+    /// `unknown_version`, which is also that of a snapshot with other owners
+    template<class Refused>
+    [[nodiscard]] result<std::size_t> restore(octets snapshot, Refused refused)
+    {
+        auto const in = detail::snapshot_reader::make(snapshot, detail::allocator_snapshot_kind);
+        if (!in)
+            return in.error();
+        detail::blind_visitor blind;
+        if (!detail::read_snapshot<Owner>(*in, blind))
+            return error{.code = errc::unknown_version};
+        detail::restoring_visitor<Owner, Refused> visitor{state_, refused};
+        static_cast<void>(detail::read_snapshot<Owner>(*in, visitor));
+        return visitor.finish();
     }
 
     /// What the owner has; or an error `not_allocated`.

@@ -94,15 +94,22 @@ public:
                 shares.join(h.group, user, terms);
                 continue;
             }
-            pools[h.pool].settle(h.afi(), now);
-            if (h.is_block())
-                pools[h.pool].take_block(h.afi(), h.number, host_bits(h));
-            else
-                pools[h.pool].take(h.afi(), h.number);
-            pools.changed(h.pool, h.afi());
+            if (h.pool != pool_set::none)
+                take(h, now);
             if (!terms.key.empty())
                 h.group = shares.create(h.is_v6, h.number, user, terms);
         }
+    }
+
+    constexpr void take(holding const& h, std::uint64_t now)
+    {
+        auto& pool = pools[h.pool];
+        pool.settle(h.afi(), now);
+        if (h.is_block())
+            pool.take_block(h.afi(), h.number, host_bits(h));
+        else
+            pool.take(h.afi(), h.number);
+        pools.changed(h.pool, h.afi());
     }
 
     /// Takes `user` off an address, which is free if nobody else is on it.

@@ -82,6 +82,54 @@ struct allocator_state {
         return book.get(n);
     }
 
+    /// A claim of what was held before: quotas and draining are of no account. Of an orphan those
+    /// addresses that no pool has are given, too.
+    result<lease> restore(owner_view owner, std::span<wanted const> all, claim_request request, bool is_orphan)
+    {
+        auto const owner_class = request.owner_class;
+        request.owner_class = 0;
+        auto const hash = book.hash(owner);
+        bool is_homeless = false;
+        for (auto const& w : all)
+            is_homeless |= core.pools.find(w.address.afi(), to_number(w.address)) == pool_set::none;
+        auto const was_sealed = is_sealed;
+        is_sealed = false;
+        auto const l = is_orphan && is_homeless && book.find(hash, owner) == 0 && book.fits(owner)
+            ? restore_orphan(hash, owner, all, request)
+            : claim(owner, all, request, any_owner{});
+        is_sealed = was_sealed;
+        if (!l || owner_class == 0)
+            return l;
+        auto held = book.leases().get(l->handle().number);
+        core.uncount(held);
+        held.owner_class = owner_class;
+        core.count(held);
+        book.leases().set(l->handle().number, held);
+        return l;
+    }
+    result<lease> restore_orphan(
+        std::uint32_t hash, owner_view owner, std::span<wanted const> all, claim_request const& request)
+    {
+        holdings chosen;
+        for (auto const& w : all) {
+            if (core.pools.find(w.address.afi(), to_number(w.address)) != pool_set::none) {
+                auto const part = check_claim(core, {&w, 1}, request, any_owner{}, 0, {}, false);
+                if (!part)
+                    return part.error();
+                chosen.add(part->all[0]);
+                continue;
+            }
+            auto const group = core.shares.find(w.address.is_v6(), to_number(w.address));
+            auto h = core.holding_of(w.address.afi(), to_number(w.address), pool_set::none, group);
+            h.length = static_cast<std::uint8_t>(w.length);
+            if (group != 0)
+                if (auto const why = core.shares.check(group, 0, request.sharing); why != errc{})
+                    return error{.code = why};
+            chosen.add(h);
+        }
+        return record(hash, owner, chosen, request.sharing, request.now);
+    }
+
     /// An address in the pool that has it.
     struct place {
         std::uint32_t hash; // of the owner

@@ -51,6 +51,8 @@ public:
     [[nodiscard]] constexpr std::size_t limit() const noexcept { return levels_ == 0 ? 0 : 64 * words(); }
     [[nodiscard]] constexpr bool empty() const noexcept { return levels_ == 0 || words_.back() == 0; }
     [[nodiscard]] constexpr bool contains(std::size_t i) const noexcept { return (words_[i / 64] & bit(i)) != 0; }
+    /// The numbers 64 k to 64 k + 63, as bits.
+    [[nodiscard]] constexpr std::uint64_t word(std::size_t k) const noexcept { return words_[k]; }
     /// Where the bit of `i` lies.
     [[nodiscard]] constexpr void const* memory_of(std::size_t i) const noexcept { return &words_[i / 64]; }
 
@@ -81,6 +83,13 @@ public:
             bits = bit(k);
             k /= 64;
         }
+    }
+
+    /// The same, for who does not know whether the bitmap is dense.
+    template<class Number, class WordAt>
+    constexpr void erase_bits(Number const& k, std::uint64_t bits, WordAt const&) noexcept
+    {
+        erase_bits(static_cast<std::size_t>(k.low), bits);
     }
 
     /// The smallest element; there must be one.

@@ -163,6 +163,49 @@ public:
         in_use_ -= address_count::power_of_two(k);
     }
 
+    /// Writes which ranges there are, and what of them is taken.
+    template<class Writer>
+    constexpr void write(afi family, Writer& out) const
+    {
+        out.u32(static_cast<std::uint32_t>(segments_.size()));
+        for (auto const& s : segments_) {
+            out.address(family, s.usable().first());
+            out.address(family, s.usable().last());
+            out.u8(s.usable().avoids() ? 1 : 0);
+            s.write(out);
+        }
+    }
+    /// Takes what was written instead of what is taken; @ref make_free has gone before.
+    /// @returns whether it is of the same ranges
+    template<class Reader>
+    constexpr bool read(afi family, Reader& in)
+    {
+        if (in.u32() != segments_.size())
+            return false;
+        for (auto& s : segments_) {
+            auto const first = in.address(family);
+            auto const last = in.address(family);
+            if (first != s.usable().first() || last != s.usable().last() || (in.u8() != 0) != s.usable().avoids())
+                return false;
+            s.read(in);
+            in_use_ += s.usable().count() - s.free();
+        }
+        for (std::size_t at = 0; at != segments_.size(); ++at)
+            if (segments_[at].free().is_zero())
+                open_.erase(at);
+        return true;
+    }
+    /// Makes all addresses free.
+    constexpr void make_free()
+    {
+        for (std::size_t at = 0; at != segments_.size(); ++at) {
+            segments_[at] = segment{segments_[at].range(), segments_[at].usable().avoids()};
+            if (!open_.contains(at))
+                open_.insert(at);
+        }
+        in_use_ = {};
+    }
+
     [[nodiscard]] constexpr void const* memory_of(uint128 n) const noexcept
     {
         auto const* s = segment_of(n);

@@ -203,9 +203,32 @@ public:
         has_idle_ = true;
     }
 
+    /// Calls `f(page_number, level, page)`, ascending, for every page of which something is taken out
+    /// (its level is 0), and, with 0 for the page, for every child of a node of `level` taken as a whole.
+    template<class F>
+    constexpr void for_each_taken(F f) const
+    {
+        if (levels_ != 0)
+            for_each_taken(root_, levels_ - 1, uint128{}, f);
+    }
+
     [[nodiscard]] constexpr std::size_t memory() const noexcept { return pages_.memory() + nodes_.memory(); }
 
 private:
+    template<class F>
+    constexpr void for_each_taken(id at, unsigned level, uint128 first, F& f) const
+    {
+        for (auto rest = nodes_[at].touched; rest != 0; rest &= rest - 1) {
+            auto const d = static_cast<unsigned>(std::countr_zero(rest));
+            auto const child = nodes_[at].child[d];
+            auto const number = first + (uint128{d} << 6 * level);
+            if (child != 0 && level != 0)
+                for_each_taken(child, level - 1, number, f);
+            else if (child == 0 || pages_[child].taken != 0)
+                f(number, level, child);
+        }
+    }
+
     /// The nodes that lead to a page, as far as there are any: by level.
     constexpr std::array<id, 24> path_to(uint128 page_number) const noexcept
     {

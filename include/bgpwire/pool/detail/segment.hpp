@@ -2,8 +2,7 @@
 #ifndef BGPWIRE_POOL_DETAIL_SEGMENT_HPP
 #define BGPWIRE_POOL_DETAIL_SEGMENT_HPP
 
-#include <bgpwire/pool/detail/dense_bitmap.hpp>
-#include <bgpwire/pool/detail/sparse_bitmap.hpp>
+#include <bgpwire/pool/detail/bitmap_snapshot.hpp>
 #include <bgpwire/pool/detail/usable.hpp>
 
 #include <variant>
@@ -195,6 +194,19 @@ public:
             std::get<sparse_bitmap>(map_).insert_block(i, k);
         free_ += address_count::power_of_two(k);
         lower_bounds(i);
+    }
+
+    /// Writes what is taken.
+    template<class Writer>
+    constexpr void write(Writer& out) const
+    {
+        std::visit([&](auto const& map) { write_taken(out, map, words()); }, map_);
+    }
+    /// Takes what was written; nothing is taken yet.
+    template<class Reader>
+    constexpr void read(Reader& in)
+    {
+        free_ -= std::visit([&](auto& map) { return read_taken(in, map, words()); }, map_);
     }
 
     /// Where it is kept whether `n` is free; null where that takes a walk to find out.

@@ -265,6 +265,30 @@ public:
         }
     }
 
+    /// Takes out, of the numbers 64 k and up, those whose bit is set; all of them must be in.
+    template<class WordAt>
+    constexpr void erase_bits(uint128 k, std::uint64_t bits, WordAt const& word_at)
+    {
+        auto& p = touch(k >> (page_bits - 6), word_at);
+        auto& w = p.words[k.low % 64];
+        w &= ~bits;
+        p.taken += static_cast<std::uint64_t>(std::popcount(bits));
+        if (w == 0 && (p.some &= ~bit(k.low)) == 0)
+            tree_.mark_full(k >> (page_bits - 6), 0);
+    }
+    /// Calls `page(k, words)` for each 64 words, from the one with the numbers 64 k and up, of which
+    /// something is taken out, and `block(i, n)` for each 2^n numbers taken out as a whole.
+    template<class Page, class Block>
+    constexpr void for_each_taken(Page page, Block block) const
+    {
+        tree_.for_each_taken([&](uint128 number, unsigned level, id at) {
+            if (at != 0)
+                page(number << 6, tree_[at].words);
+            else
+                block(number << page_bits, page_bits + 6 * level);
+        });
+    }
+
     [[nodiscard]] constexpr std::size_t memory() const noexcept { return tree_.memory(); }
 
 private:

@@ -20,6 +20,7 @@ public:
 
     [[nodiscard]] constexpr uint128 first() const noexcept { return first_; }
     [[nodiscard]] constexpr uint128 last() const noexcept { return last_; }
+    [[nodiscard]] constexpr bool avoids() const noexcept { return avoids_; }
     [[nodiscard]] constexpr bool in_range(uint128 n) const noexcept { return first_ <= n && n <= last_; }
     [[nodiscard]] constexpr bool contains(uint128 n) const noexcept { return in_range(n) && !(avoids_ && is_buggy(n)); }
 
