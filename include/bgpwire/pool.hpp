@@ -12,6 +12,7 @@
 #include <bgpwire/pool/overlap.hpp>
 #include <bgpwire/pool/pool_allocator.hpp>
 #include <bgpwire/pool/pool_config.hpp>
+#include <bgpwire/pool/pool_report.hpp>
 #include <bgpwire/pool/pool_view.hpp>
 #include <bgpwire/pool/reload.hpp>
 #include <bgpwire/pool/uint128.hpp>

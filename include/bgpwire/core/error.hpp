@@ -45,7 +45,8 @@ enum class errc : std::uint16_t {
     not_sealed = 0x0022,            ///< pool: what is in use is still being restored
     would_orphan = 0x0023,          ///< pool: the next configuration has no room for what is in use
     damaged_snapshot = 0x0024,      ///< pool: the octets are not as they were written
-    unknown_version = 0x0025,       ///< pool: a snapshot of another version, or of something else
+    not_automatic = 0x0025,         ///< pool: it gives addresses only to those who name it
+    unknown_version = 0x0026,       ///< pool: a snapshot of another version, or of something else
 
     message_header_error = 0x0100,
     connection_not_synchronized = 0x0101,
@@ -159,6 +160,7 @@ enum class errc : std::uint16_t {
     case errc::not_sealed: return "not sealed";
     case errc::would_orphan: return "would orphan a lease";
     case errc::damaged_snapshot: return "damaged snapshot";
+    case errc::not_automatic: return "not assigned automatically";
     case errc::unknown_version: return "unknown version";
     case errc::message_header_error:
     case errc::open_message_error:

@@ -88,6 +88,15 @@ public:
         return state::book_type::lease_of({}, *chosen);
     }
 
+    /// Calls `f(pool_report)` for every pool, in configured order: what it answers to this request of an
+    /// owner that has nothing, and why. For people: it looks at everything.
+    template<class Accepts, class F>
+    void explain(allocation_request const& request, Accepts const& accepts, F f) const
+    {
+        for (id at = 0; at != state_.core.pools.size(); ++at)
+            f(detail::report_on(state_.core, at, request, accepts));
+    }
+
     /// Gives the owner these addresses and no others, instead of what it has: all of them or none.
     ///
     /// Pools that do not assign automatically give, too; draining ones only while restoring.

@@ -3,6 +3,7 @@
 #define BGPWIRE_POOL_DETAIL_SEARCH_HPP
 
 #include <bgpwire/pool/detail/allocator_core.hpp>
+#include <bgpwire/pool/pool_report.hpp>
 
 namespace bgpwire::detail {
 
@@ -145,6 +146,43 @@ template<class Accepts>
     if (!order.empty()) // those that were not asked have nothing left, or never had anything of the family
         s.note(core.pools.any_full(request.family) ? errc::pool_exhausted : errc::wrong_address_family);
     return s.outcome();
+}
+
+/// What one pool answers to the request, and why.
+template<class Accepts>
+[[nodiscard]] pool_report report_on(
+    allocator_core const& core, std::uint32_t at, allocation_request const& request, Accepts const& accepts)
+{
+    auto const& pool = core.pools[at];
+    pool_report r{.pool = core.pools.view(at), .why = {}};
+    for (auto family : {afi::ipv4, afi::ipv6})
+        (family == afi::ipv4 ? r.v4 : r.v6) = address_tally{.withheld = r.pool.withheld(family),
+            .in_use = r.pool.in_use(family),
+            .cooling = r.pool.cooling(family, request.now),
+            .free = r.pool.free(family, request.now)};
+    if (!request.sharing.key.empty())
+        core.shares.for_each_of_key(request.sharing, [&](share_table::id group) {
+            auto const family = core.shares.family(group);
+            bool const is_asked_for = request.stack != stack::single || family == request.family;
+            if (!is_asked_for || !pool.contains(family, core.shares.number(group)))
+                return;
+            ++r.sharing.of_key;
+            auto const why = core.shares.check(group, 0, request.sharing);
+            r.sharing.backend_mismatch += why == errc::backend_mismatch ? 1U : 0U;
+            r.sharing.port_in_use += why == errc::port_in_use ? 1U : 0U;
+        });
+    bool const is_named = !request.pool.empty();
+    if (is_named ? r.pool.name() != request.pool : !pool.rules().auto_assign)
+        r.why = is_named ? errc::different_pools : errc::not_automatic;
+    else if (pool.rules().is_draining || !accepts(r.pool))
+        r.why = errc::pool_refuses;
+    else {
+        search s{core, request};
+        static_cast<void>(s.look(at));
+        if (auto const found = s.outcome(); !found)
+            r.why = found.error().code;
+    }
+    return r;
 }
 
 /// An address, or a block by its first address and its length.
