@@ -37,6 +37,15 @@ struct lone_attribute {
     std::size_t size = 0;
 };
 
+/// Whether a malformed value has the action of its attribute's traits, or for an SRv6 Service TLV in a
+/// PREFIX_SID the stronger one of RFC 9252 §7.
+template<class Attribute>
+constexpr bool is_action_of_malformed(error_action action) noexcept
+{
+    return action == Attribute::traits.if_malformed
+        || (Attribute::traits.type_code == 40 && action == error_action::treat_as_withdraw);
+}
+
 /// What the framing says about one attribute; how many errors is in `errors`.
 template<class Attribute>
 constexpr judgement judge_alone(lone_attribute<Attribute> const& attribute, codec_context const& context) noexcept
@@ -75,7 +84,7 @@ constexpr bool lengths_are_judged(std::uint8_t filler) noexcept
         } else {
             // only the value itself can be at fault now
             if (traits.validity == attribute_validity::by_length || j.errors != 1 || j.decoded
-                || j.strongest.action != traits.if_malformed || j.strongest.about != traits.type_code
+                || !is_action_of_malformed<Attribute>(j.strongest.action) || j.strongest.about != traits.type_code
                 || code_of(j.strongest.code) != 3 || j.strongest.offset < attributes_offset
                 || j.strongest.offset + j.strongest.length > attributes_offset + attribute.size)
                 return false;
@@ -206,7 +215,7 @@ TEMPLATE_LIST_TEST_CASE("An attribute that is cut off or has octets left over is
             CHECK_FALSE(j.decoded);
         if (!j.decoded) {
             CHECK(j.errors == 1);
-            CHECK(j.strongest.action == traits.if_malformed);
+            CHECK(is_action_of_malformed<TestType>(j.strongest.action));
             CHECK(j.strongest.about == traits.type_code);
         } else {
             std::array<std::uint8_t, 64> memory{};
@@ -260,7 +269,7 @@ TEMPLATE_LIST_TEST_CASE(
                 CHECK(*decoded == *TestType::decode(value, context));
             } else {
                 CHECK(decoded.error().about == TestType::traits.type_code);
-                CHECK(decoded.error().action == TestType::traits.if_malformed);
+                CHECK(is_action_of_malformed<TestType>(decoded.error().action));
                 CHECK(decoded.error().offset + decoded.error().length <= value.size());
             }
         }

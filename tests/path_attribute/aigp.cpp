@@ -53,6 +53,11 @@ TEST_CASE("RFC 7311 §3.2: a malformed AIGP is discarded", "[path_attribute][rfc
     CHECK(judge_attribute("80 1a 05 07 0003 0700"_hex) == discarded(value, 8));                 // half a header left
     CHECK_TWICE(judge_attribute("80 1a 00"_hex) == discarded(errc::attribute_length_error, 3));
     CHECK_TWICE(judge_attribute("80 1a 02 07 00"_hex) == discarded(errc::attribute_length_error, 5));
+    // the largest metric, to which nothing can be added: of the first AIGP TLV alone
+    CHECK_TWICE(judge_attribute("80 1a 0b 01 000b ffffffffffffffff"_hex) == discarded(value, 14));
+    CHECK_TWICE(judge_attribute("80 1a 0e 07 0003 | 01 000b ffffffffffffffff"_hex) == discarded(value, 17));
+    CHECK_TWICE(judge_attribute("80 1a 16 01 000b 0000000000000064 | 01 000b ffffffffffffffff"_hex) == no_error);
+    CHECK_TWICE(judge_attribute("80 1a 0b 07 000b ffffffffffffffff"_hex) == no_error);
     // R104: sent as transitive by some; as if it were not known, never a reset
     CHECK_TWICE(judge_attribute("c0 1a 0b 01 000b 0000000000000064"_hex)
         == discarded(errc::attribute_flags_error, 14));

@@ -87,7 +87,7 @@ TEST_CASE("RFC 7606 §7.11: a next hop of a length that the family does not have
     CHECK_TWICE(judge_attribute("80 0e 05 00 01 01 00 00"_hex) == unreadable(8));
     CHECK_TWICE(judge_attribute("80 0e 09 00 02 01 04 c0 00 02 01 00"_hex) == unreadable(12));
 
-    // every length for the four families of prefixes, with and without RFC 8950
+    // every length for the families of prefixes, with and without RFC 8950
     constexpr auto allowed = [](address_family family, codec_context const& context) {
         std::vector<std::size_t> lengths;
         for (std::size_t length = 0; length != 256; ++length)
@@ -102,6 +102,20 @@ TEST_CASE("RFC 7606 §7.11: a next hop of a length that the family does not have
     CHECK(allowed(ipv4_unicast, with_ipv6_next_hop(ipv4_unicast)) == std::vector<std::size_t>{4, 16, 32});
     CHECK(allowed(ipv4_unicast, with_ipv6_next_hop(ipv4_multicast)) == std::vector<std::size_t>{4});
     CHECK(allowed(ipv6_unicast, with_ipv6_next_hop(ipv4_unicast)) == std::vector<std::size_t>{16, 32});
+
+    // the same with labels; a VPN's addresses have a Route Distinguisher in front: RFC 4364 §4.3.2, RFC 4659 §3.2.1
+    constexpr address_family labelled{afi::ipv4, safi::mpls_labels}, vpn{afi::ipv4, safi::mpls_vpn};
+    CHECK(allowed(labelled, {}) == std::vector<std::size_t>{4});
+    CHECK(allowed(labelled, with_ipv6_next_hop(labelled)) == std::vector<std::size_t>{4, 16, 32});
+    CHECK(allowed({afi::ipv6, safi::mpls_labels}, {}) == std::vector<std::size_t>{16, 32});
+    CHECK(allowed(vpn, {}) == std::vector<std::size_t>{12});
+    CHECK(allowed(vpn, with_ipv6_next_hop(vpn)) == std::vector<std::size_t>{12, 24, 48});
+    CHECK(allowed({afi::ipv6, safi::mpls_vpn}, {}) == std::vector<std::size_t>{24, 48});
+    CHECK(allowed({afi::ipv4, safi::route_target_constraint}, {}) == std::vector<std::size_t>{4, 16});
+    // of what is not known any length passes
+    CHECK(allowed({afi::l2vpn, safi::evpn}, {}).size() == 256);
+    CHECK(allowed({afi::ipv4, safi::flowspec}, {}).size() == 256);
+    CHECK(allowed({afi::l2vpn, safi::unicast}, {}).size() == 256);
 }
 
 TEST_CASE("An IPv4 route has an IPv6 next hop where both sides said so", "[path_attribute][rfc8950-3]")
@@ -214,5 +228,5 @@ TEST_CASE("MP_REACH_NLRI is copied out of a view of its family", "[path_attribut
     CHECK_FALSE(mp_reach_ipv4_unicast::from(*view));
     // a next hop that is no address
     using multicast = basic_mp_reach_nlri<ipv4_multicast, ipv4_address>;
-    CHECK_FALSE(multicast::from(*mp_reach_nlri_view::decode("00 01 80 00 00"_hex, {})));
+    CHECK_FALSE(multicast::from(*mp_reach_nlri_view::decode("00 01 85 00 00"_hex, {})));
 }

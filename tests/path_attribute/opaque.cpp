@@ -36,6 +36,10 @@ TEST_CASE("inner lengths of an opaque attribute decide its action", "[path_attri
         row{"c0 29 05 0001 0000 00"_hex, attribute_discard, 41},         // half a TLV header
         row{"c0 25 04 01 0000 00"_hex, treat_as_withdraw, 37},           // RFC 9015 §3.2.1
         row{"c0 1b 08 c0000201 000010 00"_hex, treat_as_withdraw, 27},   // RFC 6514 §8
+        row{"c0 1b 07 e0000001 000010"_hex, treat_as_withdraw, 27},      // multicast
+        row{"c0 1b 0e c0000201 000010 00000000 000010"_hex, treat_as_withdraw, 27},
+        row{"c0 1b 13 ff020000000000000000000000000001 000010"_hex, treat_as_withdraw, 27},
+        row{"c0 1b 13 00000000000000000000000000000000 000010"_hex, treat_as_withdraw, 27},
         row{"80 21 08 0007 01 00 00000001"_hex, treat_as_withdraw, 33},  // RFC 8205: no whole segment
         row{"80 21 08 000e 01 00 00000001"_hex, treat_as_withdraw, 33},  // past the end
         row{"80 21 0a 0008 01 00 00000001 0004"_hex, treat_as_withdraw, 33}, // block past the end
@@ -49,6 +53,7 @@ TEST_CASE("too short or with wrong flags, an opaque attribute has its RFC's acti
 {
     auto const length = errc::attribute_length_error;
     CHECK(judge_attribute("80 18 00"_hex) == one_error(length, treat_as_withdraw, 24, attributes_offset, 3));
+    CHECK(judge_attribute("80 18 01 00"_hex) == one_error(length, treat_as_withdraw, 24, attributes_offset, 4));
     CHECK(judge_attribute("c0 26 04 01 000000"_hex) == one_error(length, attribute_discard, 38, attributes_offset, 7));
     CHECK(judge_attribute("c0 27 03 000101"_hex) == one_error(length, attribute_discard, 39, attributes_offset, 6));
     CHECK(judge_attribute("c0 1d 00"_hex)
@@ -57,7 +62,7 @@ TEST_CASE("too short or with wrong flags, an opaque attribute has its RFC's acti
 
 TEST_CASE("what is well framed is no error, whatever it says", "[path_attribute]")
 {
-    auto const attribute = GENERATE("80 18 01 00"_hex, "c0 1b 07 c0000201 000010"_hex,
+    auto const attribute = GENERATE("80 18 24 01020000 3f800000 3f800000 3f800000 3f800000 3f800000 3f800000 3f800000 3f800000"_hex, "c0 1b 07 c0000201 000010"_hex,
         "c0 1b 13 20010db8000000000000000000000001 000010"_hex, "80 1d 00"_hex,
         "80 21 08 0008 01 00 00000001"_hex, "80 21 0b 0008 01 00 00000001 0003 01"_hex, "c0 22 01 00"_hex,
         "c0 24 01 00"_hex, "c0 25 03 01 0000"_hex, "c0 26 05 01 00000001"_hex, "c0 27 04 0001 01 00"_hex,

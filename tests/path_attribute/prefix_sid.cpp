@@ -72,7 +72,17 @@ TEST_CASE("RFC 9252 §7: a malformed SRv6 Service TLV is treat-as-withdraw", "[p
     // a structure of five octets
     CHECK(judged("00 | 01 001d 00 20010db8000000000000000000000001 00 0013 00 | 01 0005 2810000010"_hex)
         == withdrawn(33));
-    // the stronger of two errors counts
+    // R106: an SRv6 Service TLV that passes the end of the attribute, or has not even a length
+    CHECK(judge_attribute("c0 28 04 05 0002 00"_hex) == withdrawn(1));
+    CHECK(judge_attribute("c0 28 0b 01 0007 00 0000 00000309 06"_hex) == withdrawn(8));
+    // the stronger of two errors counts, whichever comes first
     CHECK(judge_attribute("c0 28 06 01 0000 05 0000"_hex)
         == one_error(errc::optional_attribute_error, treat_as_withdraw, 40, attributes_offset, 9));
+    CHECK(judge_attribute("c0 28 07 05 0000 63 0009 00"_hex) == withdrawn(4));
+}
+
+TEST_CASE("RFC 8669 §6: a Prefix-SID with wrong flags is discarded", "[path_attribute][rfc8669-6]")
+{
+    CHECK_TWICE(judge_attribute("80 28 0a 01 0007 00 0000 00000309"_hex)
+        == one_error(errc::attribute_flags_error, attribute_discard, 40, attributes_offset, 13));
 }

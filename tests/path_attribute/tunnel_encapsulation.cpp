@@ -46,6 +46,31 @@ TEST_CASE("RFC 9012 §13: tunnels and sub-TLVs that do not end together are trea
     CHECK(judge_attribute("80 17 04 0008 0000"_hex) == withdrawn(errc::attribute_flags_error, 7));
 }
 
+TEST_CASE("RFC 9012 §13: without one tunnel whose egress endpoint can be read it is treat-as-withdraw",
+    "[path_attribute][rfc9012-3.1][rfc9012-13]")
+{
+    // an endpoint has 6 octets and those of its address: none, IPv4, IPv6; of another family nothing is known
+    CHECK(judge_attribute("c0 17 0c 0008 0008 | 06 06 00000000 0000"_hex) == no_error);
+    CHECK(judge_attribute("c0 17 10 0008 000c | 06 0a 00000000 0001 c0000201"_hex) == no_error);
+    CHECK(judge_attribute("c0 17 1c 0008 0018 | 06 16 00000000 0002 20010db8000000000000000000000001"_hex) == no_error);
+    CHECK(judge_attribute("c0 17 0d 0008 0009 | 06 07 00000000 0019 00"_hex) == no_error);
+    constexpr auto withdrawn = [](octets attribute) {
+        return judge_attribute(attribute)
+            == one_error(errc::optional_attribute_error, treat_as_withdraw, 23, attributes_offset, attribute.size());
+    };
+    CHECK(withdrawn("c0 17 06 0008 0002 | 06 00"_hex));
+    CHECK(withdrawn("c0 17 0b 0008 0007 | 06 05 00000000 00"_hex));
+    CHECK(withdrawn("c0 17 0d 0008 0009 | 06 07 00000000 0000 00"_hex));
+    CHECK(withdrawn("c0 17 0c 0008 0008 | 06 06 00000000 0001"_hex));
+    CHECK(withdrawn("c0 17 10 0008 000c | 06 0a 00000000 0002 c0000201"_hex));
+    CHECK(withdrawn("c0 17 0c 0008 0002 | 06 00 | 0008 0002 | 06 00"_hex));
+    // one that is good is enough; the other is to be left out
+    static constexpr auto two = tunnel_encapsulation_view::decode("0008 0002 06 00 | 0008 0000"_hex, {});
+    static_assert(two && !tunnel_encapsulation_view::is_valid(*two->tunnels().begin())
+        && tunnel_encapsulation_view::is_valid(*++two->tunnels().begin()));
+    CHECK(judge_attribute("c0 17 0a 0008 0002 06 00 | 0008 0000"_hex) == no_error);
+}
+
 TEST_CASE("RFC 9012 §13: tunnel types and sub-TLVs that nobody knows are no error", "[path_attribute][rfc9012-13]")
 {
     CHECK(judge_attribute("c0 17 04 ffff 0000"_hex) == no_error);

@@ -28,18 +28,23 @@ public:
         .if_flags_wrong = error_action::attribute_discard, // RFC 7311 §3.2: as if it were not known
     };
 
-    /// Refused: a TLV shorter than its header or past the end, an AIGP TLV whose length is not 11.
+    /// Refused: a TLV shorter than its header or past the end, an AIGP TLV whose length is not 11, a first
+    /// AIGP TLV with the largest metric that there is, which nothing can be added to.
     static constexpr result<aigp_view> decode(bgpwire::octets value, codec_context const&) noexcept
     {
         wire::reader in{value};
+        bool first = true;
         while (!in.at_end()) {
             auto const at = in.offset();
             auto const type = in.u8();
             std::size_t const length = in.u16();
-            (void)in.take(length < 3 ? 0 : length - 3);
-            if (!in.ok() || length < 3 || (type == metric_type && length != 11))
+            auto const metric = in.take(length < 3 ? 0 : length - 3);
+            if (!in.ok() || length < 3
+                || (type == metric_type
+                    && (length != 11 || (first && wire::load<std::uint64_t>(metric) == UINT64_MAX))))
                 return error{errc::optional_attribute_error, traits.if_malformed, traits.type_code,
                     static_cast<std::uint16_t>(at)};
+            first = first && type != metric_type;
         }
         return aigp_view{value};
     }

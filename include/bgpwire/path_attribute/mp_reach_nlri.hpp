@@ -11,17 +11,23 @@
 namespace bgpwire {
 
 /// Whether a next hop may have this many octets: 4 for IPv4, 16 or 32 for IPv6 (and for IPv4 where
-/// both sides said so). Of families that are not IPv4 or IPv6 unicast or multicast nothing is known,
-/// and any length passes. @see RFC 4760 §3; RFC 2545 §3; RFC 8950 §3
+/// both sides said so), with labels or without; for VPN routes each address has a Route Distinguisher
+/// of 8 octets in front. Of other families nothing is known, and any length passes.
+/// @see RFC 4760 §3; RFC 2545 §3; RFC 4364 §4.3.2; RFC 4659 §3.2.1; RFC 4684 §4; RFC 8950 §3
 [[nodiscard]] constexpr bool allows_next_hop(
     address_family family, std::size_t length, codec_context const& context) noexcept
 {
-    bool const as_ipv6 = length == 16 || length == 32;
-    if (family == ipv6_unicast || family == ipv6_multicast)
-        return as_ipv6;
-    if (family == ipv4_unicast || family == ipv4_multicast)
-        return length == 4 || (as_ipv6 && context.ipv6_next_hop.contains(family));
-    return true;
+    if (family == address_family{afi::ipv4, safi::route_target_constraint})
+        return length == 4 || length == 16;
+    bool const vpn = family.safi == safi::mpls_vpn;
+    bool const known =
+        vpn || family.safi == safi::unicast || family.safi == safi::multicast || family.safi == safi::mpls_labels;
+    if (!known || (family.afi != afi::ipv4 && family.afi != afi::ipv6))
+        return true;
+    std::size_t const distinguisher = vpn ? 8 : 0;
+    if (length == distinguisher + 16 || length == 2 * (distinguisher + 16))
+        return family.afi == afi::ipv6 || context.ipv6_next_hop.contains(family);
+    return family.afi == afi::ipv4 && length == distinguisher + 4;
 }
 
 /// MP_REACH_NLRI: routes of any address family that are announced. Borrows its octets.

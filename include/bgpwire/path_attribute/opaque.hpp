@@ -32,7 +32,7 @@ constexpr opaque_row opaque(std::uint8_t type_code) noexcept
     using enum error_action;
     using enum opaque_form;
     switch (type_code) {
-    case 24: return {{24, "TRAFFIC_ENGINEERING", optional_non_transitive, at_least(1), treat_as_withdraw}, octets};
+    case 24: return {{24, "TRAFFIC_ENGINEERING", optional_non_transitive, at_least(36), treat_as_withdraw}, octets};
     case 27:
         return {{27, "PE_DISTINGUISHER_LABELS", optional_transitive, at_least(7), treat_as_withdraw}, address_labels};
     case 29: return {{29, "BGP_LS", optional_non_transitive, at_least(0), attribute_discard}, tlvs_2_2};
@@ -94,7 +94,8 @@ private:
             return wire::tlv_list_view::decode(value, wire::tlv_form::type_1_length_2).has_value();
         case detail::opaque_form::tlvs_2_2:
             return wire::tlv_list_view::decode(value, wire::tlv_form::type_2_length_2).has_value();
-        case detail::opaque_form::address_labels: return value.size() % 7 == 0 || value.size() % 19 == 0;
+        case detail::opaque_form::address_labels: // RFC 6514 §8: which addresses they are, the route says
+            return are_labelled(value, 4) || are_labelled(value, 16);
         case detail::opaque_form::secure_path: {
             // RFC 8205 §3.1: segments of six octets behind a length that counts itself; §3.2: blocks likewise
             std::size_t at = wire::load<std::uint16_t>(value);
@@ -110,6 +111,22 @@ private:
             }
             return true;
         }
+        }
+        return true;
+    }
+
+    // Whether all are unicast addresses of that many octets with a label each.
+    static constexpr bool are_labelled(bgpwire::octets value, std::size_t width) noexcept
+    {
+        if (value.size() % (width + 3) != 0)
+            return false;
+        for (; !value.empty(); value = value.subspan(width + 3)) {
+            bool zero = true;
+            for (auto const octet : value.first(width))
+                zero = zero && octet == 0;
+            bool const unicast = width == 4 ? value[0] != 0 && value[0] < 0xe0 : !zero && value[0] != 0xff;
+            if (!unicast)
+                return false;
         }
         return true;
     }

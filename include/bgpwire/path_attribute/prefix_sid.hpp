@@ -24,6 +24,7 @@ public:
         .category = attribute_category::optional_transitive,
         .length = at_least(3),
         .if_malformed = error_action::attribute_discard,
+        .if_flags_wrong = error_action::attribute_discard, // RFC 8669 §6: one that is invalid is ignored
     };
 
     static constexpr std::uint8_t label_index = 1;     ///< a TLV type. RFC 8669 §3.1
@@ -32,25 +33,28 @@ public:
     static constexpr std::uint8_t srv6_l2_service = 6; ///< a TLV type. RFC 9252 §2
 
     /// Refused, attribute discard: TLVs past the end, a Label-Index or an Originator SRGB of a wrong length.
-    /// Refused, treat-as-withdraw: a malformed SRv6 Service TLV.
+    /// Refused, treat-as-withdraw: an SRv6 Service TLV that is malformed or passes the end.
     static constexpr result<prefix_sid_view> decode(bgpwire::octets value, codec_context const&) noexcept
     {
-        auto const list = wire::tlv_list_view::decode(value, form);
-        if (!list)
-            return malformed(value, value, traits.if_malformed);
         auto strongest = error_action::ignore;
         auto where = value;
-        for (auto const& one : *list) {
-            bool const service = one.type == srv6_l3_service || one.type == srv6_l2_service;
-            bool const good = service        ? is_service(one.value)
-                : one.type == label_index     ? one.value.size() == 7
-                : one.type == originator_srgb ? one.value.size() >= 8 && (one.value.size() - 2) % 6 == 0
-                                              : true;
+        for (auto rest = value; !rest.empty();) {
+            auto const type = rest[0];
+            std::size_t const length = rest.size() < 3 ? 0 : wire::load<std::uint16_t>(rest, 1);
+            bool const framed = rest.size() >= 3 + length;
+            auto const one = framed ? rest.subspan(3, length) : rest;
+            bool const service = type == srv6_l3_service || type == srv6_l2_service;
+            bool const good = framed
+                && (service                   ? is_service(one)
+                        : type == label_index     ? length == 7
+                        : type == originator_srgb ? length >= 8 && (length - 2) % 6 == 0
+                                                  : true);
             auto const action = service ? error_action::treat_as_withdraw : traits.if_malformed;
             if (!good && action > strongest) {
                 strongest = action;
-                where = one.value;
+                where = one;
             }
+            rest = framed ? rest.subspan(3 + length) : bgpwire::octets{};
         }
         if (strongest != error_action::ignore)
             return malformed(value, where, strongest);

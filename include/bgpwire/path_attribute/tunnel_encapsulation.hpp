@@ -26,16 +26,20 @@ public:
         .if_malformed = error_action::treat_as_withdraw,
     };
 
-    /// Refused: a tunnel past the end, a sub-TLV that does not end with or before its tunnel.
+    /// Refused: a tunnel past the end, a sub-TLV that does not end with or before its tunnel, and no tunnel
+    /// whose egress endpoint can be read.
     static constexpr result<tunnel_encapsulation_view> decode(bgpwire::octets value, codec_context const&) noexcept
     {
         auto const tunnels = wire::tlv_list_view::decode(value, wire::tlv_form::type_2_length_2);
         if (!tunnels)
             return malformed(value, value);
-        for (auto const& tunnel : *tunnels)
+        bool any = false;
+        for (auto const& tunnel : *tunnels) {
             if (!wire::tlv_list_view::decode(tunnel.value, wire::tlv_form::type_1_length_by_type))
                 return malformed(value, tunnel.value);
-        return tunnel_encapsulation_view{value};
+            any = any || is_valid(tunnel);
+        }
+        return any ? result<tunnel_encapsulation_view>{tunnel_encapsulation_view{value}} : malformed(value, value);
     }
 
     constexpr void encode(wire::writer& out, codec_context const&) const noexcept { out.write(octets_); }
@@ -49,6 +53,23 @@ public:
     [[nodiscard]] static constexpr wire::tlv_list_view sub_tlvs(wire::tlv const& tunnel) noexcept
     {
         return *wire::tlv_list_view::decode(tunnel.value, wire::tlv_form::type_1_length_by_type);
+    }
+
+    /// Whether one of the tunnels can be used: not if the length of its first Tunnel Egress Endpoint sub-TLV
+    /// is not that of its address family; then it is ignored, and not passed on. @see RFC 9012 §3.1, §13
+    [[nodiscard]] static constexpr bool is_valid(wire::tlv const& tunnel) noexcept
+    {
+        auto const endpoint = sub_tlvs(tunnel).find(6);
+        if (!endpoint)
+            return true;
+        if (endpoint->size() < 6)
+            return false;
+        switch (wire::load<std::uint16_t>(*endpoint, 4)) {
+        case 0: return endpoint->size() == 6;
+        case 1: return endpoint->size() == 10;
+        case 2: return endpoint->size() == 22;
+        default: return true; // of an unknown family: an unrecognised sub-TLV
+        }
     }
 
     friend constexpr bool operator==(tunnel_encapsulation_view a, tunnel_encapsulation_view b) noexcept
