@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: BSL-1.0
+// The decoder beside the plain form of it that fuzzing uses: vectors, recorded packets where BGPWIRE_DATA names a
+// folder of them, and mutants of all of these, the same ones on every run.
+
+#include <bgpwire/message/update.hpp>
+
+#include "../../fuzz/support/compare_plain.hpp"
+
+#include "catch.hpp"
+#include "support/message.hpp"
+#include "support/vectors.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+using namespace bgpwire;
+
+namespace {
+
+/// A small generator of numbers that is the same everywhere (xorshift64).
+class numbers {
+public:
+    explicit numbers(std::uint64_t seed) : state_{seed} {}
+    /// A number under `limit`.
+    std::size_t operator()(std::size_t limit)
+    {
+        state_ ^= state_ << 13;
+        state_ ^= state_ >> 7;
+        state_ ^= state_ << 17;
+        return static_cast<std::size_t>(state_ % limit);
+    }
+
+private:
+    std::uint64_t state_;
+};
+
+codec_context any_context(numbers& next)
+{
+    codec_context context;
+    context.as_numbers = next(2) == 0 ? asn_width::two_octets : asn_width::four_octets;
+    context.peer = static_cast<peering>(next(3));
+    context.errors = next(2) == 0 ? error_handling::rfc7606 : static_cast<error_handling>(next(3));
+    context.as_sets = static_cast<as_set_handling>(next(2));
+    for (auto const family : {ipv4_unicast, ipv4_multicast, ipv6_unicast, ipv6_multicast}) {
+        if (next(4) == 0)
+            context.add_path.insert(family);
+        if (next(4) == 0)
+            context.ipv6_next_hop.insert(family);
+    }
+    return context;
+}
+
+using message_octets = std::vector<std::uint8_t>;
+
+/// The UPDATEs in recorded packets, found by their markers.
+std::vector<message_octets> recorded_updates()
+{
+    std::vector<message_octets> found;
+    char const* const data = std::getenv("BGPWIRE_DATA");
+    std::error_code none;
+    for (auto const& entry : std::filesystem::recursive_directory_iterator{data == nullptr ? "" : data, none}) {
+        auto const extension = entry.path().extension();
+        if (extension != ".cap" && extension != ".pcap")
+            continue;
+        std::ifstream in{entry.path(), std::ios::binary};
+        message_octets const file{std::istreambuf_iterator<char>{in}, {}};
+        octets rest{file};
+        while (rest.size() >= header_length) {
+            auto const message = next_message(rest, extended_message_length);
+            if (message && *message && (*message)->type() == message_type::update)
+                found.emplace_back((*message)->octets().begin(), (*message)->octets().end());
+            rest = rest.subspan(message && *message ? (*message)->octets().size() : 1);
+        }
+    }
+    if (found.empty())
+        std::puts("BGPWIRE_DATA names no folder of recorded packets: only vectors are compared");
+    return found;
+}
+
+std::vector<message_octets> updates()
+{
+    auto all = recorded_updates();
+    for (auto const& v : test::vectors)
+        if (auto const message = next_message(v.message); message && *message)
+            if ((*message)->type() == message_type::update)
+                all.emplace_back(v.message.begin(), v.message.end());
+    return all;
+}
+
+constexpr std::uint8_t often[] = {0, 1, 2, 3, 4, 14, 15, 16, 17, 32, 33, 64, 80, 128, 129, 144, 192, 208, 255};
+
+std::ptrdiff_t signed_(std::size_t n)
+{
+    return static_cast<std::ptrdiff_t>(n);
+}
+
+/// Changes one path attribute as a whole, and the Total Path Attribute Length with it.
+void mutate_attribute(message_octets& m, numbers& next)
+{
+    auto const plain = plain::read_update(m, codec_context{.errors = error_handling::analyse});
+    if (plain.attributes.all.empty())
+        return;
+    auto const a = plain.attributes.all[next(plain.attributes.all.size())];
+    auto const first = static_cast<std::size_t>(a.value.data() - m.data()) - a.header;
+    auto const last = first + a.header + a.value.size();
+    auto const length_at = first - a.start - 2;
+    std::size_t length = wire::load<std::uint16_t>(m.data() + length_at);
+    switch (next(8)) {
+    case 0: m[first] = static_cast<std::uint8_t>(m[first] ^ 0x80U >> next(4)); break;
+    case 1: m[first + 1] = static_cast<std::uint8_t>(next(4) == 0 ? next(256) : 1 + next(41)); break;
+    case 2:
+    case 3:
+        if (!a.value.empty())
+            m[first + a.header + next(a.value.size())] = often[next(std::size(often))];
+        break;
+    case 4:
+    case 5: // shorter
+        if (auto const cut = next(a.value.size() + 1); cut != 0) {
+            m.erase(m.begin() + signed_(last - cut), m.begin() + signed_(last));
+            m[first + a.header - 1] = static_cast<std::uint8_t>(m[first + a.header - 1] - cut);
+            length -= cut;
+        }
+        break;
+    case 6: { // once more
+        message_octets const copy(m.begin() + signed_(first), m.begin() + signed_(last));
+        m.insert(m.begin() + signed_(last), copy.begin(), copy.end());
+        length += copy.size();
+        break;
+    }
+    default:
+        m.erase(m.begin() + signed_(first), m.begin() + signed_(last));
+        length -= last - first;
+    }
+    wire::store<std::uint16_t>(m.data() + length_at, static_cast<std::uint16_t>(length));
+}
+
+/// Changes octets anywhere behind the header, whatever they are.
+void mutate_octets(message_octets& m, message_octets const& other, numbers& next)
+{
+    auto const at = header_length + next(m.size() - header_length);
+    switch (next(7)) {
+    case 0: m[at] = static_cast<std::uint8_t>(m[at] ^ 1U << next(8)); break;
+    case 1: m[at] = often[next(std::size(often))]; break;
+    case 2: m[at] = static_cast<std::uint8_t>(m[at] + (next(2) == 0 ? 1 : 255)); break;
+    case 3: m.insert(m.begin() + signed_(at), often[next(std::size(often))]); break;
+    case 4: m.erase(m.begin() + signed_(at), m.begin() + signed_(at + next((std::min)(m.size() - at, std::size_t{9})))); break;
+    case 5: { // a part of another message
+        auto const from = header_length + next(other.size() - header_length);
+        auto const count = next((std::min)(other.size() - from, std::size_t{40}) + 1);
+        m.insert(m.begin() + signed_(at), other.begin() + signed_(from), other.begin() + signed_(from + count));
+        break;
+    }
+    default: m.resize(at);
+    }
+    m.resize((std::max)(m.size(), std::size_t{23}));
+}
+
+/// One to three changes of the kind that breaks decoders; the message gets a Length that is right again, and two
+/// of three a Total Path Attribute Length that is right for all behind it, or for a part.
+void mutate(message_octets& m, message_octets const& other, numbers& next)
+{
+    for (auto changes = 1 + next(2) * next(3); changes != 0; --changes) {
+        if (next(3) != 0)
+            mutate_attribute(m, next);
+        else
+            mutate_octets(m, other, next);
+    }
+    m.resize((std::min)(m.size(), standard_message_length));
+    wire::store<std::uint16_t>(m.data() + 16, static_cast<std::uint16_t>(m.size()));
+    std::size_t const withdrawn = wire::load<std::uint16_t>(m.data() + 19);
+    if (next(3) != 0 && 23 + withdrawn <= m.size()) {
+        auto const left = m.size() - 23 - withdrawn;
+        auto const claimed = wire::load<std::uint16_t>(m.data() + 21 + withdrawn);
+        if (claimed > left)
+            wire::store<std::uint16_t>(m.data() + 21 + withdrawn, static_cast<std::uint16_t>(left - left / 4 * next(3)));
+    }
+}
+
+struct comparison {
+    plain::update plain;
+    std::string difference; ///< what does not hold, and the message; empty if all does
+};
+
+comparison compare(octets message, codec_context const& context)
+{
+    std::string first;
+    auto plain = plain::compare_update(test::message_in(message), context, [&](bool holds, char const* what) {
+        if (!holds && first.empty())
+            first = what;
+    });
+    if (!first.empty()) {
+        first += ": ";
+        for (auto const octet : message)
+            print_hex(std::back_inserter(first), octet, 2);
+    }
+    return {plain, first};
+}
+
+} // namespace
+
+TEST_CASE("The decoder and its plain form come to the same on what was recorded", "[message][rfc7606-3]")
+{
+    numbers next{20201};
+    for (auto const& message : updates()) {
+        CHECK(compare(message, codec_context{}).difference == "");
+        for (int i = 0; i != 4; ++i)
+            CHECK(compare(message, any_context(next)).difference == "");
+    }
+}
+
+TEST_CASE("The decoder and its plain form come to the same on mutants", "[message][rfc7606-3]")
+{
+    // BGPWIRE_MUTANTS asks for more of them than a test run waits for.
+    char const* const asked = std::getenv("BGPWIRE_MUTANTS");
+    auto const count = asked != nullptr ? std::strtoul(asked, nullptr, 10) : 60000UL;
+    auto const seeds = updates();
+    REQUIRE(seeds.size() > 20);
+    numbers next{7606};
+    unsigned long differing = 0;
+    std::array<unsigned long, 5> actions{};
+    std::array<unsigned long, 256> subcodes{};
+    for (unsigned long i = 0; i != count; ++i) {
+        auto message = seeds[next(seeds.size())];
+        mutate(message, seeds[next(seeds.size())], next);
+        auto const one = compare(message, any_context(next));
+        if (!one.difference.empty() && ++differing <= 5)
+            CHECK(one.difference == "");
+        ++actions[static_cast<std::size_t>(one.plain.strongest.action)];
+        for (auto const& e : one.plain.errors)
+            ++subcodes[subcode_of(e.code)];
+    }
+    CHECK(differing == 0);
+    // Mutants that all fail in the same way, or not at all, would show nothing.
+    for (auto const action : {error_action::ignore, error_action::attribute_discard, error_action::treat_as_withdraw,
+             error_action::session_reset})
+        CHECK(actions[static_cast<std::size_t>(action)] > count / 50);
+    for (auto const code : {errc::malformed_attribute_list, errc::unrecognized_well_known_attribute,
+             errc::missing_well_known_attribute, errc::attribute_flags_error, errc::attribute_length_error,
+             errc::invalid_origin_attribute, errc::invalid_next_hop_attribute, errc::optional_attribute_error,
+             errc::invalid_network_field, errc::malformed_as_path}) {
+        CAPTURE(static_cast<unsigned>(code));
+        CHECK(subcodes[subcode_of(code)] > count / 2000);
+    }
+}
