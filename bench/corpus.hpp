@@ -182,7 +182,7 @@ inline void read_mrt(std::filesystem::path const& path, std::vector<corpus>& set
         } else if (mrt::bgp_message::is_in(*record)) {
             if (auto const m = mrt::bgp_message::decode(*record)) {
                 wire::writer out{memory};
-                m->encode(out);
+                m->encode_message(out);
                 add(two, out.written());
             }
         } else if (mrt::rib_view::is_in(*record)) {

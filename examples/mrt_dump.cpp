@@ -286,7 +286,7 @@ private:
         h.peer = m.ends.peer_address;
         h.peer_as = m.ends.peer_as;
         wire::writer out{memory_};
-        m.encode(out);
+        m.encode_message(out);
         auto const message = next_message(out.written(), extended_message_length);
         if (message && *message)
             write_message(h, **message, m.context());

@@ -8,9 +8,12 @@
 #include <bgpwire/mrt/bgp4mp.hpp>
 #include <bgpwire/mrt/bgp4mp_entry.hpp>
 #include <bgpwire/mrt/peer_index_table.hpp>
+#include <bgpwire/mrt/peer_index_table_writer.hpp>
 #include <bgpwire/mrt/record.hpp>
+#include <bgpwire/mrt/record_header.hpp>
 #include <bgpwire/mrt/rib.hpp>
 #include <bgpwire/mrt/rib_path_attributes.hpp>
+#include <bgpwire/mrt/rib_writer.hpp>
 #include <bgpwire/mrt/table_dump.hpp>
 
 #endif

@@ -32,7 +32,7 @@ TEST_CASE("A message of the deprecated type BGP gets its header back", "[mrt][rf
 
     std::uint8_t memory[128];
     wire::writer out{memory};
-    m->encode(out);
+    m->encode_message(out);
     auto const message = next_message(out.written());
     REQUIRE(message);
     REQUIRE(*message);
@@ -42,6 +42,7 @@ TEST_CASE("A message of the deprecated type BGP gets its header back", "[mrt][rf
     CHECK((*view->nlri().begin()).prefix == *ipv4_prefix::parse("192.0.2.0/24"));
     CHECK(view->get<as_path_view>()->length() == 2);
     CHECK(refuses_every_truncation<mrt::bgp_message>(recorded, 12));
+    CHECK_TWICE(encodes_back<mrt::bgp_message>(recorded));
 }
 
 TEST_CASE("The subtypes of BGP that hold messages are four", "[mrt][rfc6396-B.2.1]")
@@ -53,7 +54,25 @@ TEST_CASE("The subtypes of BGP that hold messages are four", "[mrt][rfc6396-B.2.
         CHECK(mrt::bgp_message::is_in(record_in(whole)) == (types[subtype] != message_type{}));
         if (types[subtype] != message_type{})
             CHECK(mrt::bgp_message::decode(record_in(whole))->type == types[subtype]);
+        if (types[subtype] != message_type{})
+            CHECK(encodes_back<mrt::bgp_message>(whole));
     }
+}
+
+TEST_CASE("What the deprecated type BGP has no room for makes the writer fail", "[mrt][rfc6396-B.2.1]")
+{
+    mrt::bgp_message m{.type = message_type::update};
+    CHECK(decodes_back(m, {1, {}}));
+    m.type = message_type::route_refresh;
+    CHECK(cannot_be_encoded(m));
+    m.type = message_type::update;
+    m.ends.local_as = asn{65536};
+    CHECK(cannot_be_encoded(m));
+    m.ends.local_as = asn{1};
+    m.ends.peer_address = m.ends.local_address = *ip_address::parse("2001:db8::1");
+    CHECK(cannot_be_encoded(m));
+    CHECK(cannot_be_encoded(mrt::bgp_state_change{.peer_as = asn{65536}}));
+    CHECK(decodes_back(mrt::bgp_state_change{.peer_as = asn{65535}}, {1, {}}));
 }
 
 TEST_CASE("State changes of the deprecated type BGP name the peer only", "[mrt][rfc6396-B.2.1]")
@@ -67,4 +86,6 @@ TEST_CASE("State changes of the deprecated type BGP name the peer only", "[mrt][
     CHECK(change->old_state == mrt::session_state::established);
     CHECK(change->new_state == mrt::session_state::idle);
     CHECK(refuses_every_truncation<mrt::bgp_state_change>(whole, 10));
+    CHECK(encodes_back<mrt::bgp_state_change>(whole));
+    CHECK(ignores_trailing_octets<mrt::bgp_state_change>(whole));
 }

@@ -2,6 +2,7 @@
 #include <bgpwire/mrt/bgp4mp.hpp>
 
 #include "mrt/support.hpp"
+#include "support/text.hpp"
 
 #include "catch.hpp"
 
@@ -25,6 +26,19 @@ constexpr auto keepalive_ipv6 = "00 01 | 00 02 | 00 00 | 00 02"
                                 "20 01 0d b8 00 00 00 00 00 00 00 00 00 00 00 01"
                                 "20 01 0d b8 00 00 00 00 00 00 00 00 00 00 00 02"
                                 "ffffffffffffffffffffffffffffffff 00 13 04"_hex;
+
+// Figure 16.
+constexpr auto rfc_example
+    = "4d 83 ae 14 | 00 10 | 00 04 | 00 00 00 52"
+      "00 00 fb f0 | 00 00 fb f1 | 00 00 | 00 01 | c0 00 02 55 | c6 33 64 04"
+      "ff ff ff ff ff ff ff ff ff ff ff ff ff ff ff ff 00 3e 02 00 00 00 1f 40 01 01 02 40 02 0e 02 03"
+      "00 00 fb f0 00 00 fb ff 00 00 fb f6 40 03 04 c6 33 64 55 c0 08 04 fb f0 00 0e 18 cb 00 71"_hex;
+
+constexpr auto state_change_et = "4d 83 b1 f4 | 00 11 | 00 05 | 00 00 00 34 | 00 0f 42 3f"
+                                 "00 01 00 05 | 00 01 00 06 | 00 09 | 00 02"
+                                 "20 01 0d b8 00 00 00 00 00 00 00 00 00 00 00 01"
+                                 "20 01 0d b8 00 00 00 00 00 00 00 00 00 00 00 02"
+                                 "00 05 | 00 06"_hex;
 
 } // namespace
 
@@ -51,10 +65,53 @@ TEST_CASE("BGP4MP_MESSAGE_AS4 gives the session and the message", "[mrt][rfc6396
     CHECK(update->get<as_path_view>()->length() == 3);
 }
 
-TEST_CASE("BGP4MP records are read in constant expressions, too", "[mrt]")
+TEST_CASE("BGP4MP records are read and written in constant expressions, too", "[mrt]")
 {
-    static_assert(mrt::bgp4mp_message::decode(record_in(message_as4))->ends.peer_as == asn{65541});
-    SUCCEED();
+    CHECK_TWICE(mrt::bgp4mp_message::decode(record_in(message_as4))->ends.peer_as == asn{65541});
+    CHECK_TWICE(encodes_back<mrt::bgp4mp_message>(message_as4));
+    CHECK_TWICE(encodes_back<mrt::bgp4mp_message>(rfc_example));
+    CHECK_TWICE(encodes_back<mrt::bgp4mp_state_change>(state_change_et));
+}
+
+TEST_CASE("The example of RFC 6396 has a wrong length in its UPDATE, and says what the RFC says when that is right",
+    "[mrt][rfc6396-A]")
+{
+    auto const m = mrt::bgp4mp_message::decode(record_in(rfc_example));
+    REQUIRE(m);
+    CHECK(m->ends.peer_as == asn{64496});
+    CHECK(m->ends.local_as == asn{64497});
+    CHECK(m->ends.peer_address == *ip_address::parse("192.0.2.85"));
+    CHECK(m->ends.local_address == *ip_address::parse("198.51.100.4"));
+    auto const refused = update_view::decode(*m->message(), m->context());
+    REQUIRE(!refused); // a prefix of 251 bits, out of the value of COMMUNITIES
+    CHECK(refused.error().code == errc::invalid_network_field);
+
+    std::vector<std::uint8_t> whole(rfc_example.begin(), rfc_example.end());
+    whole[12 + 20 + 22] = 35; // Total Path Attribute Length: the RFC has 31
+    auto const corrected = mrt::bgp4mp_message::decode(record_in(whole));
+    auto const view = update_view::decode(*corrected->message(), corrected->context());
+    REQUIRE(view);
+    CHECK(to_text(*view) == "UPDATE announce 203.0.113.0/24 with ORIGIN INCOMPLETE; AS_PATH [64496 64511 64502]; "
+                            "NEXT_HOP 198.51.100.85; COMMUNITIES 64496:14");
+}
+
+TEST_CASE("What a BGP4MP record has no room for makes the writer fail", "[mrt][rfc6396-4.4]")
+{
+    mrt::bgp4mp_message m{.ends = {.peer_as = asn{65541}, .local_as = asn{65542}}};
+    CHECK(decodes_back(m, {1, 999999}));
+    CHECK(decodes_back(m, {1, 0}));
+    CHECK(decodes_back(m, {1, {}}));
+    m.as_numbers = asn_width::two_octets;
+    CHECK(cannot_be_encoded(m));
+    m.ends.peer_as = asn{65535};
+    CHECK(cannot_be_encoded(m));
+    m.ends.local_as = asn{23456};
+    CHECK(decodes_back(m, {1, {}}));
+    m.ends.local_address = *ip_address::parse("2001:db8::1");
+    CHECK(cannot_be_encoded(m));
+    CHECK(cannot_be_encoded(mrt::bgp4mp_state_change{.ends = m.ends}));
+    CHECK(cannot_be_encoded(mrt::bgp4mp_state_change{
+        .ends = {.peer_as = asn{65541}}, .as_numbers = asn_width::two_octets}));
 }
 
 TEST_CASE("Sessions over IPv6 have their addresses in 16 octets", "[mrt][rfc6396-4.4.2]")
@@ -109,6 +166,8 @@ TEST_CASE("Each message subtype says width, path identifiers and direction", "[m
             CHECK(m->context().as_numbers == width);
             CHECK(m->context().add_path.contains(ipv6_unicast) == (paths == present));
             CHECK(m->context().peer == peering::external);
+            CHECK(m->subtype() == mrt::bgp4mp_subtype{subtype});
+            CHECK(encodes_back<mrt::bgp4mp_message>(whole));
         }
     }
     constexpr std::uint16_t others[] = {0, 2, 3, 5, 12, 65535};
@@ -159,7 +218,10 @@ TEST_CASE("State changes have two states of two octets", "[mrt][rfc6396-4.4.1]")
     CHECK(change->ends.local_address == *ip_address::parse("10.0.0.2"));
     CHECK(change->old_state == mrt::session_state::active);
     CHECK(change->new_state == mrt::session_state::established);
+    CHECK(change->as_numbers == asn_width::two_octets);
     CHECK(refuses_every_truncation<mrt::bgp4mp_state_change>(two, 20));
+    CHECK(encodes_back<mrt::bgp4mp_state_change>(two));
+    CHECK(ignores_trailing_octets<mrt::bgp4mp_state_change>(two));
 
     auto const four = record_with(record_type::bgp4mp, 5,
         "00 01 00 05 | 00 01 00 06 | 00 00 | 00 01 | 0a 00 00 01 | 0a 00 00 02 | 00 06 | 00 01"_hex);
@@ -167,6 +229,16 @@ TEST_CASE("State changes have two states of two octets", "[mrt][rfc6396-4.4.1]")
     REQUIRE(down);
     CHECK(down->ends.peer_as == asn{65541});
     CHECK(down->new_state == mrt::session_state::idle);
+    CHECK(down->as_numbers == asn_width::four_octets);
     CHECK(refuses_every_truncation<mrt::bgp4mp_state_change>(four, 24));
+    CHECK(encodes_back<mrt::bgp4mp_state_change>(four));
+    CHECK(ignores_trailing_octets<mrt::bgp4mp_state_change>(four));
+
+    auto const precise = mrt::bgp4mp_state_change::decode(record_in(state_change_et));
+    REQUIRE(precise);
+    CHECK(record_in(state_change_et).time() == mrt::record_time{1300476404, 999999});
+    CHECK(precise->ends.interface_index == 9);
+    CHECK(precise->ends.peer_address == *ip_address::parse("2001:db8::1"));
+    CHECK(precise->old_state == mrt::session_state::open_confirm);
     CHECK_FALSE(mrt::bgp4mp_state_change::is_in(record_in(message_as4)));
 }

@@ -44,3 +44,14 @@ TEST_CASE("A BGP4MP_ENTRY that ends early is refused", "[mrt][rfc6396-B.2.6.1]")
     other[12 + 7] = 25;
     CHECK(mrt::bgp4mp_entry::decode(record_in(other)).error().code == errc::wrong_address_family);
 }
+
+TEST_CASE("A BGP4MP_ENTRY is written as it was read", "[mrt][rfc6396-B.2.6.1]")
+{
+    CHECK_TWICE(encodes_back<mrt::bgp4mp_entry>(entry));
+    CHECK(ignores_trailing_octets<mrt::bgp4mp_entry>(entry));
+    auto e = *mrt::bgp4mp_entry::decode(record_in(entry));
+    CHECK(decodes_back(e, {1, 2}));
+    std::vector<std::uint8_t> const long_octets(256);
+    e.next_hop = long_octets;
+    CHECK(cannot_be_encoded(e));
+}

@@ -46,6 +46,7 @@ TEST_CASE("PEER_INDEX_TABLE lists the peers, each with the width of its address 
         REQUIRE(i < 4);
         CHECK(peer.address == *ip_address::parse(expected[i].address));
         CHECK(peer.as_number == asn{expected[i].as_number});
+        CHECK(peer.width == (i % 2 == 0 ? asn_width::four_octets : asn_width::two_octets));
         CHECK_FALSE(peer.location);
         ++i;
     }
@@ -60,6 +61,8 @@ TEST_CASE("A PEER_INDEX_TABLE that ends early is refused", "[mrt][rfc6396-4.3.1]
 {
     CHECK(refuses_every_truncation<mrt::peer_index_table_view>(table, record_in(table).body().size()));
     CHECK(refuses_every_truncation<mrt::peer_index_table_view>(located, 37));
+    CHECK_TWICE(encodes_back<mrt::peer_index_table_view>(table));
+    CHECK(ignores_trailing_octets<mrt::peer_index_table_view>(table));
 }
 
 TEST_CASE("GEO_PEER_TABLE adds where everybody is, or that it is private", "[mrt][rfc6397-4]")

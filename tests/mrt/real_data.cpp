@@ -62,7 +62,7 @@ counts for_each_message(octets file, Each&& each)
         } else if (mrt::bgp_message::is_in(*record)) {
             auto const m = mrt::bgp_message::decode(*record);
             wire::writer out{memory};
-            m->encode(out);
+            m->encode_message(out);
             auto const message = next_message(out.written(), extended_message_length);
             bool const whole = message && *message;
             if (whole)

@@ -4,6 +4,8 @@
 #include "catch.hpp"
 #include "support/hex.hpp"
 
+#include <bgpwire/mrt.hpp>
+
 #include <vector>
 
 using namespace bgpwire;
@@ -25,6 +27,7 @@ TEST_CASE("A record says when, what and how long", "[mrt][rfc6396-2]")
     auto const record = **found;
     CHECK(record.timestamp() == 1300476404);
     CHECK(record.microseconds() == 0);
+    CHECK(record.time() == mrt::record_time{1300476404, {}});
     CHECK(record.type() == record_type::table_dump_v2);
     CHECK(record.subtype() == 2);
     CHECK(record.octets().size() == 13);
@@ -36,6 +39,7 @@ TEST_CASE("Extended timestamps take their microseconds off the body", "[mrt][rfc
     auto const record = **mrt::next_record(keepalive_et);
     CHECK(record.type() == record_type::bgp4mp_et);
     CHECK(record.microseconds() == 123456);
+    CHECK(record.time() == mrt::record_time{1300476404, 123456});
     CHECK(record.body_offset() == 16);
     CHECK(same_octets(record.body(), "be ef"_hex));
     static_assert((**mrt::next_record(keepalive_et)).microseconds() == 123456);
@@ -78,6 +82,29 @@ TEST_CASE("A file is read record by record to its end", "[mrt][rfc6396-2]")
     REQUIRE(second);
     CHECK(second->timestamp() == 1300476405);
     CHECK(second->body().empty());
+    CHECK_FALSE(in.next());
+    CHECK(in.finish());
+}
+
+TEST_CASE("A record that says nothing sensible is stepped over, and the file goes on", "[mrt][rfc6396-2]")
+{
+    constexpr auto file = "4d 83 b1 f4 | 00 0d | 00 02 | 00 00 00 02 | be ef"           // a RIB of two octets
+                          "4d 83 b1 f4 | ff fe | 00 00 | 00 00 00 01 | 00"              // a type that nobody knows
+                          "4d 83 b1 f5 | 00 11 | 00 04 | 00 00 00 03 | 00 00 00"        // microseconds cut short
+                          "4d 83 b1 f6 | 00 05 | 00 03 | 00 00 00 0a | fd e8 | 0a 00 00 01 | 00 06 | 00 01"_hex;
+    mrt::record_reader in{file};
+    auto const rib = in.next();
+    REQUIRE(rib);
+    CHECK(mrt::rib_view::decode(*rib).error().code == errc::incomplete);
+    CHECK(mrt::rib_view::decode(*rib).error().offset == 12);
+    REQUIRE(in.next());
+    auto const message = in.next();
+    REQUIRE(message);
+    CHECK(message->time() == mrt::record_time{0x4d83b1f5, {}});
+    CHECK(mrt::bgp4mp_message::decode(*message).error().code == errc::incomplete);
+    auto const last = in.next();
+    REQUIRE(last);
+    CHECK(mrt::bgp_state_change::decode(*last));
     CHECK_FALSE(in.next());
     CHECK(in.finish());
 }

@@ -19,6 +19,15 @@ constexpr auto ipv6 = "4d 83 b1 f4 | 00 0d | 00 04 | 00 00 00 50"
                       "80 0e 21 20 2001 0db8 000d 00ff 0000 0000 0000 0187 fe80 0000 0000 0000 0212 f2ff fe9f 1b00"
                       "40 06 00"_hex;
 
+// Figure 19.
+constexpr auto rfc_example
+    = "4d 83 ae 14 | 00 0d | 00 04 | 00 00 00 57"
+      "00 00 00 2a | 20 20 01 0d b8 | 00 01"
+      "00 0f | 4d 83 ae 14 | 00 44"
+      "40 01 01 00 50 02 00 0e 02 03 00 00 fb f0 00 00 fb ff 00 00 fb f6 80 0e 2b 00 02 01 20 20 01 0d"
+      "b8 00 0d 00 ff 00 00 00 00 00 00 01 87 fe 80 00 00 00 00 00 00 02 12 f2 ff fe 9f 1b 00 00 00 20"
+      "20 01 0d b8"_hex;
+
 constexpr auto add_path = "4d 83 b1 f4 | 00 0d | 00 08 | 00 00 00 27"
                           "00 00 00 01 | 18 c0 00 02 | 00 02"
                           "00 00 | 4d 83 b1 f4 | 00 00 00 05 | 00 03 | 40 06 00"
@@ -54,6 +63,18 @@ TEST_CASE("A RIB record has one route and the paths to it", "[mrt][rfc6396-4.3.2
     CHECK(attributes.get<mrt::rib_mp_reach_nlri_view>()->next_hop() == *ip_address::parse("2001:db8:d:ff::187"));
 }
 
+TEST_CASE("The example of RFC 6396 has the whole MP_REACH_NLRI, and is read all the same", "[mrt][rfc6396-A]")
+{
+    auto const rib = mrt::rib_view::decode(record_in(rfc_example));
+    REQUIRE(rib);
+    CHECK((*rib->nlri<ipv6_unicast_nlri_view>()->begin()).prefix == *ipv6_prefix::parse("2001:db8::/32"));
+    REQUIRE(rib->size() == 1);
+    auto const attributes = (*rib->begin()).attributes([](error) {});
+    CHECK(attributes.get<as_path_view>()->length() == 3);
+    CHECK(attributes.get<mrt::rib_mp_reach_nlri_view>()->next_hop() == *ip_address::parse("2001:db8:d:ff::187"));
+    CHECK_TWICE(encodes_back<mrt::rib_view>(rfc_example));
+}
+
 TEST_CASE("Each RIB subtype has its family", "[mrt][rfc6396-4.3.2][rfc8050-4.1]")
 {
     struct row {
@@ -73,6 +94,8 @@ TEST_CASE("Each RIB subtype has its family", "[mrt][rfc6396-4.3.2][rfc8050-4.1]"
         CHECK(rib->family() == family);
         CHECK((rib->paths() == path_identifiers::present) == paths);
         CHECK(rib->begin() == rib->end());
+        CHECK(rib->subtype() == mrt::table_dump_v2_subtype{subtype});
+        CHECK(encodes_back<mrt::rib_view>(whole));
     }
     constexpr std::uint16_t others[] = {0, 1, 7, 13};
     for (auto const subtype : others)
@@ -101,6 +124,9 @@ TEST_CASE("Entries of the ADD-PATH subtypes have a path identifier", "[mrt][rfc8
 TEST_CASE("A RIB record that ends early is refused", "[mrt][rfc6396-4.3.2]")
 {
     CHECK(refuses_every_truncation<mrt::rib_view>(ipv6, record_in(ipv6).body().size()));
+    CHECK_TWICE(encodes_back<mrt::rib_view>(ipv6));
+    CHECK(ignores_trailing_octets<mrt::rib_view>(ipv6));
+    CHECK(ignores_trailing_octets<mrt::rib_view>(rfc_example));
 }
 
 TEST_CASE("A prefix longer than its family's addresses is refused, with its place", "[mrt][rfc6396-4.3.2]")
@@ -159,6 +185,7 @@ TEST_CASE("RIB_GENERIC says its family, and its NLRI how long it is", "[mrt][rfc
             if (auto const view = rib->nlri<ipv4_unicast_nlri_view>())
                 CHECK((*view->begin()).path_identifier == (add ? 9 : 0));
             CHECK(refuses_every_truncation<mrt::rib_view>(whole, out.size()));
+            CHECK(encodes_back<mrt::rib_view>(whole));
         }
     }
 }

@@ -5,6 +5,7 @@
 #include <bgpwire/mrt/record.hpp>
 
 #include "support/hex.hpp"
+#include "support/twice.hpp"
 
 #include <algorithm>
 #include <vector>
@@ -44,6 +45,68 @@ bool refuses_every_truncation(octets whole, std::size_t smallest)
             return false;
     }
     return true;
+}
+
+/// Whether what a record holds is written as the record that it was, in no less memory than that takes.
+template<class T>
+constexpr bool encodes_back(octets whole)
+{
+    auto const record = record_in(whole);
+    auto const decoded = T::decode(record);
+    if (!decoded)
+        return false;
+    std::uint8_t memory[512]{};
+    for (std::size_t size = 0; size < record.octets().size(); ++size) {
+        wire::writer out{std::span{memory, size}};
+        decoded->encode(out, record.time());
+        if (out.ok())
+            return false;
+    }
+    wire::writer out{std::span{memory, record.octets().size()}};
+    decoded->encode(out, record.time());
+    return out.ok() && same_octets(out.written(), record.octets());
+}
+
+/// Whether octets behind what a record of this type needs count for nothing, and are not written again.
+template<class T>
+bool ignores_trailing_octets(octets whole)
+{
+    auto const record = record_in(whole);
+    std::vector<std::uint8_t> body(record.body_offset() - mrt::record_header_length); // microseconds
+    body.insert(body.end(), record.body().begin(), record.body().end());
+    body.insert(body.end(), {0xbe, 0xef});
+    auto const longer = record_with(record.type(), record.subtype(), body);
+    auto const decoded = T::decode(record_in(longer));
+    std::vector<std::uint8_t> memory(whole.size() + 2);
+    wire::writer out{memory};
+    if (decoded)
+        decoded->encode(out, record.time());
+    return decoded && out.ok() && same_octets(out.written(), record.octets());
+}
+
+/// Whether a record written with `encode` decodes to a value that equals it.
+template<class T>
+constexpr bool decodes_back(T const& value, mrt::record_time time)
+{
+    std::uint8_t memory[512]{};
+    wire::writer out{memory};
+    value.encode(out, time);
+    if (!out.ok())
+        return false;
+    auto const record = record_in(out.written());
+    auto const again = T::decode(record);
+    return T::is_in(record) && again && *again == value && record.time() == time
+        && record.octets().size() == out.size();
+}
+
+/// Whether a value is one that has no encoding.
+template<class T>
+constexpr bool cannot_be_encoded(T const& value)
+{
+    std::uint8_t memory[512]{};
+    wire::writer out{memory};
+    value.encode(out, {});
+    return !out.ok();
 }
 
 } // namespace bgpwire::test

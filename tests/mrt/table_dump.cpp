@@ -50,6 +50,21 @@ TEST_CASE("TABLE_DUMP of IPv6 has its addresses in 16 octets", "[mrt][rfc6396-4.
     CHECK_FALSE(e->ipv4());
     CHECK(e->peer_address == *ip_address::parse("2001:db8::9"));
     CHECK(refuses_every_truncation<mrt::table_dump_entry>(whole, 46));
+    CHECK(encodes_back<mrt::table_dump_entry>(whole));
+}
+
+TEST_CASE("A TABLE_DUMP is written as it was read", "[mrt][rfc6396-4.2]")
+{
+    CHECK_TWICE(encodes_back<mrt::table_dump_entry>(ipv4));
+    CHECK(ignores_trailing_octets<mrt::table_dump_entry>(ipv4));
+    auto e = *mrt::table_dump_entry::decode(record_in(ipv4));
+    CHECK(decodes_back(e, {7, {}}));
+    e.peer_as = asn{65536};
+    CHECK(cannot_be_encoded(e));
+    e.peer_as = asn{65535};
+    CHECK(decodes_back(e, {7, {}}));
+    e.peer_address = *ip_address::parse("2001:db8::9");
+    CHECK(cannot_be_encoded(e));
 }
 
 TEST_CASE("A TABLE_DUMP that ends early or whose prefix is too long is refused", "[mrt][rfc6396-4.2]")

@@ -33,7 +33,7 @@ enum class bgp_subtype : std::uint16_t {
 ///
 /// @see RFC 6396 Appendix B.2.1
 struct bgp_message {
-    session_endpoints ends;
+    session_endpoints ends{};
     message_type type{};
     octets body{};
 
@@ -58,8 +58,22 @@ struct bgp_message {
         return m;
     }
 
-    /// Writes the whole message, header and all, so that @ref next_message finds it.
-    constexpr void encode(wire::writer& out) const noexcept
+    /// Writes the whole record; a message of another type than the four that have a subtype makes the writer fail.
+    constexpr void encode(wire::writer& out, record_time time) const noexcept
+    {
+        auto const subtype = subtype_of(type);
+        if (subtype == bgp_subtype::null)
+            return out.fail();
+        record_header const header{out, time, record_type::bgp, static_cast<std::uint16_t>(subtype)};
+        detail::write_asn(out, asn_width::two_octets, ends.peer_as);
+        detail::write_address(out, afi::ipv4, ends.peer_address);
+        detail::write_asn(out, asn_width::two_octets, ends.local_as);
+        detail::write_address(out, afi::ipv4, ends.local_address);
+        out.write(body);
+    }
+
+    /// Writes the BGP message, header and all, so that @ref next_message finds it.
+    constexpr void encode_message(wire::writer& out) const noexcept
     {
         message_header header{out, type};
         out.write(body);
@@ -74,6 +88,11 @@ struct bgp_message {
         return same.context();
     }
 
+    friend constexpr bool operator==(bgp_message const& a, bgp_message const& b) noexcept
+    {
+        return a.ends == b.ends && a.type == b.type && same_octets(a.body, b.body);
+    }
+
 private:
     static constexpr message_type type_of(bgp_subtype subtype) noexcept
     {
@@ -83,6 +102,16 @@ private:
         case bgp_subtype::notify: return message_type::notification;
         case bgp_subtype::keepalive: return message_type::keepalive;
         default: return {};
+        }
+    }
+    static constexpr bgp_subtype subtype_of(message_type type) noexcept
+    {
+        switch (type) {
+        case message_type::update: return bgp_subtype::update;
+        case message_type::open: return bgp_subtype::open;
+        case message_type::notification: return bgp_subtype::notify;
+        case message_type::keepalive: return bgp_subtype::keepalive;
+        default: return bgp_subtype::null;
         }
     }
 };
@@ -112,6 +141,19 @@ struct bgp_state_change {
             return detail::broken(record, errc::incomplete, in.offset());
         return change;
     }
+
+    /// Writes the whole record; an AS number above 65535 and an IPv6 address make the writer fail.
+    constexpr void encode(wire::writer& out, record_time time) const noexcept
+    {
+        record_header const header{
+            out, time, record_type::bgp, static_cast<std::uint16_t>(bgp_subtype::state_change)};
+        detail::write_asn(out, asn_width::two_octets, peer_as);
+        detail::write_address(out, afi::ipv4, peer_address);
+        out.u16(static_cast<std::uint16_t>(old_state));
+        out.u16(static_cast<std::uint16_t>(new_state));
+    }
+
+    friend constexpr bool operator==(bgp_state_change const&, bgp_state_change const&) = default;
 };
 
 } // namespace bgpwire::mrt

@@ -3,7 +3,7 @@
 #define BGPWIRE_MRT_BGP4MP_HPP
 
 #include <bgpwire/message/header.hpp>
-#include <bgpwire/mrt/record.hpp>
+#include <bgpwire/mrt/record_header.hpp>
 #include <bgpwire/nlri/unicast.hpp>
 #include <bgpwire/path_attribute/context.hpp>
 
@@ -68,6 +68,24 @@ constexpr bool read_endpoints(wire::reader& in, asn_width width, session_endpoin
     return is_ip(family);
 }
 
+/// Addresses of two families and AS numbers that are too large make the writer fail.
+constexpr void write_endpoints(wire::writer& out, asn_width width, session_endpoints const& ends) noexcept
+{
+    write_asn(out, width, ends.peer_as);
+    write_asn(out, width, ends.local_as);
+    out.u16(ends.interface_index);
+    auto const family = ends.peer_address.afi();
+    out.u16(static_cast<std::uint16_t>(family));
+    write_address(out, family, ends.peer_address);
+    write_address(out, family, ends.local_address);
+}
+
+constexpr record_header bgp4mp_header(wire::writer& out, record_time time, bgp4mp_subtype subtype) noexcept
+{
+    return {out, time, time.microseconds ? record_type::bgp4mp_et : record_type::bgp4mp,
+        static_cast<std::uint16_t>(subtype)};
+}
+
 constexpr error broken_bgp4mp(record_view const& record, wire::reader const& in, asn_width width) noexcept
 {
     return in.ok() ? broken(record, errc::wrong_address_family, 2 * static_cast<std::size_t>(width) + 2)
@@ -79,7 +97,7 @@ constexpr error broken_bgp4mp(record_view const& record, wire::reader const& in,
 /// A BGP message with the session that it was seen on; borrows the record's octets.
 /// @see RFC 6396 §4.4.2, §4.4.3; RFC 8050 §3
 struct bgp4mp_message {
-    session_endpoints ends;
+    session_endpoints ends{};
     asn_width as_numbers = asn_width::four_octets;      ///< of AS_PATH and AGGREGATOR in the message, too
     path_identifiers paths = path_identifiers::absent;
     mrt::direction direction = mrt::direction::received;
@@ -114,6 +132,25 @@ struct bgp4mp_message {
         return m;
     }
 
+    /// The one that says `as_numbers`, `paths` and `direction`.
+    [[nodiscard]] constexpr bgp4mp_subtype subtype() const noexcept
+    {
+        using enum bgp4mp_subtype;
+        constexpr bgp4mp_subtype subtypes[] = {message, message_as4, message_local, message_as4_local, message_addpath,
+            message_as4_addpath, message_local_addpath, message_as4_local_addpath};
+        return subtypes[(paths == path_identifiers::present ? 4 : 0) + (direction == mrt::direction::sent ? 2 : 0)
+            + (as_numbers == asn_width::four_octets ? 1 : 0)];
+    }
+
+    /// Writes the whole record, of type BGP4MP_ET if `time` has microseconds. Addresses of two families, and
+    /// AS numbers that do not fit into `as_numbers`, make the writer fail.
+    constexpr void encode(wire::writer& out, record_time time) const noexcept
+    {
+        auto const header = detail::bgp4mp_header(out, time, subtype());
+        detail::write_endpoints(out, as_numbers, ends);
+        out.write(message_octets);
+    }
+
     /// The message, its header found correct; `errc::incomplete` if the record holds only a part of it.
     [[nodiscard]] constexpr result<message_view> message() const noexcept
     {
@@ -142,6 +179,12 @@ struct bgp4mp_message {
         }
         return context;
     }
+
+    friend constexpr bool operator==(bgp4mp_message const& a, bgp4mp_message const& b) noexcept
+    {
+        return a.ends == b.ends && a.as_numbers == b.as_numbers && a.paths == b.paths && a.direction == b.direction
+            && same_octets(a.message_octets, b.message_octets);
+    }
 };
 
 /// The states of RFC 4271 §8.2.2 as MRT numbers them. @see RFC 6396 §4.4.1
@@ -156,7 +199,8 @@ enum class session_state : std::uint16_t {
 
 /// A session went from one state to another. @see RFC 6396 §4.4.1, §4.4.4
 struct bgp4mp_state_change {
-    session_endpoints ends;
+    session_endpoints ends{};
+    asn_width as_numbers = asn_width::four_octets; ///< of the AS numbers in `ends`
     session_state old_state{};
     session_state new_state{};
 
@@ -168,18 +212,30 @@ struct bgp4mp_state_change {
     /// Reads a record for which @ref is_in holds; refused are missing octets and other address families.
     [[nodiscard]] static constexpr result<bgp4mp_state_change> decode(record_view const& record) noexcept
     {
-        auto const width = bgp4mp_subtype{record.subtype()} == bgp4mp_subtype::state_change_as4
+        bgp4mp_state_change change;
+        change.as_numbers = bgp4mp_subtype{record.subtype()} == bgp4mp_subtype::state_change_as4
             ? asn_width::four_octets
             : asn_width::two_octets;
-        bgp4mp_state_change change;
         wire::reader in{record.body()};
-        bool const known = detail::read_endpoints(in, width, change.ends);
+        bool const known = detail::read_endpoints(in, change.as_numbers, change.ends);
         change.old_state = session_state{in.u16()};
         change.new_state = session_state{in.u16()};
         if (!known || !in.ok())
-            return detail::broken_bgp4mp(record, in, width);
+            return detail::broken_bgp4mp(record, in, change.as_numbers);
         return change;
     }
+
+    /// Writes the whole record, as @ref bgp4mp_message::encode does.
+    constexpr void encode(wire::writer& out, record_time time) const noexcept
+    {
+        auto const header = detail::bgp4mp_header(out, time,
+            as_numbers == asn_width::four_octets ? bgp4mp_subtype::state_change_as4 : bgp4mp_subtype::state_change);
+        detail::write_endpoints(out, as_numbers, ends);
+        out.u16(static_cast<std::uint16_t>(old_state));
+        out.u16(static_cast<std::uint16_t>(new_state));
+    }
+
+    friend constexpr bool operator==(bgp4mp_state_change const&, bgp4mp_state_change const&) = default;
 };
 
 } // namespace bgpwire::mrt

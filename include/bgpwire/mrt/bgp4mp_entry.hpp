@@ -25,7 +25,7 @@ namespace bgpwire::mrt {
 ///
 /// @see RFC 6396 Appendix B.2.6.1
 struct bgp4mp_entry {
-    session_endpoints ends;
+    session_endpoints ends{};
     std::uint16_t view_number = 0;
     std::uint16_t status = 0;
     std::uint32_t time_last_change = 0; ///< in seconds, as the record's timestamp
@@ -61,6 +61,34 @@ struct bgp4mp_entry {
             return detail::broken_bgp4mp(record, in, asn_width::two_octets);
         entry.nlri = record.body().subspan(nlri_at, nlri_end - nlri_at);
         return entry;
+    }
+
+    /// Writes the whole record, of type BGP4MP_ET if `time` has microseconds. AS numbers above 65535, and octets that
+    /// their length field has no number for, make the writer fail.
+    constexpr void encode(wire::writer& out, record_time time) const noexcept
+    {
+        auto const header = detail::bgp4mp_header(out, time, bgp4mp_subtype::entry);
+        detail::write_endpoints(out, asn_width::two_octets, ends);
+        out.u16(view_number);
+        out.u16(status);
+        out.u32(time_last_change);
+        out.u16(static_cast<std::uint16_t>(family.afi));
+        out.u8(static_cast<std::uint8_t>(family.safi));
+        {
+            wire::length_prefix<std::uint8_t> const length{out};
+            out.write(next_hop);
+        }
+        out.write(nlri);
+        wire::length_prefix<std::uint16_t> const length{out};
+        out.write(path_attributes);
+    }
+
+    friend constexpr bool operator==(bgp4mp_entry const& a, bgp4mp_entry const& b) noexcept
+    {
+        return a.ends == b.ends && a.view_number == b.view_number && a.status == b.status
+            && a.time_last_change == b.time_last_change && a.family == b.family
+            && same_octets(a.next_hop, b.next_hop) && same_octets(a.nlri, b.nlri)
+            && same_octets(a.path_attributes, b.path_attributes);
     }
 
     /// The attributes, judged and indexed; `note(error)` is called for everything that is wrong in them.

@@ -2,7 +2,7 @@
 #ifndef BGPWIRE_MRT_PEER_INDEX_TABLE_HPP
 #define BGPWIRE_MRT_PEER_INDEX_TABLE_HPP
 
-#include <bgpwire/mrt/record.hpp>
+#include <bgpwire/mrt/record_header.hpp>
 #include <bgpwire/net/bgp_identifier.hpp>
 
 #include <bit>
@@ -13,6 +13,13 @@ namespace bgpwire::mrt {
 struct geo_location {
     float latitude = 0;
     float longitude = 0;
+
+    /// Whether both are the same octets on the wire: where neither is a number, too.
+    friend constexpr bool operator==(geo_location const& a, geo_location const& b) noexcept
+    {
+        return std::bit_cast<std::uint32_t>(a.latitude) == std::bit_cast<std::uint32_t>(b.latitude)
+            && std::bit_cast<std::uint32_t>(a.longitude) == std::bit_cast<std::uint32_t>(b.longitude);
+    }
 };
 
 /// A peer of the collector, which the entries of a TABLE_DUMP_V2 name by its place in the table.
@@ -20,8 +27,18 @@ struct peer_entry {
     bgp_identifier identifier{};
     ip_address address{};
     asn as_number{};
-    std::optional<geo_location> location{}; ///< only in a GEO_PEER_TABLE
+    asn_width width = asn_width::four_octets; ///< of the AS number in the table; it says nothing of the session
+    std::optional<geo_location> location{};   ///< only in a GEO_PEER_TABLE
+
+    friend constexpr bool operator==(peer_entry const&, peer_entry const&) = default;
 };
+
+namespace detail {
+
+/// The bits of the Peer Type; the others are not assigned.
+inline constexpr std::uint8_t peer_type_ipv6 = 1, peer_type_as4 = 2;
+
+} // namespace detail
 
 /// PEER_INDEX_TABLE, or GEO_PEER_TABLE: a forward range of @ref peer_entry that borrows the record's octets.
 ///
@@ -122,16 +139,32 @@ public:
         return std::nullopt;
     }
 
+    /// Writes the whole record as it was read, but for octets behind the last peer; to make one, there is
+    /// @ref peer_index_table_writer.
+    constexpr void encode(wire::writer& out, record_time time) const noexcept
+    {
+        record_header const header{
+            out, time, record_type::table_dump_v2, static_cast<std::uint16_t>(location_ ? 7 : 1)};
+        out.u32(collector_.value());
+        out.u16(static_cast<std::uint16_t>(view_name_.size()));
+        out.write(view_name_);
+        if (location_) {
+            out.u32(std::bit_cast<std::uint32_t>(location_->latitude));
+            out.u32(std::bit_cast<std::uint32_t>(location_->longitude));
+        }
+        out.u16(static_cast<std::uint16_t>(size_));
+        out.write(peers_);
+    }
+
 private:
     static constexpr std::size_t location_length = 8;
-    static constexpr std::uint8_t is_ipv6 = 1;        // Peer Type, bit 0
-    static constexpr std::uint8_t is_four_octets = 2; // Peer Type, bit 1
 
     constexpr peer_index_table_view() = default;
 
     static constexpr std::size_t peer_length(std::uint8_t type, std::size_t located) noexcept
     {
-        return 1U + 4U + ((type & is_ipv6) != 0 ? 16U : 4U) + ((type & is_four_octets) != 0 ? 4U : 2U) + located;
+        return 1U + 4U + ((type & detail::peer_type_ipv6) != 0 ? 16U : 4U)
+            + ((type & detail::peer_type_as4) != 0 ? 4U : 2U) + located;
     }
     static constexpr geo_location read_location(wire::reader& in) noexcept
     {
@@ -143,9 +176,9 @@ private:
         peer_entry peer;
         auto const type = in.u8();
         peer.identifier = bgp_identifier{in.u32()};
-        peer.address = detail::read_address(in, (type & is_ipv6) != 0 ? afi::ipv6 : afi::ipv4);
-        peer.as_number
-            = detail::read_asn(in, (type & is_four_octets) != 0 ? asn_width::four_octets : asn_width::two_octets);
+        peer.address = detail::read_address(in, (type & detail::peer_type_ipv6) != 0 ? afi::ipv6 : afi::ipv4);
+        peer.width = (type & detail::peer_type_as4) != 0 ? asn_width::four_octets : asn_width::two_octets;
+        peer.as_number = detail::read_asn(in, peer.width);
         if (located != 0)
             peer.location = read_location(in);
         return peer;

@@ -32,6 +32,14 @@ enum class record_type : std::uint16_t {
     return type == record_type::bgp4mp_et || type == record_type::isis_et || type == record_type::ospfv3_et;
 }
 
+/// When a record was made.
+struct record_time {
+    std::uint32_t seconds = 0;                   ///< since 1970 in UTC, without leap seconds
+    std::optional<std::uint32_t> microseconds{}; ///< to be added; only records with an extended timestamp have them
+
+    friend constexpr bool operator==(record_time const&, record_time const&) = default;
+};
+
 inline constexpr std::size_t record_header_length = 12;
 
 /// One whole record as it lies in the file; borrows its octets. What they mean, its type's `decode` says.
@@ -57,6 +65,11 @@ public:
     {
         return body_offset() == record_header_length ? 0 : wire::load<std::uint32_t>(octets_, record_header_length);
     }
+    /// Both of them, to write a record of the same time.
+    [[nodiscard]] constexpr record_time time() const noexcept
+    {
+        return {timestamp(), body_offset() == record_header_length ? std::nullopt : std::optional{microseconds()}};
+    }
     [[nodiscard]] constexpr record_type type() const noexcept
     {
         return record_type{wire::load<std::uint16_t>(octets_, 4)};
@@ -67,7 +80,7 @@ public:
     [[nodiscard]] constexpr bgpwire::octets octets() const noexcept { return octets_; }
     /// What follows the header and the microseconds.
     [[nodiscard]] constexpr bgpwire::octets body() const noexcept { return octets_.subspan(body_offset()); }
-     /// Where @ref body starts in @ref octets.
+    /// Where @ref body starts in @ref octets.
     [[nodiscard]] constexpr std::size_t body_offset() const noexcept
     {
         bool const extended

@@ -2,7 +2,7 @@
 #ifndef BGPWIRE_MRT_RIB_HPP
 #define BGPWIRE_MRT_RIB_HPP
 
-#include <bgpwire/mrt/record.hpp>
+#include <bgpwire/mrt/record_header.hpp>
 #include <bgpwire/mrt/rib_path_attributes.hpp>
 #include <bgpwire/nlri/unicast.hpp>
 
@@ -36,6 +36,12 @@ struct rib_entry {
     [[nodiscard]] constexpr rib_path_attributes_view attributes(Note&& note) const noexcept
     {
         return rib_path_attributes_view::decode(path_attributes, rib_context(asn_width::four_octets), 0, note);
+    }
+
+    friend constexpr bool operator==(rib_entry const& a, rib_entry const& b) noexcept
+    {
+        return a.peer_index == b.peer_index && a.originated_time == b.originated_time
+            && a.path_identifier == b.path_identifier && same_octets(a.path_attributes, b.path_attributes);
     }
 };
 
@@ -109,6 +115,7 @@ public:
     [[nodiscard]] static constexpr result<rib_view> decode(record_view const& record) noexcept
     {
         rib_view rib;
+        rib.subtype_ = table_dump_v2_subtype{record.subtype()};
         bool const generic = record.subtype() == 6 || record.subtype() == 12;
         bool const add_path = record.subtype() >= 8;
         wire::reader in{record.body()};
@@ -134,6 +141,22 @@ public:
         return rib;
     }
 
+    /// Writes the whole record as it was read, but for octets behind the last entry; to make one, there is
+    /// @ref rib_writer.
+    constexpr void encode(wire::writer& out, record_time time) const noexcept
+    {
+        record_header const header{out, time, record_type::table_dump_v2, static_cast<std::uint16_t>(subtype_)};
+        out.u32(sequence_number_);
+        if (subtype_ == table_dump_v2_subtype::rib_generic || subtype_ == table_dump_v2_subtype::rib_generic_addpath) {
+            out.u16(static_cast<std::uint16_t>(family_.afi));
+            out.u8(static_cast<std::uint8_t>(family_.safi));
+        }
+        out.write(nlri_);
+        out.u16(static_cast<std::uint16_t>(size_));
+        out.write(entries_);
+    }
+
+    [[nodiscard]] constexpr table_dump_v2_subtype subtype() const noexcept { return subtype_; }
     [[nodiscard]] constexpr std::uint32_t sequence_number() const noexcept { return sequence_number_; }
     [[nodiscard]] constexpr address_family family() const noexcept { return family_; }
     /// The one NLRI as it lies there, whatever its family.
@@ -207,6 +230,7 @@ private:
         return entry;
     }
 
+    table_dump_v2_subtype subtype_{};
     std::uint32_t sequence_number_ = 0;
     address_family family_{};
     octets nlri_{};

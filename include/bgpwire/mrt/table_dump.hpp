@@ -2,7 +2,7 @@
 #ifndef BGPWIRE_MRT_TABLE_DUMP_HPP
 #define BGPWIRE_MRT_TABLE_DUMP_HPP
 
-#include <bgpwire/mrt/record.hpp>
+#include <bgpwire/mrt/record_header.hpp>
 #include <bgpwire/mrt/rib_path_attributes.hpp>
 #include <bgpwire/net/prefix.hpp>
 
@@ -28,7 +28,7 @@ struct table_dump_entry {
     std::uint16_t sequence_number = 0;
     ip_address prefix_address{}; ///< as it lies there, bits behind the length and all
     std::uint8_t prefix_length = 0;
-    std::uint8_t status = 0; ///< 1, and unused
+    std::uint8_t status = 1; ///< unused
     std::uint32_t originated_time = 0;
     ip_address peer_address{};
     asn peer_as{};
@@ -61,6 +61,31 @@ struct table_dump_entry {
         if (entry.prefix_length > (family == afi::ipv4 ? ipv4_address::width : ipv6_address::width))
             return detail::broken(record, errc::invalid_network_field, length_at);
         return entry;
+    }
+
+    /// Writes the whole record. An AS number above 65535, and addresses of two families, make the writer fail.
+    constexpr void encode(wire::writer& out, record_time time) const noexcept
+    {
+        auto const family = prefix_address.afi();
+        record_header const header{out, time, record_type::table_dump, static_cast<std::uint16_t>(family)};
+        out.u16(view_number);
+        out.u16(sequence_number);
+        out.write(prefix_address.octets());
+        out.u8(prefix_length);
+        out.u8(status);
+        out.u32(originated_time);
+        detail::write_address(out, family, peer_address);
+        detail::write_asn(out, asn_width::two_octets, peer_as);
+        wire::length_prefix<std::uint16_t> const length{out};
+        out.write(path_attributes);
+    }
+
+    friend constexpr bool operator==(table_dump_entry const& a, table_dump_entry const& b) noexcept
+    {
+        return a.view_number == b.view_number && a.sequence_number == b.sequence_number
+            && a.prefix_address == b.prefix_address && a.prefix_length == b.prefix_length && a.status == b.status
+            && a.originated_time == b.originated_time && a.peer_address == b.peer_address && a.peer_as == b.peer_as
+            && same_octets(a.path_attributes, b.path_attributes);
     }
 
     /// The prefix, if it is one of IPv4.
