@@ -117,7 +117,7 @@ void mutate_attribute(message_octets& m, numbers& next)
     case 2:
     case 3:
         if (!a.value.empty())
-            m[first + a.header + next(a.value.size())] = often[next(std::size(often))];
+            m[first + a.header + next(2) * next(a.value.size())] = often[next(std::size(often))];
         break;
     case 4:
     case 5: // shorter
