@@ -31,10 +31,25 @@ public:
         size_ = out.finish().value().size();
     }
 
+    /// One whose lengths are as they are given too.
+    [[nodiscard]] static constexpr made_update of_body(bgpwire::octets body) noexcept
+    {
+        made_update made;
+        wire::writer out{made.memory_};
+        {
+            message_header const header{out, message_type::update};
+            out.write(body);
+        }
+        made.size_ = out.finish().value().size();
+        return made;
+    }
+
     [[nodiscard]] constexpr bgpwire::octets octets() const noexcept { return bgpwire::octets{memory_}.first(size_); }
     [[nodiscard]] constexpr message_view message() const noexcept { return message_in(octets()); }
 
 private:
+    constexpr made_update() = default;
+
     std::array<std::uint8_t, Capacity> memory_{};
     std::size_t size_ = 0;
 };
