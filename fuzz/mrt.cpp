@@ -352,7 +352,7 @@ extern "C" std::size_t LLVMFuzzerCustomMutator(
     std::minstd_rand random{seed};
     random.discard(4);
     auto const p = choose_part({data, size}, random);
-    if (random() % 8 == 0 || size > max_size)
+    if (random() % 8 == 0 || size - (p.end - p.begin) >= max_size) // or without room for a single octet
         return LLVMFuzzerMutate(data, size, max_size);
     std::vector<std::uint8_t> const rest(data + p.end, data + size);
     auto const changed_size = LLVMFuzzerMutate(data + p.begin, p.end - p.begin, max_size - p.begin - rest.size());
