@@ -60,6 +60,7 @@
 #include <bgpwire/path_attribute/as_path_segment.hpp>
 #include <bgpwire/path_attribute/atomic_aggregate.hpp>
 #include <bgpwire/path_attribute/attr_set.hpp>
+#include <bgpwire/path_attribute/choice.hpp>
 #include <bgpwire/path_attribute/cluster_list.hpp>
 #include <bgpwire/path_attribute/communities.hpp>
 #include <bgpwire/path_attribute/context.hpp>
@@ -84,6 +85,7 @@
 #include <bgpwire/path_attribute/tunnel_encapsulation.hpp>
 #include <bgpwire/message/address_prefix_orf.hpp>
 #include <bgpwire/message/any_message.hpp>
+#include <bgpwire/message/check_first_as.hpp>
 #include <bgpwire/message/check_open.hpp>
 #include <bgpwire/message/encode_notification.hpp>
 #include <bgpwire/message/header.hpp>

@@ -87,6 +87,75 @@ TEST_CASE("a BGP Identifier is any number but 0", "[message][rfc6286-2.1]")
     CHECK(!check_open(with_identifier(1)));
 }
 
+TEST_CASE("a BGP Identifier that no host can have is refused if the policy asks for it", "[message][rfc4271-6.2][rfc6286-2.1]")
+{
+    constexpr open_policy hosts{.identifiers = identifier_rule::unicast_host};
+    static_assert(refused(with_identifier(0xe0000001), errc::bad_bgp_identifier, hosts));
+    for (auto const identifier : {0U, 1U, 0x00ffffffU, 0xe0000001U, 0xf0000000U, 0xffffffffU})
+        CHECK(refused(with_identifier(identifier), errc::bad_bgp_identifier, hosts));
+    for (auto const identifier : {0x01000000U, 0x0a000001U, 0x7f000001U, 0xdfffffffU})
+        CHECK(!check_open(with_identifier(identifier), hosts));
+}
+
+TEST_CASE("a capability that is malformed in itself is passed over, or refused if the policy asks for it",
+    "[message][rfc4271-6.2][rfc5492-3]")
+{
+    static constexpr open_policy strict{.malformed = malformed_capability_handling::refused};
+    struct row {
+        octets capability;
+        bool malformed;
+    };
+    static constexpr row rows[] = {
+        {"01 03 000100"_hex, true},                // Multiprotocol of three octets
+        {"01 05 0001000100"_hex, true},
+        {"02 03 000000"_hex, true},                // Route Refresh has no value
+        {"03 07 00010001c84003"_hex, true},        // Outbound Route Filtering: 200 filters
+        {"03 0e 00010001014003 00010001024003"_hex, true}, // R017: in a second block
+        {"03 08 00010001014003 00"_hex, false},    // R018: a surplus
+        {"05 05 0001000100"_hex, true},            // Extended Next Hop Encoding
+        {"05 06 006300630063"_hex, false},         // R020: of families that there are not
+        {"06 01 00"_hex, true},                    // Extended Message
+        {"08 03 000101"_hex, true},                // Multiple Labels
+        {"09 00"_hex, true},                       // BGP Role
+        {"09 02 0000"_hex, true},
+        {"09 01 63"_hex, false},
+        {"40 01 00"_hex, true},                    // Graceful Restart
+        {"40 05 0078000101"_hex, true},
+        {"41 00"_hex, true},                       // R021, R022: four-octet AS number
+        {"41 03 0000fd"_hex, true},
+        {"41 05 0000fde800"_hex, true},
+        {"45 03 000101"_hex, true},                // ADD-PATH
+        {"45 04 00010109"_hex, false},             // its mode 9 counts for nothing
+        {"46 01 00"_hex, true},                    // Enhanced Route Refresh
+        {"47 06 000101800000"_hex, true},          // Long-Lived Graceful Restart
+        {"49 01 05"_hex, false},                   // names settle nothing: FQDN,
+        {"4b 07 0a313233343536"_hex, false},       // R026: Software Version
+        {"80 01 00"_hex, true},                    // Prestandard Route Refresh
+        {"de 03 010203"_hex, false},               // not known
+        {"01 04 0063004d"_hex, false},             // R019: a family that there is not
+    };
+    static constexpr auto holds = [](row const& r) {
+        auto const announced = *capabilities_view::decode(r.capability, capabilities_form::bare);
+        auto const e = check_open(good(announced), strict);
+        return !check_open(good(announced)) && e.has_value() == r.malformed
+            && (!e || *e == error{.code = errc::open_message_error, .about = r.capability[0], .offset = 29});
+    };
+    static_assert([] {
+        for (auto const& r : rows)
+            if (!holds(r))
+                return false;
+        return true;
+    }());
+    for (auto const& r : rows) {
+        CAPTURE(int{r.capability[0]}, r.capability.size());
+        CHECK(holds(r));
+    }
+    // before any other reason
+    static constexpr auto one = "41 00"_hex;
+    CHECK(refused(open_view{asn{0}, 1, bgp_identifier{}, *capabilities_view::decode(one, capabilities_form::bare)},
+        errc::open_message_error, strict));
+}
+
 TEST_CASE("an internal peer must not have our BGP Identifier, an external one may", "[message][rfc6286-2.2]")
 {
     open_policy policy{.local_as = asn{65000}, .local_identifier = bgp_identifier{0x0a000001}};

@@ -151,6 +151,41 @@ TEST_CASE("a NOTIFICATION too short to read is taken for one all the same, and n
     CHECK(p.handler.last_down.cause == down_cause::notification_received);
 }
 
+TEST_CASE("or answered, if the operator would rather have it so", "[session][rfc4271-6.1]")
+{
+    auto config = local_config();
+    config.answer_short_notification = true;
+    subject p{config};
+    auto const id = p.to_established();
+    p.octets_from_peer(id, "ffffffffffffffffffffffffffffffff | 0014 | 03 | 06"_hex);
+    CHECK(same_octets(octets{p.handler.sent.back()}.subspan(19), "01 02 | 0014"_hex));
+    CHECK(p.session.state(out) == session_state::idle);
+}
+
+TEST_CASE("what the operator chose about OPENs and UPDATEs counts in the session", "[session][rfc6286-2.1][rfc4271-6.3]")
+{
+    auto config = local_config();
+    auto theirs = peer_open();
+    theirs.bgp_identifier = bgp_identifier{0xe0000001};
+    CHECK(answer_to(theirs, config).empty());
+    config.identifiers = identifier_rule::unicast_host;
+    CHECK(answer_to(theirs, config) == body("02 03"_hex));
+
+    config.choices.insert(choice::withdraw_unrecognized_well_known);
+    config.as_sets = as_set_handling::accept;
+    subject p{config};
+    p.to_established();
+    CHECK(p.session.terms()->receive.choices.contains(choice::withdraw_unrecognized_well_known));
+    CHECK(p.session.terms()->receive.as_sets == as_set_handling::accept);
+
+    config.malformed = malformed_capability_handling::refused;
+    auto malformed = peer_open();
+    REQUIRE(malformed.capabilities.add(9, {}));
+    CHECK(answer_to(malformed, config) == body("02 00"_hex));
+    config.malformed = malformed_capability_handling::passed_over;
+    CHECK(answer_to(malformed, config).empty());
+}
+
 TEST_CASE("a connection that breaks in OpenSent goes to Active and is dialed again later", "[session][rfc4271-8.2.2]")
 {
     subject p;

@@ -9,6 +9,18 @@ namespace bgpwire {
 /// What to do about an external peer without a BGP Role where ours is set. @see RFC 9234 §4.2
 enum class role_absence : std::uint8_t { accepted, refused };
 
+/// Which BGP Identifiers are valid. @see RFC 6286 §2.1, which took the place of RFC 4271 §4.2
+enum class identifier_rule : std::uint8_t {
+    not_zero,    ///< any number but 0
+    unicast_host ///< the address of a host as well: not in 0/8, 224/4 or 240/4
+};
+
+/// What becomes of a capability that the library knows and whose value is malformed.
+enum class malformed_capability_handling : std::uint8_t {
+    passed_over, ///< as if the peer had not announced it
+    refused,     ///< as a malformed Optional Parameter, 2/0; but not FQDN and Software Version. @see RFC 4271 §6.2
+};
+
 /// What to ask of a peer's OPEN, beyond what is always wrong. @see RFC 4271 §6.2
 struct open_policy {
     asn peer_as{};  ///< the only AS number to accept; 0: any
@@ -18,6 +30,8 @@ struct open_policy {
     capabilities_view required{};         ///< what the peer must have announced; RFC 5492 §3
     std::optional<bgp_role> local_role{}; ///< for external peers. RFC 9234 §4.2
     role_absence without_role = role_absence::accepted;
+    identifier_rule identifiers = identifier_rule::not_zero;
+    malformed_capability_handling malformed = malformed_capability_handling::passed_over;
 };
 
 namespace detail {
@@ -45,6 +59,26 @@ constexpr bool as_number_fails(open_view const& remote, open_policy const& polic
     if (remote.my_as != number && remote.my_as != as_trans)
         return true;
     return policy.peer_as != asn{0} && number != policy.peer_as;
+}
+
+// The code of the first capability that is known and malformed; 0, which none has, if there is none. Names of
+// hosts and of software settle nothing, and may be as they like.
+constexpr std::uint8_t first_malformed(capabilities_view const& all) noexcept
+{
+    auto const is_malformed = []<class... T>(type_list<T...>, capability_view const& c) {
+        return ((c.code == T::traits.code && !c.as<T>()) || ...);
+    };
+    for (auto const c : all)
+        if (c.code != fqdn_capability_view::traits.code && c.code != software_version_capability_view::traits.code
+            && is_malformed(known_capabilities{}, c))
+            return c.code;
+    return 0;
+}
+
+constexpr bool is_identifier(bgp_identifier identifier, identifier_rule rule) noexcept
+{
+    return identifier.is_valid()
+        && (rule == identifier_rule::not_zero || ipv4_address{identifier.value()}.is_unicast_host());
 }
 
 constexpr bool roles_fail(open_view const& remote, open_policy const& policy) noexcept
@@ -80,8 +114,9 @@ constexpr void encode_missing_capabilities(
 ///
 ///   | code                     | when                                                                   |
 ///   |--------------------------|------------------------------------------------------------------------|
+///   | `open_message_error`     | a capability is malformed, and the policy refuses that                  |
 ///   | `unacceptable_hold_time` | 1, 2, or below the policy's minimum                                     |
-///   | `bad_bgp_identifier`     | 0, or on an internal peering our own                                    |
+///   | `bad_bgp_identifier`     | 0, none by the policy, or on an internal peering our own                |
 ///   | `unsupported_capability` | a required one is missing; see @ref encode_missing_capabilities         |
 ///   | `bad_peer_as`            | 0, AS_TRANS, not the configured one, or two that contradict each other  |
 ///   | `role_mismatch`          | external: contradictory Roles, or one that does not fit ours            |
@@ -93,9 +128,13 @@ constexpr void encode_missing_capabilities(
     open_view const& remote, open_policy const& policy = {}) noexcept
 {
     bool const internal = remote.as_number() == policy.local_as;
+    if (policy.malformed == malformed_capability_handling::refused)
+        if (auto const code = detail::first_malformed(remote.capabilities); code != 0)
+            return error{.code = errc::open_message_error, .about = code, .offset = open_offset::parameters};
     if (remote.hold_time != 0 && (remote.hold_time < 3 || remote.hold_time < policy.minimum_hold_time))
         return error{.code = errc::unacceptable_hold_time, .offset = open_offset::hold_time};
-    if (!remote.bgp_identifier.is_valid() || (internal && remote.bgp_identifier == policy.local_identifier))
+    if (!detail::is_identifier(remote.bgp_identifier, policy.identifiers)
+        || (internal && remote.bgp_identifier == policy.local_identifier))
         return error{.code = errc::bad_bgp_identifier, .offset = open_offset::bgp_identifier};
     for (auto const c : policy.required)
         if (!detail::announces(remote.capabilities, c))

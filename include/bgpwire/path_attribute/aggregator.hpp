@@ -33,7 +33,7 @@ struct aggregator {
             return error{errc::attribute_length_error, traits.if_malformed, traits.type_code};
         asn const number{width == 4 ? wire::load<std::uint32_t>(value) : wire::load<std::uint16_t>(value)};
         if (number.value() == 0)
-            return error{errc::optional_attribute_error, traits.if_malformed, traits.type_code};
+            return error{errc::optional_attribute_error, action_for_as_0(context), traits.type_code};
         return aggregator{number, bgp_identifier{wire::load<std::uint32_t>(value, width)}};
     }
 
@@ -45,6 +45,13 @@ struct aggregator {
         else
             out.u16(static_cast<std::uint16_t>((as_number.is_mappable() ? as_number : as_trans).value()));
         out.u32(identifier.value());
+    }
+
+    /// What an aggregator of AS 0 comes to. @see RFC 7606 §7.7; RFC 7607 §2; choice
+    static constexpr error_action action_for_as_0(codec_context const& context) noexcept
+    {
+        bool const withdraw = context.choices.contains(choice::withdraw_on_as_0);
+        return withdraw ? error_action::treat_as_withdraw : traits.if_malformed;
     }
 
     friend constexpr bool operator==(aggregator const&, aggregator const&) = default;

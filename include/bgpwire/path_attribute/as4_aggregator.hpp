@@ -26,11 +26,11 @@ struct as4_aggregator {
         .scope = attribute_scope::two_octet_sessions,
     };
 
-    static constexpr result<as4_aggregator> decode(octets value, codec_context const&) noexcept
+    static constexpr result<as4_aggregator> decode(octets value, codec_context const& context) noexcept
     {
         asn const number{wire::load<std::uint32_t>(value)};
         if (number.value() == 0)
-            return error{errc::optional_attribute_error, traits.if_malformed, traits.type_code};
+            return error{errc::optional_attribute_error, aggregator::action_for_as_0(context), traits.type_code};
         return as4_aggregator{number, bgp_identifier{wire::load<std::uint32_t>(value, 4)}};
     }
 

@@ -4,6 +4,7 @@
 
 #include <bgpwire/net/address_family.hpp>
 #include <bgpwire/net/asn.hpp>
+#include <bgpwire/path_attribute/choice.hpp>
 
 namespace bgpwire {
 
@@ -29,6 +30,7 @@ struct codec_context {
     error_handling errors = error_handling::rfc7606;
     as_set_handling as_sets = as_set_handling::treat_as_withdraw;
     std::uint16_t maximum_message_length = 4096; ///< in octets, header included; RFC 8654 §4
+    bgpwire::choices choices{};                  ///< where the RFCs leave one
     family_set add_path{};                       ///< families whose NLRI carry path identifiers; RFC 7911 §3
     family_set ipv6_next_hop{};                  ///< IPv4 families that may have an IPv6 next hop; RFC 8950 §4
 

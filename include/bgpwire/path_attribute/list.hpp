@@ -178,7 +178,11 @@ private:
                 if (!unknown.insert(type))
                     fault(errc::malformed_attribute_list, error_action::attribute_discard, 0); // RFC 7606 §3 (g)
                 else if ((flags & attribute_flag::optional) == 0)
-                    fault(errc::unrecognized_well_known_attribute, error_action::session_reset, whole);
+                    fault(errc::unrecognized_well_known_attribute,
+                        context_.choices.contains(choice::withdraw_unrecognized_well_known)
+                            ? error_action::treat_as_withdraw
+                            : error_action::session_reset,
+                        whole);
             } else if (auto const bit = std::uint64_t{1} << slot; (present_ & bit) != 0) {
                 fault(errc::malformed_attribute_list, table.rows[slot].if_repeated, 0); // RFC 7606 §3 (g)
             } else {
@@ -210,7 +214,7 @@ private:
             unusable_ |= bit;
         } else if (!row.flags_agree(flags)) {
             // The value of MP_REACH_NLRI and MP_UNREACH_NLRI is still needed: treat-as-withdraw must know the routes.
-            fault(errc::attribute_flags_error, row.if_flags_wrong, whole);
+            fault(errc::attribute_flags_error, row.action_for_flags(context_.choices), whole);
             if (row.if_malformed != error_action::session_reset)
                 unusable_ |= bit;
         }

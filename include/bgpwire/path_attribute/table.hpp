@@ -50,6 +50,16 @@ struct attribute_row {
         return flags_agree(flags) && length_agrees(length);
     }
 
+    /// What wrong flags come to. @see RFC 7606 §3 (c); choice
+    constexpr error_action action_for_flags(choices made) const noexcept
+    {
+        if (if_malformed == error_action::session_reset)
+            return made.contains(choice::reset_on_mp_flags) ? error_action::session_reset : if_flags_wrong;
+        if (if_flags_wrong == error_action::attribute_discard)
+            return made.contains(choice::withdraw_on_flags) ? error_action::treat_as_withdraw : if_flags_wrong;
+        return made.contains(choice::discard_on_flags) ? if_malformed : if_flags_wrong;
+    }
+
 private:
     // Exact for 16-bit numbers: a multiple of the step times the rounded-up inverse wraps to less than the
     // inverse, and nothing else does. A step of 1 has the inverse 2^32 - 1, which every product undercuts

@@ -37,9 +37,14 @@ struct session_config {
     bgpwire::capabilities required;                                  ///< RFC 5492 §3
     std::optional<bgp_role> local_role;                              ///< RFC 9234 §4.2
     role_absence without_role = role_absence::accepted;
+    identifier_rule identifiers = identifier_rule::not_zero;
+    malformed_capability_handling malformed = malformed_capability_handling::passed_over;
 
     std::optional<bgpwire::peering> peer; ///< if not told by the AS numbers: inside a confederation
     error_handling errors = error_handling::rfc7606;
+    as_set_handling as_sets = as_set_handling::treat_as_withdraw; ///< RFC 9774
+    bgpwire::choices choices;              ///< where the RFCs leave open what becomes of an error in an UPDATE
+    bool answer_short_notification = false; ///< with 1/2 as RFC 4271 §6.1 has it, against §6.4
 
     // Session attributes, RFC 4271 §8
     connection_mode mode = connection_mode::both;
@@ -61,7 +66,9 @@ struct session_config {
             .minimum_hold_time = minimum_hold_time,
             .required = required.view(),
             .local_role = local_role,
-            .without_role = without_role};
+            .without_role = without_role,
+            .identifiers = identifiers,
+            .malformed = malformed};
     }
 
     /// Why a session cannot work with this configuration; nothing if it can.

@@ -89,7 +89,7 @@ struct session_receiver : session_core<Handler, Backoff, Counters> {
     constexpr void on_header_error(session_slot& s, error const& why, octets input, instant now) noexcept
     {
         if (why.about == static_cast<std::uint8_t>(message_type::notification)
-            && why.code == errc::bad_message_length) // not answered; RFC 4271 §6.4
+            && why.code == errc::bad_message_length && !this->config->answer_short_notification) // RFC 4271 §6.4
             this->happen(s, session_event::notif_msg, now);
         else
             fail(s, session_event::bgp_header_err, why, input, now);
@@ -215,6 +215,8 @@ struct session_receiver : session_core<Handler, Backoff, Counters> {
             ours.capabilities = {};
         auto agreed = negotiate(ours, *open);
         agreed.receive.errors = settings.errors;
+        agreed.receive.as_sets = settings.as_sets;
+        agreed.receive.choices = settings.choices;
         if (settings.peer)
             agreed.receive.peer = agreed.send.peer = *settings.peer;
         if (auto const v = this->handler->on_open(s.id, *open, agreed); !v.accepted()) {
