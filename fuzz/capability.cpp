@@ -8,6 +8,7 @@
 #include <bgpwire/message/negotiate.hpp>
 
 #include "support/fuzz.hpp"
+#include "support/mutator.hpp"
 
 #include <vector>
 
@@ -179,4 +180,18 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
         expect(again && *again == b, "an OPEN that is built decodes to the same");
     }
     return 0;
+}
+
+extern "C" std::size_t LLVMFuzzerCustomMutator(
+    std::uint8_t* data, std::size_t size, std::size_t max_size, unsigned int seed)
+{
+    return fuzz::mutate(data, size, max_size, seed, [](fuzz::parts& found, octets input) {
+        if (input.size() < 3)
+            return;
+        // The second run is counted by nothing, the first by the two octets in front of it.
+        auto const wanted = 3 + std::size_t{wire::load<std::uint16_t>(input, 1)};
+        auto const cut = wanted < input.size() ? wanted : input.size();
+        found.capabilities(3, cut, input[0] % 3U, fuzz::lengths{}.with(1, 2));
+        found.capabilities(cut, input.size(), input[0] / 3U % 3U, {});
+    });
 }

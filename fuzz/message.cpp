@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 // A stream of messages, as a peer might send it. Two octets choose the session; then come messages.
 // Whatever is framed is decoded, touched all over and printed; whatever decodes encodes to the octets
-// that it was, and means the same when it is built anew.
+// that it was, and means the same when it is built anew. An UPDATE is also judged in the plain form, and a
+// stream that comes in pieces is cut into the same messages.
 
 #include <bgpwire/message.hpp>
 
+#include "support/compare_plain.hpp"
 #include "support/fuzz.hpp"
+#include "support/mutator.hpp"
 
-#include <cstring>
 #include <type_traits>
 #include <vector>
 
@@ -127,6 +129,41 @@ void touch(update_view const& update)
         "attributes that are kept are framed");
 }
 
+/// What is wrong is known as soon as the header is there, and a message when its last octet is; what comes
+/// behind changes nothing. @see RFC 4271 §4.1, §6.1
+void check_arrival(octets stream, std::size_t limit)
+{
+    auto const all = next_message(stream, limit);
+    auto const settled = !all          ? header_length
+        : *all                         ? (*all)->octets().size()
+        : stream.size() < header_length ? header_length
+                                        : std::size_t{wire::load<std::uint16_t>(stream, 16)};
+    for (std::size_t size = 0; size <= stream.size(); size += size < header_length || size + 2 > settled ? 1 : 61) {
+        if (size > settled + 2)
+            break;
+        auto const part = next_message(stream.first(size), limit);
+        if (size < settled) {
+            expect(part && !*part, "nothing is said before enough is there");
+            continue;
+        }
+        expect(part.has_value() == all.has_value(), "what follows changes nothing");
+        if (all)
+            expect(*part && same_octets((*part)->octets(), (*all)->octets()), "what follows changes nothing");
+        else
+            expect(part.error() == all.error(), "an error is about the header alone");
+    }
+}
+
+/// Every error names octets of the message, and the NOTIFICATION about it has at most 4096 octets: RFC 4271 §4.1.
+void check_notification(error const& e, octets about)
+{
+    expect(e.offset + e.length <= about.size(), "an error is about octets of the input");
+    auto const whole = encoded([&](wire::writer& out) { encode_notification(out, e, about); });
+    expect(whole.size() <= standard_message_length, "a NOTIFICATION is never an extended message");
+    auto const message = next_message(whole);
+    expect(message && *message && notification_view::decode(**message), "a NOTIFICATION that is built decodes");
+}
+
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size)
@@ -136,20 +173,24 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     auto const context = fuzz::context_from(data);
     octets stream{data + fuzz::context_octets, size - fuzz::context_octets};
     for (;;) {
+        check_arrival(stream, context.maximum_message_length);
         auto const message = next_message(stream, context.maximum_message_length);
         if (!message) {
-            (void)encoded([&](wire::writer& out) { encode_notification(out, message.error(), stream); });
+            print_to(fuzz::plain_text_sink{}, message.error());
+            check_notification(message.error(), stream);
             return 0;
         }
         if (!*message)
             return 0;
         auto const whole = (*message)->octets();
+        if ((*message)->type() == message_type::update)
+            plain::compare_update(**message, context, [](bool holds, char const* what) { expect(holds, what); });
         visit_message(**message, context, [&]<class Decoded>(Decoded const& decoded) {
             print_to(fuzz::plain_text_sink{}, decoded);
             if constexpr (std::is_same_v<Decoded, error>) {
                 if ((*message)->type() == message_type::update)
                     check_errors(**message, context);
-                (void)encoded([&](wire::writer& out) { encode_notification(out, decoded, whole); });
+                check_notification(decoded, whole);
             } else {
                 auto const again = encoded([&](wire::writer& out) { decoded.encode(out); });
                 // RFC 9072 §2: the octet in place of a length is ignored, and sent as 255
@@ -164,29 +205,15 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     }
 }
 
-// Most inputs that chance makes fail on a length. So of three mutants one gets a header that is right, and
-// one also a Total Path Attribute Length that is.
-extern "C" std::size_t LLVMFuzzerMutate(std::uint8_t* data, std::size_t size, std::size_t max_size) __attribute__((weak));
-
 extern "C" std::size_t LLVMFuzzerCustomMutator(
     std::uint8_t* data, std::size_t size, std::size_t max_size, unsigned int seed)
 {
-    size = LLVMFuzzerMutate(data, size, max_size);
-    auto* const message = data + fuzz::context_octets;
-    if (seed % 3 == 0 || size < fuzz::context_octets + header_length || size > 65535)
-        return size;
-    auto const length = size - fuzz::context_octets;
-    std::memset(message, 0xff, 16);
-    wire::store<std::uint16_t>(message + 16, static_cast<std::uint16_t>(length));
-    if (seed % 3 == 1 || length < 23)
-        return size;
-    message[18] = 2;
-    std::size_t const withdrawn = wire::load<std::uint16_t>(message + 19);
-    if (23 + withdrawn > length)
-        wire::store<std::uint16_t>(message + 19, std::uint16_t{0});
-    std::size_t const at = 21U + (23 + withdrawn > length ? 0 : withdrawn);
-    std::size_t const attributes = wire::load<std::uint16_t>(message + at);
-    if (at + 2 + attributes > length)
-        wire::store<std::uint16_t>(message + at, static_cast<std::uint16_t>((length - at - 2) * (seed / 3 % 4) / 3));
+    size = fuzz::mutate(data, size, max_size, seed, [](fuzz::parts& found, octets input) {
+        if (input.size() > fuzz::context_octets)
+            found.messages(fuzz::context_octets, input.size());
+    });
+    // Of most inputs that chance makes not even the header would be read.
+    if (seed % 4 != 0 && size >= fuzz::context_octets + header_length)
+        std::fill_n(data + fuzz::context_octets, 16, std::uint8_t{0xff});
     return size;
 }

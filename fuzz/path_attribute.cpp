@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 // The Path Attributes field: two octets choose the session, the others are the field.
-// The walk over the table and a walk that is as plain as RFC 4271 §4.3 and RFC 7606 read must find the
-// same attributes and the same errors, in the same order.
+// The walk over the table and the plain form of it find the same attributes and the same errors, in the same
+// order. What is wrong with one attribute does not go away when another is added.
 
 #include <bgpwire/path_attribute/list.hpp>
 #include <bgpwire/path_attribute/path_attributes.hpp>
 
+#include "support/compare_plain.hpp"
 #include "support/fuzz.hpp"
+#include "support/mutator.hpp"
 
-#include <algorithm>
-#include <optional>
 #include <vector>
 
 using namespace bgpwire;
@@ -17,101 +17,45 @@ using bgpwire::fuzz::expect;
 
 namespace {
 
-struct plain_attribute {
-    std::uint8_t flags;
-    std::uint8_t type;
-    std::size_t start;
-    std::size_t header;
-    octets value;
-};
-
-struct plain_walk {
-    std::vector<plain_attribute> attributes;
-    std::vector<error> errors;
-};
-
-template<class... Attribute>
-std::optional<path_attribute_traits> traits_of(type_list<Attribute...>, std::uint8_t type)
+error_action strongest_of(octets field, codec_context const& context)
 {
-    std::optional<path_attribute_traits> found;
-    ((Attribute::traits.type_code == type ? (void)(found = Attribute::traits) : void()), ...);
-    return found;
+    auto strongest = error_action::ignore;
+    (void)path_attributes_view::decode(field, context, 0, [&](error const& e) {
+        if (e.action > strongest)
+            strongest = e.action;
+    });
+    return strongest;
 }
 
-template<class... Attribute>
-std::optional<error> value_error(
-    type_list<Attribute...>, std::uint8_t type, octets value, codec_context const& context)
+/// What each part of an attribute says about itself, and that others ask for it in vain.
+void touch(path_attributes_view const& view)
 {
-    std::optional<error> found;
-    auto const one = [&]<class A>(type_list<A>) {
-        if (A::traits.type_code == type)
-            if (auto const decoded = A::decode(value, context); !decoded)
-                found = decoded.error();
-    };
-    (one(type_list<Attribute>{}), ...);
-    return found;
-}
-
-plain_walk walk(octets field, codec_context const& context)
-{
-    using enum error_action;
-    plain_walk found;
-    std::vector<plain_attribute> usable;
-    std::vector<std::uint8_t> seen;
-    std::size_t at = 0;
-    auto const note = [&](errc code, error_action action, std::uint8_t about, std::size_t offset, std::size_t length) {
-        found.errors.push_back(
-            {code, action, about, static_cast<std::uint16_t>(offset), static_cast<std::uint16_t>(length)});
-    };
-    while (at < field.size()) {
-        auto const left = field.size() - at;
-        bool const extended = (field[at] & 0x10) != 0;
-        std::size_t const header = extended ? 4 : 3;
-        if (left < header) {
-            note(errc::malformed_attribute_list, treat_as_withdraw, left > 1 ? field[at + 1] : std::uint8_t{}, at, 0);
-            break;
-        }
-        plain_attribute a{field[at], field[at + 1], at, header, {}};
-        std::size_t const length = extended ? field[at + 2] * 256U + field[at + 3] : field[at + 2];
-        if (left - header < length) {
-            note(errc::attribute_length_error, treat_as_withdraw, a.type, at, left);
-            break;
-        }
-        a.value = field.subspan(at + header, length);
-        found.attributes.push_back(a);
-        auto const traits = traits_of(known_path_attributes{}, a.type);
-        auto const whole = header + length;
-        if (std::find(seen.begin(), seen.end(), a.type) != seen.end()) {
-            note(errc::malformed_attribute_list,
-                a.type == 14 || a.type == 15 ? session_reset : attribute_discard, a.type, at, 0);
-        } else if (!traits) {
-            if ((a.flags & 0x80) == 0)
-                note(errc::unrecognized_well_known_attribute, session_reset, a.type, at, whole);
-        } else if (context.errors != error_handling::analyse && !is_in_scope(traits->scope, context)) {
-            note(errc::out_of_scope, attribute_discard, a.type, at, whole);
-        } else if (!traits->length.allows(length)) {
-            note(traits->if_malformed == session_reset ? errc::optional_attribute_error : errc::attribute_length_error,
-                traits->if_malformed, a.type, at, whole);
-        } else if ((a.flags & 0xc0) != static_cast<unsigned>(traits->category)) {
-            note(errc::attribute_flags_error, traits->if_flags_wrong, a.type, at, whole);
-            if (a.type == 14 || a.type == 15)
-                usable.push_back(a);
-        } else {
-            usable.push_back(a);
-        }
-        seen.push_back(a.type);
-        at += whole;
+    for (auto const& raw : view) {
+        print_to(fuzz::plain_text_sink{}, raw);
+        auto const first = view.find(raw.type_code);
+        expect(first.has_value() && first->type_code == raw.type_code, "an attribute that is there is found");
     }
-    // the values come after, by type code
-    std::stable_sort(usable.begin(), usable.end(), [](auto const& a, auto const& b) { return a.type < b.type; });
-    for (auto const& a : usable)
-        if (auto const e = value_error(known_path_attributes{}, a.type, a.value, context)) {
-            if (e->code == errc::malformed_as_path)
-                note(e->code, e->action, a.type, a.start + a.header + e->offset, 0);
-            else
-                note(e->code, e->action, a.type, a.start, a.header + a.value.size());
-        }
-    return found;
+    if (auto const set = view.get<attr_set_view>()) {
+        std::size_t errors = 0;
+        auto const inside = path_attributes_view::decode(set->attributes(), attr_set_view::context(), 4,
+            [&](error const& e) { errors += is_local(e.code) ? 0U : 1U; });
+        expect(errors == 0 && inside.octets().size() == set->attributes().size(), "what is in a set is right");
+        print_to(fuzz::plain_text_sink{}, set->origin_as());
+    }
+    if (auto const tunnels = view.get<tunnel_encapsulation_view>())
+        for (auto const& tunnel : tunnels->tunnels())
+            for (auto const& sub : tunnel_encapsulation_view::sub_tlvs(tunnel))
+                expect(sub.value.size() <= tunnel.value.size(), "a sub-TLV lies in its tunnel");
+    if (auto const sid = view.get<prefix_sid_view>())
+        expect(sid->index().has_value() == sid->tlvs().find(prefix_sid_view::label_index).has_value(),
+            "an index is there if its TLV is");
+    if (auto const metric = view.get<aigp_view>())
+        (void)metric->metric();
+    if (auto const list = view.get<communities_view>())
+        for (auto const one : *list)
+            expect(list->contains(one), "a list has what is in it");
+    if (auto const list = view.get<large_communities_view>())
+        expect(large_communities{*list}.values.size() == list->size(), "a list that owns has as many items");
 }
 
 } // namespace
@@ -123,21 +67,22 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     auto const context = fuzz::context_from(data);
     octets const field{data + fuzz::context_octets, size - fuzz::context_octets};
 
-    std::vector<error> errors;
-    auto const view
-        = path_attributes_view::decode(field, context, 0, [&](error const& e) { errors.push_back(e); });
-    auto const plain = walk(field, context);
-    expect(errors == plain.errors, "both walks find the same errors");
-    std::size_t count = 0;
-    for (auto const& attribute : view) {
-        expect(count != plain.attributes.size(), "both walks find as many attributes");
-        auto const& other = plain.attributes[count++];
-        expect(attribute == raw_path_attribute{other.flags, other.type, other.value}
-                && attribute.value.data() == other.value.data(),
-            "both walks find the same attributes");
-    }
-    expect(count == plain.attributes.size(), "both walks find as many attributes");
+    plain::compare_field(field, context, 0, [](bool holds, char const* what) { expect(holds, what); });
+    auto const view = path_attributes_view::decode(field, context, 0, [&](error const& e) {
+        expect(e.offset + e.length <= field.size(), "an error is about octets of the field");
+        print_to(fuzz::plain_text_sink{}, e);
+    });
     print_to(fuzz::plain_text_sink{}, view);
+    touch(view);
+
+    // One more error never makes for less: an attribute that is there already, behind the others.
+    if (!view.empty() && view.octets().size() == field.size() && field.size() < 2000) {
+        std::vector<std::uint8_t> more(field.begin(), field.end());
+        auto const again = (*view.begin()).value;
+        more.insert(more.end(), field.data(), again.data() + again.size());
+        expect(strongest_of(more, context) >= strongest_of(field, context), "errors only make the action stronger");
+        expect(strongest_of(more, context) != error_action::ignore, "a repetition is an error");
+    }
 
     // An owned list is the same octets; what is taken out is gone, what is put back is there.
     path_attributes owned{view};
@@ -153,4 +98,13 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
             break; // quadratic
     }
     return 0;
+}
+
+extern "C" std::size_t LLVMFuzzerCustomMutator(
+    std::uint8_t* data, std::size_t size, std::size_t max_size, unsigned int seed)
+{
+    return fuzz::mutate(data, size, max_size, seed, [](fuzz::parts& found, octets input) {
+        if (input.size() > fuzz::context_octets)
+            found.attributes(fuzz::context_octets, input.size(), {});
+    });
 }
