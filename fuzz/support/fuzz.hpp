@@ -50,6 +50,10 @@ inline codec_context context_from(std::uint8_t const* data)
     context.errors = static_cast<error_handling>((data[0] >> 3 & 3) % 3);
     context.as_sets = static_cast<as_set_handling>(data[0] >> 5 & 1);
     context.maximum_message_length = (data[0] & 0x40) != 0 ? 65535 : 4096;
+    if ((data[0] & 0x80) != 0)
+        for (unsigned i = 0; i != 5; ++i)
+            if ((data[1] >> i & 1) != 0)
+                context.choices.insert(static_cast<choice>(i));
     constexpr address_family families[] = {ipv4_unicast, ipv4_multicast, ipv6_unicast, ipv6_multicast};
     for (unsigned i = 0; i != 4; ++i) {
         if ((data[1] >> i & 1) != 0)

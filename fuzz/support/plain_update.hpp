@@ -65,6 +65,16 @@ inline std::optional<rule> rule_of(std::uint8_t type)
     return rule_in_registry(type, known_path_attributes{});
 }
 
+// RFC 7606 §3 (c), and what an operator may choose instead
+inline error_action action_for_flags(rule const& r, choices made)
+{
+    if (r.type == 14 || r.type == 15)
+        return made.contains(choice::reset_on_mp_flags) ? error_action::session_reset : r.flags_wrong;
+    if (r.flags_wrong == error_action::attribute_discard) // RFC 7311 §3.2, RFC 8669 §6
+        return made.contains(choice::withdraw_on_flags) ? error_action::treat_as_withdraw : r.flags_wrong;
+    return made.contains(choice::discard_on_flags) ? r.malformed : r.flags_wrong;
+}
+
 // From an external peer LOCAL_PREF, ORIGINATOR_ID and CLUSTER_LIST are discarded (RFC 7606 §7.5, §7.9,
 // §7.10), from a NEW speaker AS4_PATH and AS4_AGGREGATOR (RFC 6793 §6).
 inline bool is_out_of_place(std::uint8_t type, codec_context const& context)
@@ -129,15 +139,17 @@ inline attributes read_attributes(octets field, codec_context const& context, st
             bool const mp = type == 14 || type == 15;
             note(errc::malformed_attribute_list, mp ? session_reset : attribute_discard, type, at, 0);
         } else if (!known) { // RFC 4271 §6.3
+            bool const withdraw = context.choices.contains(choice::withdraw_unrecognized_well_known);
             if ((a.flags & 0x80) == 0)
-                note(errc::unrecognized_well_known_attribute, session_reset, type, at, whole);
+                note(errc::unrecognized_well_known_attribute, withdraw ? treat_as_withdraw : session_reset, type, at,
+                    whole);
         } else if (context.errors != error_handling::analyse && is_out_of_place(type, context)) {
             note(errc::out_of_scope, attribute_discard, type, at, whole);
         } else if (length < known->minimum || length > known->maximum || (length - known->minimum) % known->step != 0) {
             bool const mp = type == 14 || type == 15;
             note(mp ? errc::optional_attribute_error : errc::attribute_length_error, known->malformed, type, at, whole);
         } else if ((a.flags & 0xc0) != known->flags) { // RFC 7606 §3 (c)
-            note(errc::attribute_flags_error, known->flags_wrong, type, at, whole);
+            note(errc::attribute_flags_error, action_for_flags(*known, context.choices), type, at, whole);
             a.usable = type == 14 || type == 15; // their routes must be known, to be withdrawn
         } else {
             a.usable = true;

@@ -152,6 +152,8 @@ inline verdict judge_value(std::uint8_t type, octets value, codec_context const&
         return good ? verdict{} : verdict{fault{code, action}};
     };
     auto const optional = errc::optional_attribute_error;
+    auto const for_as_0 // RFC 7607 §2
+        = context.choices.contains(choice::withdraw_on_as_0) ? treat_as_withdraw : attribute_discard;
     switch (type) {
     case 1: return unless(value[0] <= 2, errc::invalid_origin_attribute, treat_as_withdraw); // RFC 7606 §7.1
     case 2: return judge_as_path(value, context);
@@ -160,12 +162,12 @@ inline verdict judge_value(std::uint8_t type, octets value, codec_context const&
         std::size_t const as_size = context.as_numbers == asn_width::four_octets ? 4 : 2;
         if (value.size() != as_size + 4)
             return fault{errc::attribute_length_error, attribute_discard}; // RFC 7606 §7.7
-        return unless(number_at(value, 0, as_size) != 0, optional, attribute_discard); // RFC 7607 §2
+        return unless(number_at(value, 0, as_size) != 0, optional, for_as_0);
     }
     case 14: return judge_mp_reach(value, context);
     case 15: return judge_mp_unreach(value, context);
     case 17: return unless(!read_segments(value, 4).wrong_at, optional, attribute_discard); // RFC 6793 §6
-    case 18: return unless(number_at(value, 0, 4) != 0, optional, attribute_discard);       // RFC 7607 §2
+    case 18: return unless(number_at(value, 0, 4) != 0, optional, for_as_0);
     default: return judge_as_library(type, value, context, known_path_attributes{});
     }
 }
