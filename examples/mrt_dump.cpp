@@ -271,8 +271,8 @@ private:
             "BGP4MP_ET_AP", "BGP4MP_ET_LOCAL", "BGP4MP_ET_LOCAL_AP"};
         bool const sent = m.direction == mrt::direction::sent;
         h.format = formats[(h.microseconds ? 4 : 0) + (sent ? 2 : 0) + (m.paths == path_identifiers::present ? 1 : 0)];
-        h.peer = sent ? m.ends.local_address : m.ends.peer_address;
-        h.peer_as = sent ? m.ends.local_as : m.ends.peer_as;
+        h.peer = m.ends.peer_address; // of what was sent, to whom: RFC 6396 §4.4.5
+        h.peer_as = m.ends.peer_as;
         if (auto const message = m.message())
             write_message(h, *message, m.context());
         else
