@@ -390,3 +390,18 @@ TEST_CASE("an OPEN never passes 4096 octets", "[message][rfc8654-4]")
             CHECK(decode(out.written())->capabilities == longer.capabilities.view());
     }
 }
+
+TEST_CASE("more parameters than their length can count are put into one", "[message][rfc9072-2]")
+{
+    std::vector<std::uint8_t> parameters;
+    for (int i = 0; i != 60; ++i)
+        parameters.insert(parameters.end(), {2, 6, 65, 4, 0, 0, 0xfd, static_cast<std::uint8_t>(i)});
+    auto const all = capabilities_view::decode(parameters, capabilities_form::parameters);
+    REQUIRE(all);
+    auto const message = encoded(open_view{asn{65001}, 90, bgp_identifier{1}, *all});
+    auto const again = decode(message);
+    REQUIRE(again);
+    CHECK(again->capabilities == *all);
+    CHECK(again->capabilities.form() == capabilities_form::extended_parameters);
+    CHECK(count(again->capabilities) == 60);
+}

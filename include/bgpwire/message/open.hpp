@@ -135,24 +135,36 @@ private:
     constexpr void encode_parameters(wire::writer& out) const noexcept
     {
         auto const run = capabilities.octets();
-        bool const bare = capabilities.form() == capabilities_form::bare;
-        std::size_t const framing = bare && !run.empty() ? 2 : 0;
-        if (capabilities.form() == capabilities_form::extended_parameters || run.size() + framing > 255) {
+        auto const form = capabilities.form();
+        // Parameters with lengths of one octet, but more of them than any OPEN has, are put into one as well.
+        bool const as_they_are = form == capabilities_form::extended_parameters
+            || (form == capabilities_form::parameters && run.size() <= 255);
+        std::size_t const framing = !as_they_are && !run.empty() ? 2 : 0;
+        if (form == capabilities_form::extended_parameters || run.size() + framing > 255) {
             out.u8(255);
             out.u8(extended_length_type);
             wire::length_prefix<std::uint16_t> const all{out};
-            if (!bare)
+            if (as_they_are)
                 return out.write(run);
             out.u8(capabilities_view::parameter_type);
             wire::length_prefix<std::uint16_t> const one{out};
-            out.write(run);
+            encode_bare(out);
         } else {
             wire::length_prefix<std::uint8_t> const all{out};
             if (framing == 0)
                 return out.write(run);
             out.u8(capabilities_view::parameter_type);
             wire::length_prefix<std::uint8_t> const one{out};
-            out.write(run);
+            encode_bare(out);
+        }
+    }
+
+    constexpr void encode_bare(wire::writer& out) const noexcept
+    {
+        for (auto const c : capabilities) {
+            out.u8(c.code);
+            out.u8(static_cast<std::uint8_t>(c.value.size()));
+            out.write(c.value);
         }
     }
 };
