@@ -87,6 +87,51 @@ void touch_one(T const& one, octets value)
     print_to(fuzz::plain_text_sink{}, one);
 }
 
+template<class... T>
+bool is_malformed(capability_view const& c, type_list<T...>)
+{
+    return ((c.code == T::traits.code && !decode_capability<T>(c.value)) || ...);
+}
+
+/// What a peer may be asked for, one policy after the other: each refuses for its own reason only.
+void check_policies(open_view const& theirs, asn local_as)
+{
+    bool malformed = false;
+    bool roles = false;
+    bool other_numbers = false;
+    for (auto const c : theirs.capabilities) {
+        auto const one = c.as<four_octet_as_number_capability>();
+        other_numbers = other_numbers || (one && one->as_number != theirs.as_number());
+        roles = roles || c.as<bgp_role_capability>();
+        // What hosts and programs are called may be as it likes.
+        malformed = malformed || (c.code != 73 && c.code != 75 && is_malformed(c, known_capabilities{}));
+    }
+    auto const refusal = [&](open_policy policy) {
+        policy.local_as = local_as;
+        auto const e = check_open(theirs, policy);
+        if (e)
+            print_to(fuzz::plain_text_sink{}, *e);
+        return e;
+    };
+    auto const form = refusal({.malformed = malformed_capability_handling::refused});
+    expect((form && form->code == errc::open_message_error) == malformed, "what cannot be read is refused if asked for");
+    auto const plain = refusal({});
+    expect(!other_numbers || (plain && plain->code == errc::bad_peer_as), "nobody has two AS numbers");
+    for (unsigned ours = 0; ours != 6; ++ours) {
+        auto const e = refusal({.local_role = static_cast<bgp_role>(ours), .without_role = role_absence::refused});
+        expect(plain || roles || theirs.as_number() == local_as || (e && e->code == errc::role_mismatch),
+            "a peer without a role is refused if asked for");
+        for (unsigned other = 0; other != 6; ++other)
+            expect(roles_match(static_cast<bgp_role>(ours), static_cast<bgp_role>(other))
+                    == roles_match(static_cast<bgp_role>(other), static_cast<bgp_role>(ours)),
+                "roles match both ways");
+    }
+    auto const host = refusal({.identifiers = identifier_rule::unicast_host});
+    expect(host.has_value() || !plain, "a stricter rule refuses no less");
+    auto const slow = refusal({.minimum_hold_time = 200});
+    expect(slow && slow->code == errc::unacceptable_hold_time, "a hold time under the minimum is refused");
+}
+
 result<capabilities_view> touch(octets from, capabilities_form form)
 {
     auto const all = capabilities_view::decode(from, form);
@@ -116,6 +161,48 @@ result<capabilities_view> touch(octets from, capabilities_form form)
     capabilities const owned(*all);
     expect(owned.view() == *all, "a copy has the same capabilities");
     return all;
+}
+
+/// Entries are as many as their octets say, and what is kept of them is the same.
+template<class Entry>
+void check_entries(capabilities_view const& all)
+{
+    auto const view = all.find<capability_entries_view<Entry>>();
+    expect(view.has_value() == all.contains<capability_entries_view<Entry>>(), "what is found is there");
+    if (!view)
+        return;
+    std::size_t count = 0;
+    for (auto it = view->begin(); it != view->end(); ++count)
+        print_to(fuzz::plain_text_sink{}, *it++);
+    expect(count == view->size() && view->empty() == (count == 0), "entries are as many as their octets say");
+    auto const kept = basic_capability_entries<Entry>::from(*view);
+    expect(kept.entries.size() == count && same_octets(encoded(kept), view->octets()), "entries that are kept are the same");
+}
+
+void touch_lists(capabilities_view const& all)
+{
+    check_entries<add_path_family>(all);
+    check_entries<extended_next_hop>(all);
+    check_entries<long_lived_graceful_restart_family>(all);
+    check_entries<multiple_labels_family>(all);
+    check_entries<paths_limit_family>(all);
+    if (auto const filtering = all.find<outbound_route_filtering_capability_view>()) {
+        std::size_t count = 0;
+        for (auto it = filtering->begin(); it != filtering->end(); ++count)
+            print_to(fuzz::plain_text_sink{}, *it++);
+        expect(filtering->empty() == (count == 0), "filters that are not empty are there");
+        expect(outbound_route_filtering_capability::from(*filtering).filters.size() == count, "filters are kept");
+        expect(2 * count <= filtering->octets().size(), "a filter has two octets");
+    }
+    if (auto const restart = all.find<graceful_restart_capability_view>()) {
+        auto const kept = encoded(graceful_restart_capability::from(*restart));
+        auto const again = decode_capability<graceful_restart_capability_view>(kept);
+        expect(again && *again == *restart, "Graceful Restart that is kept is the same");
+    }
+    std::size_t count = 0;
+    for (auto it = all.begin(); it != all.end(); ++count)
+        (void)*it++;
+    expect(all.empty() == (count == 0), "a list that is empty has nothing in it");
 }
 
 void touch_filters(octets from)
@@ -162,6 +249,17 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
             && from_a.receive.maximum_message_length == from_b.send.maximum_message_length
             && from_a.receive.ipv6_next_hop == from_b.send.ipv6_next_hop,
         "what one end sends the other reads");
+
+    using enum session_feature;
+    for (auto const both : {enhanced_route_refresh, graceful_restart, graceful_notification,
+             long_lived_graceful_restart, link_local_next_hop})
+        expect(from_a.features.contains(both) == from_b.features.contains(both), "both ends know what both announced");
+    expect(from_a.features.contains(route_refresh) == theirs->contains<route_refresh_capability>(),
+        "a refresh is answered by whoever announced it");
+    check_policies(b, asn{65001});
+    check_policies(b, b.as_number());
+    touch_lists(*ours);
+    touch_lists(*theirs);
 
     open_policy const policy{.peer_as = b.as_number(), .local_as = asn{65001}, .required = *ours};
     wire::writer out{memory};

@@ -111,8 +111,15 @@ void touch(update_view const& update)
     touch_nlri(update.withdrawn_routes(), update.withdrawn_routes().paths());
     touch_nlri(update.nlri(), update.nlri().paths());
     touch_attributes(update, known_path_attributes{});
-    (void)effective_as_path(update.path_attributes());
+    print_to(fuzz::plain_text_sink{}, effective_as_path(update.path_attributes()));
     (void)effective_aggregator(update.path_attributes());
+    if (auto const path = update.get<as_path_view>(); path && !path->empty()) {
+        auto const first = *(*path->begin()).begin();
+        expect(!check_first_as(update, first), "a path starts with its first AS");
+        auto const e = check_first_as(update, asn{first.value() + 1U});
+        expect(e.has_value() == (context.peer != peering::internal), "a path starts with no other AS");
+        expect(!e || e->offset < update.message().octets().size(), "an error is about octets of the message");
+    }
     for (auto const& attribute : update.path_attributes()) {
         print_to(fuzz::plain_text_sink{}, attribute);
         if (auto const onward = readvertised(attribute))

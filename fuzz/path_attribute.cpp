@@ -43,17 +43,29 @@ void touch(path_attributes_view const& view)
         print_to(fuzz::plain_text_sink{}, set->origin_as());
     }
     if (auto const tunnels = view.get<tunnel_encapsulation_view>())
-        for (auto const& tunnel : tunnels->tunnels())
-            for (auto const& sub : tunnel_encapsulation_view::sub_tlvs(tunnel))
-                expect(sub.value.size() <= tunnel.value.size(), "a sub-TLV lies in its tunnel");
+        for (auto const& tunnel : tunnels->tunnels()) {
+            auto const subs = tunnel_encapsulation_view::sub_tlvs(tunnel);
+            std::size_t endpoints = 0;
+            for (auto it = subs.begin(); it != subs.end();)
+                endpoints += (*it++).type == 6 ? 1U : 0U;
+            expect(tunnel_encapsulation_view::is_valid(tunnel) || endpoints != 0, "without an endpoint a tunnel is valid");
+            expect(subs.empty() == tunnel.value.empty(), "a tunnel is made of its sub-TLVs");
+        }
     if (auto const sid = view.get<prefix_sid_view>())
         expect(sid->index().has_value() == sid->tlvs().find(prefix_sid_view::label_index).has_value(),
             "an index is there if its TLV is");
     if (auto const metric = view.get<aigp_view>())
-        (void)metric->metric();
-    if (auto const list = view.get<communities_view>())
-        for (auto const one : *list)
-            expect(list->contains(one), "a list has what is in it");
+        expect(!metric->metric() || metric->octets().size() >= 11, "a metric has its TLV of 11 octets");
+    if (auto const tunnel = view.get<pmsi_tunnel_view>())
+        expect(tunnel->leaf_information_required() == ((tunnel->flags() & 1) != 0), "the last flag asks for leaves");
+    if (auto const list = view.get<communities_view>()) {
+        std::size_t blackholes = 0;
+        for (auto it = list->begin(); it != list->end(); ++it) {
+            expect(list->contains(*it), "a list has what is in it");
+            blackholes += *it == well_known::blackhole ? 1U : 0U;
+        }
+        expect(list->contains(well_known::blackhole) == (blackholes != 0), "a list has what is in it, and no more");
+    }
     if (auto const list = view.get<large_communities_view>())
         expect(large_communities{*list}.values.size() == list->size(), "a list that owns has as many items");
 }

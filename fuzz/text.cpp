@@ -15,6 +15,7 @@
 
 #include <arpa/inet.h>
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 #include <iterator>
@@ -103,6 +104,27 @@ void print_and_parse_values(std::array<std::uint8_t, 20> const& from)
     print_and_parse(extended_community::load(from.data()));
     print_and_parse(ipv6_extended_community::load(from.data()));
     print_and_parse(large_community::load(from.data()));
+
+    // What an address is, by its first octets: RFC 1112, RFC 1122 §3.2.1.3, RFC 4291 §2.4, §2.5.5.2
+    expect(v4.is_loopback() == (from[0] == 127) && v4.is_multicast() == (from[0] >= 224 && from[0] < 240)
+            && v4.is_unspecified() == (whole == 0) && v4.is_unicast_host() == (from[0] >= 1 && from[0] < 224),
+        "an IPv4 address is what its first octet says");
+    auto const mapped = std::count(from.begin(), from.begin() + 10, 0) == 10 && from[10] == 255 && from[11] == 255;
+    expect(v6.is_multicast() == (from[0] == 255) && v6.is_link_local() == (from[0] == 254 && from[1] >> 6 == 2)
+            && v6.is_v4_mapped() == mapped && v6.is_loopback() == (v6 == ipv6_address{0, 1})
+            && v6.is_unspecified() == (v6 == ipv6_address{}),
+        "an IPv6 address is what its first octets say");
+    expect(ip_address{v4}.v4() == v4 && ip_address{v6}.v6() == v6 && ip_address{v4} < ip_address{v6}
+            && ip_address{v4}.afi() == afi::ipv4 && ip_address{v6}.afi() == afi::ipv6
+            && ip_address{v4}.octets().size() == 4 && same_octets(ip_address{v6}.octets(), v6.octets()),
+        "an address keeps its value and its family");
+    ipv6_prefix const within{v6, from[19] % 129U};
+    expect(within.contains(v6) && ipv6_prefix{v6, from[18] % (within.length() + 1)}.contains(within),
+        "a prefix contains what it was made of, and what is longer");
+    bool const kept_inside = (from[0] & 0x40) != 0; // RFC 4360 §2, RFC 5701 §2
+    expect(extended_community::load(from.data()).is_transitive() != kept_inside
+            && ipv6_extended_community::load(from.data()).is_transitive() != kept_inside,
+        "the second bit says whether a community leaves the AS");
 
     // asdot stands for the same as asplain: RFC 5396 §2
     asn const number{whole};
