@@ -128,16 +128,18 @@ unsigned rank(raw_path_attribute const& attribute)
     return code == 14 || code == 15 ? code : 256U + code;
 }
 
+/// The flags that are not the category's, and that a sender may choose.
+constexpr std::uint8_t kept_flags = attribute_flag::partial | attribute_flag::extended_length;
+
 /// Puts the typed value of a known attribute that nothing is wrong with into the list, or else its octets.
 template<class... Attribute>
 bool set_typed(type_list<Attribute...>, path_attributes& built, update_view const& view, raw_path_attribute const& raw)
 {
-    constexpr std::uint8_t kept = attribute_flag::partial | attribute_flag::extended_length;
     auto const one = [&]<class A>(type_list<A>) {
         if (A::traits.type_code != raw.type_code)
             return false;
         auto const value = view.get<A>();
-        return value && built.set(*value, raw.flags & kept);
+        return value && built.set(*value, raw.flags & kept_flags);
     };
     return (one(type_list<Attribute>{}) || ...) || built.set(raw);
 }
@@ -158,6 +160,24 @@ bool builds_back(update_view const& view, std::vector<std::uint8_t>& memory, boo
         for (auto const& raw : sorted)
             raw.encode(out);
     });
+}
+
+/// Whether every attribute that is known encodes back from its typed value: flags, length and all.
+template<class... Attribute, class View>
+bool encode_back(type_list<Attribute...>, View const& attributes, std::vector<std::uint8_t>& memory)
+{
+    auto const one = [&]<class A>(type_list<A>) {
+        auto const value = attributes.template get<A>();
+        if (!value)
+            return !attributes.template has<A>();
+        auto const raw = *attributes.find(A::traits.type_code);
+        wire::writer out{memory};
+        encode_path_attribute(out, *value, attributes.context(), raw.flags & kept_flags);
+        auto const typed = out.size();
+        raw.encode(out);
+        return same_octets(out.written().first(typed), out.written().subspan(typed));
+    };
+    return (one(type_list<Attribute>{}) && ...);
 }
 
 template<class... Record>
@@ -292,6 +312,7 @@ TEST_CASE("Every recorded record encodes back, and tables also when they are wri
                 for (auto const& entry : rib) {
                     std::size_t errors = 0;
                     auto const attributes = entry.attributes([&](error) { ++errors; });
+                    changed += encode_back(mrt::rib_known_path_attributes{}, attributes, memory) ? 0U : 1U;
                     unusable += errors + (attributes.octets().size() == entry.path_attributes.size() ? 0U : 1U)
                         + (entry.peer_index < peers ? 0U : 1U);
                 }

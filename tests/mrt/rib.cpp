@@ -155,6 +155,12 @@ TEST_CASE("RIB_GENERIC says its family, and its NLRI how long it is", "[mrt][rfc
         {{afi::ipv4, safi::route_target_constraint}, "00"_hex},
         {{afi::l2vpn, safi::evpn}, "03 11 00 01 c0 00 02 01 00 00 00 00 00 00 20 c0 00 02 01"_hex},
         {{afi::l2vpn, safi::vpls}, "00 02 aa bb"_hex},
+        {{afi::bgp_ls, safi::bgp_ls}, "00 01 00 02 aa bb"_hex},
+        {{afi::bgp_ls, safi::bgp_ls_vpn}, "00 01 00 08 00 00 fd e8 00 00 00 01"_hex},
+        {{afi::ipv4, safi::mup}, "01 00 02 03 aa bb cc"_hex},
+        {{afi::ipv6, safi::mcast_vpn}, "05 02 aa bb"_hex},
+        {{afi::ipv4, safi::sr_policy}, "60 00 00 00 01 00 00 00 64 c0 00 02 01"_hex},
+        {{afi::ipv6, safi::flowspec_vpn}, "00"_hex},
         {{afi::ipv4, safi::flowspec}, "05 01 18 c0 00 02"_hex},
         {{afi::ipv4, safi::flowspec}, long_flowspec},
     };
@@ -193,7 +199,7 @@ TEST_CASE("RIB_GENERIC says its family, and its NLRI how long it is", "[mrt][rfc
 TEST_CASE("RIB_GENERIC of a family whose NLRI nobody knows the end of is refused", "[mrt][rfc6396-4.3.3]")
 {
     auto const whole
-        = record_with(record_type::table_dump_v2, 6, "00 00 00 01 | 40 04 | 47 | 00 01 00 02 aa bb | 00 00"_hex);
+        = record_with(record_type::table_dump_v2, 6, "00 00 00 01 | 00 01 | 42 | 00 01 00 02 aa bb | 00 00"_hex);
     auto const rib = mrt::rib_view::decode(record_in(whole));
     REQUIRE(!rib);
     CHECK(rib.error().code == errc::wrong_address_family);

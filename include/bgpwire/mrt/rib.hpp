@@ -205,10 +205,17 @@ private:
             (void)in.take(first < 0xf0 ? first : (first & 0xf) << 8 | in.u8());
         } else if (family.safi == safi::vpls) { // RFC 4761 §3.2.2
             (void)in.take(in.u16());
+        } else if (family.safi == safi::bgp_ls || family.safi == safi::bgp_ls_vpn) { // RFC 9552 §5.2
+            (void)in.u16();
+            (void)in.take(in.u16());
+        } else if (family.safi == safi::mup) { // draft-ietf-bess-mup-safi §3.1
+            (void)in.u24();
+            (void)in.take(in.u8());
         } else if (prefix
             || (detail::is_ip(family.afi)
                 && (family.safi == safi::mpls_labels || family.safi == safi::mpls_vpn
-                    || family.safi == safi::multicast_vpn || family.safi == safi::route_target_constraint))) {
+                    || family.safi == safi::multicast_vpn || family.safi == safi::route_target_constraint
+                    || family.safi == safi::sr_policy))) {
             std::size_t const bits = in.u8();
             if (prefix && bits > (family.afi == afi::ipv4 ? ipv4_address::width : ipv6_address::width))
                 return errc::invalid_network_field;
