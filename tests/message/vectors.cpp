@@ -251,3 +251,60 @@ TEST_CASE("Single attributes of the vectors are judged as RFC 7606 asks", "[mess
     CHECK(judge_attribute("80 0e 09 | 00 01 01 | 00 | 00 | 18 0a 00 00"_hex)
         == one_error(errc::optional_attribute_error, error_action::session_reset, 14, 23, 12));
 }
+
+TEST_CASE("NLRI of the vectors that are not read are handed over octet for octet", "[message][rfc4760-7]")
+{
+    struct row {
+        char const* id;
+        address_family family;
+        octets nlri;
+    };
+    constexpr address_family flowspec{afi::ipv4, safi::flowspec}, flowspec_ipv6{afi::ipv6, safi::flowspec};
+    for (auto const& [id, family, nlri] : {row{"F01", flowspec, "0b 0118c00002 038106 048119"_hex},
+             row{"F02", flowspec, "12 0118c00002 0218cb0071 040389458b911f90"_hex},
+             row{"F04", flowspec_ipv6, "12 01200020010db8 026840123456789a 038106"_hex},
+             row{"F08, two octets of length", flowspec, "f0f1 05 01"_hex},
+             row{"of length 0", flowspec, "00"_hex},
+             row{"that ends in the middle of a component", flowspec, "03 0118c0"_hex},
+             row{"with reserved bits in an operator", flowspec, "03 03 8f 06"_hex},
+             row{"with a component that nobody knows", flowspec, "03 0e 81 06"_hex},
+             row{"L05", {afi::ipv4, safi::mpls_labels}, "30 000640 c63364"_hex},
+             row{"a label to withdraw that is announced", {afi::ipv4, safi::mpls_labels}, "30 800000 c63364"_hex},
+             row{"labels without end", {afi::ipv4, safi::mpls_labels}, "60 000010 000010 000010 000010"_hex},
+             row{"less than a label", {afi::ipv4, safi::mpls_labels}, "10 0006"_hex},
+             row{"less than a distinguisher", {afi::ipv4, safi::mpls_vpn}, "30 000641 000000"_hex},
+             row{"EVPN type 2 that is cut off", {afi::l2vpn, safi::evpn}, "02 21 0000"_hex},
+             row{"a route target of 16 bits", {afi::ipv4, safi::route_target_constraint}, "10 0000"_hex},
+             row{"VPLS of 4 octets", {afi::l2vpn, safi::vpls}, "0004 00010203"_hex},
+             row{"X06", {afi::bgp_ls, safi::bgp_ls},
+                 "00020051 03 0000000000000001 01000020 0200 0004 00000001 0201 0004 c0a87a7e 0202 0004 00000000 0203 0004"
+                 "0a0a0a0a 01010020 0200 0004 00000001 0201 0004 c0a87a7e 0202 0004 00000000 0203 0004 0a020202"_hex}}) {
+        CAPTURE(std::string{id});
+        auto const hop = family.safi == safi::mpls_vpn ? "0000000000000000c0000201"_hex : "c0000201"_hex;
+        std::array<std::uint8_t, 200> memory{};
+        wire::writer out{memory};
+        out.write("80 0e"_hex);
+        {
+            wire::length_prefix<std::uint8_t> const attribute{out};
+            out.u16(static_cast<std::uint16_t>(family.afi));
+            out.u8(static_cast<std::uint8_t>(family.safi));
+            {
+                wire::length_prefix<std::uint8_t> const length{out};
+                out.write(hop);
+            }
+            out.u8(0);
+            out.write(nlri);
+        }
+        REQUIRE(out.finish());
+        CHECK(judge_attribute(*out.finish()) == no_error);
+        auto const mp = mp_reach_nlri_view::decode(out.finish()->subspan(3), {});
+        REQUIRE(mp);
+        CHECK(mp->family() == family);
+        CHECK(same_octets(mp->next_hop_octets(), hop));
+        CHECK(same_octets(mp->nlri_octets(), nlri));
+        std::array<std::uint8_t, 200> again{};
+        wire::writer same{again};
+        encode_path_attribute(same, *mp, {});
+        CHECK(same_octets(same.written(), *out.finish()));
+    }
+}
