@@ -185,7 +185,7 @@ TEST_CASE("Equal AS numbers make the session internal", "[mrt]")
 
 TEST_CASE("A BGP4MP_MESSAGE may hold a part of its message, and says so", "[mrt][rfc6396-4.4.2]")
 {
-    CHECK(refuses_every_truncation<mrt::bgp4mp_message>(message_as4, 20));
+    CHECK_TWICE(refuses_every_truncation<mrt::bgp4mp_message>(message_as4, 20));
     auto const record = record_in(message_as4);
     for (std::size_t size = 20; size != record.body().size(); ++size) {
         auto const shorter = record_with(record.type(), record.subtype(), record.body().first(size));
@@ -238,6 +238,8 @@ TEST_CASE("State changes have two states of two octets", "[mrt][rfc6396-4.4.1]")
     REQUIRE(precise);
     CHECK(record_in(state_change_et).time() == mrt::record_time{1300476404, 999999});
     CHECK(precise->ends.interface_index == 9);
+    CHECK_TWICE(refuses_every_truncation<mrt::bgp4mp_state_change>(state_change_et, 48));
+    CHECK(ignores_trailing_octets<mrt::bgp4mp_state_change>(state_change_et));
     CHECK(precise->ends.peer_address == *ip_address::parse("2001:db8::1"));
     CHECK(precise->old_state == mrt::session_state::open_confirm);
     CHECK_FALSE(mrt::bgp4mp_state_change::is_in(record_in(message_as4)));

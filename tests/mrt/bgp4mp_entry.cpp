@@ -39,7 +39,7 @@ TEST_CASE("BGP4MP_ENTRY is a path of a peer of the session it names", "[mrt][rfc
 
 TEST_CASE("A BGP4MP_ENTRY that ends early is refused", "[mrt][rfc6396-B.2.6.1]")
 {
-    CHECK(refuses_every_truncation<mrt::bgp4mp_entry>(entry, record_in(entry).body().size()));
+    CHECK_TWICE(refuses_every_truncation<mrt::bgp4mp_entry>(entry, record_in(entry).body().size()));
     std::vector<std::uint8_t> other(entry.begin(), entry.end());
     other[12 + 7] = 25;
     CHECK(mrt::bgp4mp_entry::decode(record_in(other)).error().code == errc::wrong_address_family);

@@ -59,8 +59,8 @@ TEST_CASE("PEER_INDEX_TABLE lists the peers, each with the width of its address 
 
 TEST_CASE("A PEER_INDEX_TABLE that ends early is refused", "[mrt][rfc6396-4.3.1]")
 {
-    CHECK(refuses_every_truncation<mrt::peer_index_table_view>(table, record_in(table).body().size()));
-    CHECK(refuses_every_truncation<mrt::peer_index_table_view>(located, 37));
+    CHECK_TWICE(refuses_every_truncation<mrt::peer_index_table_view>(table, record_in(table).body().size()));
+    CHECK_TWICE(refuses_every_truncation<mrt::peer_index_table_view>(located, 37));
     CHECK_TWICE(encodes_back<mrt::peer_index_table_view>(table));
     CHECK(ignores_trailing_octets<mrt::peer_index_table_view>(table));
 }

@@ -118,12 +118,12 @@ TEST_CASE("Entries of the ADD-PATH subtypes have a path identifier", "[mrt][rfc8
     ++entry;
     CHECK(entry == rib->end());
     CHECK((*rib->nlri<ipv4_unicast_nlri_view>()->begin()).path_identifier == 0);
-    CHECK(refuses_every_truncation<mrt::rib_view>(add_path, 37));
+    CHECK_TWICE(refuses_every_truncation<mrt::rib_view>(add_path, 37));
 }
 
 TEST_CASE("A RIB record that ends early is refused", "[mrt][rfc6396-4.3.2]")
 {
-    CHECK(refuses_every_truncation<mrt::rib_view>(ipv6, record_in(ipv6).body().size()));
+    CHECK_TWICE(refuses_every_truncation<mrt::rib_view>(ipv6, record_in(ipv6).body().size()));
     CHECK_TWICE(encodes_back<mrt::rib_view>(ipv6));
     CHECK(ignores_trailing_octets<mrt::rib_view>(ipv6));
     CHECK(ignores_trailing_octets<mrt::rib_view>(rfc_example));

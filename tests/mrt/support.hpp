@@ -31,20 +31,27 @@ inline std::vector<std::uint8_t> record_with(mrt::record_type type, std::uint16_
 }
 
 /// Whether every record that is `whole` with less and less of its body is refused as incomplete, down to
-/// `smallest` octets of body that suffice.
+/// `smallest` octets of body that suffice. Each lies in memory of its own, with nothing behind it.
 template<class T>
-bool refuses_every_truncation(octets whole, std::size_t smallest)
+constexpr bool refuses_every_truncation(octets whole, std::size_t smallest)
 {
     auto const record = record_in(whole);
+    auto const head = record.body_offset();
+    bool right = true;
     for (std::size_t size = 0; size != record.body().size(); ++size) {
-        auto const shorter = record_with(record.type(), record.subtype(), record.body().first(size));
-        auto const decoded = T::decode(record_in(shorter));
-        if (decoded.has_value() != (size >= smallest))
-            return false;
-        if (!decoded && (decoded.error().code != errc::incomplete || decoded.error().action != error_action::ignore))
-            return false;
+        auto* const memory = new std::uint8_t[head + size]{};
+        for (std::size_t i = 0; i != head + size; ++i)
+            memory[i] = whole[i];
+        wire::store<std::uint32_t>(memory + 8, static_cast<std::uint32_t>(head - mrt::record_header_length + size));
+        auto const decoded = T::decode(record_in({memory, head + size}));
+        right = right && decoded.has_value() == (size >= smallest);
+        if (!decoded)
+            right = right && decoded.error().code == errc::incomplete
+                && decoded.error().action == error_action::ignore && decoded.error().offset >= head
+                && decoded.error().offset <= head + size;
+        delete[] memory;
     }
-    return true;
+    return right;
 }
 
 /// Whether what a record holds is written as the record that it was, in no less memory than that takes.

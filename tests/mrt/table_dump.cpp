@@ -69,7 +69,7 @@ TEST_CASE("A TABLE_DUMP is written as it was read", "[mrt][rfc6396-4.2]")
 
 TEST_CASE("A TABLE_DUMP that ends early or whose prefix is too long is refused", "[mrt][rfc6396-4.2]")
 {
-    CHECK(refuses_every_truncation<mrt::table_dump_entry>(ipv4, record_in(ipv4).body().size()));
+    CHECK_TWICE(refuses_every_truncation<mrt::table_dump_entry>(ipv4, record_in(ipv4).body().size()));
     std::vector<std::uint8_t> whole(ipv4.begin(), ipv4.end());
     whole[12 + 8] = 33;
     auto const e = mrt::table_dump_entry::decode(record_in(whole));
