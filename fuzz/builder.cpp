@@ -211,6 +211,16 @@ void build_update(values& from)
     print_to(fuzz::plain_text_sink{}, built_update);
     print_to(fuzz::plain_text_sink{}, *view);
     expect(check_first_as(*view, asn{65001}) == std::nullopt, "the first AS of an internal peer is not asked for");
+
+    // From here on what the view borrowed is gone.
+    basic_item_list<large_community> uncounted;
+    uncounted.values.resize(others == 255 ? 5462 : 0); // 65544 octets
+    expect(others != 255 || !attributes.set(uncounted), "a list that no length can count is refused");
+    if (others == 255) { // an attribute that fits into no message
+        attributes.set(raw_path_attribute{0xc0, 201, octets{too_much}.first(65535)});
+        expect(!built(memory.size(), [&](wire::writer& out) { built_update.encode(out); }), "it is not sent");
+        attributes.erase(201);
+    }
 }
 
 /// All routes of a packer's messages, none larger than its memory, are the routes that went in.
@@ -324,6 +334,9 @@ void build_open(values& from)
     }
     std::vector<std::uint8_t> const too_many(256);
     expect(!all.add(from.u8(), too_many), "a value that no length can count is refused");
+    extended_next_hop_encoding_capability too_many_entries;
+    too_many_entries.entries.resize(43); // 258 octets
+    expect(!all.add(too_many_entries), "entries that no length can count are refused");
     std::vector<std::uint8_t> const many(from.u8());
     if ((which & 256) != 0)
         for (auto count = from.below(20); count != 0; --count)

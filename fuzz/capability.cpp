@@ -172,8 +172,14 @@ void check_entries(capabilities_view const& all)
     if (!view)
         return;
     std::size_t count = 0;
-    for (auto it = view->begin(); it != view->end(); ++count)
-        print_to(fuzz::plain_text_sink{}, *it++);
+    for (auto it = view->begin(); it != view->end(); ++count) {
+        auto const entry = *it++;
+        print_to(fuzz::plain_text_sink{}, entry);
+        if constexpr (requires { entry.count; })
+            expect(entry.is_valid() == (entry.count > 1), "a count under two is none: RFC 8277 §2.1");
+        if constexpr (requires { entry.is_for(ipv4_unicast); })
+            expect(entry.is_for(ipv4_unicast) == (entry.afi == afi::ipv4 && entry.safi == 1), "an entry is for its family");
+    }
     expect(count == view->size() && view->empty() == (count == 0), "entries are as many as their octets say");
     auto const kept = basic_capability_entries<Entry>::from(*view);
     expect(kept.entries.size() == count && same_octets(encoded(kept), view->octets()), "entries that are kept are the same");
@@ -256,6 +262,18 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
         expect(from_a.features.contains(both) == from_b.features.contains(both), "both ends know what both announced");
     expect(from_a.features.contains(route_refresh) == theirs->contains<route_refresh_capability>(),
         "a refresh is answered by whoever announced it");
+    bool same = true;
+    auto x = ours->begin(), y = theirs->begin();
+    for (; same && x != ours->end() && y != theirs->end(); ++x, ++y)
+        same = (*x).code == (*y).code && same_octets((*x).value, (*y).value);
+    expect((*ours == *theirs) == (same && x == ours->end() && y == theirs->end()), "lists are equal if their capabilities are");
+    auto families = from_a.families;
+    for (auto const family : {ipv4_unicast, ipv4_multicast, ipv6_unicast, ipv6_multicast}) {
+        bool const empty = families.empty();
+        bool const had = families.contains(family);
+        families.erase(family);
+        expect(!families.contains(family) && (!had || !empty), "a family that is taken out is gone");
+    }
     check_policies(b, asn{65001});
     check_policies(b, b.as_number());
     touch_lists(*ours);

@@ -206,6 +206,9 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
                 expect(same_octets(again, whole), "a message encodes to the octets that it was");
                 if constexpr (std::is_same_v<Decoded, update_view>)
                     touch(decoded);
+                if constexpr (std::is_same_v<Decoded, route_refresh_view>)
+                    if (auto const e = check_route_refresh(decoded))
+                        check_notification(*e, whole);
             }
         });
         stream = stream.subspan(whole.size());

@@ -153,6 +153,9 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     parse_as_each<ipv4_address, ipv6_address, ip_address, ipv4_prefix, ipv6_prefix, asn, bgp_identifier, community,
         extended_community, ipv6_extended_community, large_community>(text);
     compare_with_c_library(text);
+    expect(same_octets(as_octets(std::span<char const>{text}), {data, size}), "octets that are typed as char are the same");
+    expect(same_octets(as_octets(std::as_bytes(std::span{data, size})), {data, size}),
+        "octets that are typed as std::byte are the same");
     std::array<std::uint8_t, 20> octets{};
     if (size != 0)
         std::memcpy(octets.data(), data, size < octets.size() ? size : octets.size());
