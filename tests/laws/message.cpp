@@ -224,3 +224,64 @@ TEST_CASE("An UPDATE is judged the same while compiling", "[laws][message]")
     static_assert(every_truncation("M01"));
     CHECK(every_truncation("U12"));
 }
+
+TEST_CASE("A stream is framed the same while compiling, octet by octet", "[laws][message][rfc4271-4.1]")
+{
+    // one octet more at a time: nothing, and nothing, and then the message; of the vectors up to 64 octets
+    static constexpr auto holds = [] {
+        for (auto const& v : vectors) {
+            if (v.message.size() > 64)
+                continue;
+            for (std::size_t size = 0; size <= v.message.size(); ++size) {
+                auto const message = next_message(v.message.first(size), extended_message_length);
+                if (!message || message->has_value() != (size == v.message.size()))
+                    return false;
+                if (*message && !same_octets((*message)->octets(), v.message))
+                    return false;
+            }
+        }
+        return true;
+    };
+    static_assert(holds());
+    CHECK(holds());
+}
+
+TEST_CASE("Messages of every type round-trip while compiling, cut off and with octets left over", "[laws][message][rfc4271-4]")
+{
+    static constexpr auto survives = [](octets message, codec_context const& context) {
+        auto const framed = next_message(message, extended_message_length);
+        if (!framed || !*framed)
+            return true;
+        return visit_message(**framed, context, [&]<class Decoded>(Decoded const& decoded) {
+            if constexpr (std::is_same_v<Decoded, error>) {
+                return decoded.offset + decoded.length <= message.size();
+            } else {
+                std::array<std::uint8_t, 160> memory{};
+                wire::writer out{memory};
+                decoded.encode(out);
+                return out.ok() && out.size() == message.size();
+            }
+        });
+    };
+    static constexpr auto all_survive = [](std::uint8_t type) {
+        for (auto const& v : vectors) {
+            if (v.message.size() > 100 || v.message[18] != type)
+                continue;
+            std::array<std::uint8_t, 110> memory{};
+            for (std::size_t i = 0; i != v.message.size(); ++i)
+                memory[i] = v.message[i];
+            for (auto size = header_length; size <= v.message.size() + 3; ++size) {
+                memory[17] = static_cast<std::uint8_t>(size);
+                if (!survives(octets{memory}.first(size), v.context))
+                    return false;
+            }
+        }
+        return true;
+    };
+    static_assert(all_survive(1));
+    static_assert(all_survive(3));
+    static_assert(all_survive(4));
+    static_assert(all_survive(5));
+    for (std::uint8_t type = 1; type <= 5; ++type)
+        CHECK(all_survive(type));
+}

@@ -130,6 +130,70 @@ constexpr bool all_are_judged_while_compiling(type_list<Attribute...>)
 }
 static_assert(all_are_judged_while_compiling(known_path_attributes{}));
 
+/// Whether a correct value encodes to itself, and prints, while it is compiled; cut off or with octets left over
+/// it is refused as its traits say, or it is another correct one; and of its flags two bits count.
+template<class Attribute>
+constexpr bool is_judged(octets value) noexcept
+{
+    constexpr auto context = context_of<Attribute>();
+    std::array<std::uint8_t, 64> memory{};
+    for (std::size_t i = 0; i != value.size(); ++i)
+        memory[i] = value[i];
+    for (std::size_t size = 0; size <= value.size() + 2 && size <= memory.size(); ++size) {
+        auto const part = octets{memory}.first(size);
+        lone_attribute<Attribute> const attribute{part};
+        auto const j = judge_alone(attribute, context);
+        if (!j.decoded) {
+            if (j.errors != 1 || size == value.size() || !is_action_of_malformed<Attribute>(j.strongest.action))
+                return false;
+            continue;
+        }
+        auto const decoded = Attribute::decode(part, context);
+        std::array<std::uint8_t, 64> again{};
+        wire::writer out{again};
+        decoded->encode(out, context);
+        if (j.errors != 0 || !out.ok() || !same_octets(out.written(), part) || *decoded != *Attribute::decode(part, context))
+            return false;
+    }
+    char text[600]{};
+    print_to(+text, *Attribute::decode(value, context));
+    for (unsigned flags = 0; flags != 256; flags += 0x10)
+        if (judge_alone(lone_attribute<Attribute>{static_cast<std::uint8_t>(flags), value}, context).errors
+            != (((flags ^ static_cast<unsigned>(Attribute::traits.category)) & 0xc0) == 0 ? 0U : 1U))
+            return false;
+    return text[0] != '\0' || value.empty();
+}
+
+/// The same of the attribute wherever it is in the vectors, if it is correct there.
+template<class Attribute>
+constexpr bool is_judged_in_vectors() noexcept
+{
+    for (auto const& v : vectors) {
+        if (v.message[18] != 2)
+            continue;
+        auto const update = update_view::decode(message_in(v.message), {.errors = error_handling::analyse});
+        if (!update)
+            continue;
+        for (auto const& raw : update->path_attributes())
+            if (raw.type_code == Attribute::traits.type_code && raw.value.size() <= 40
+                && Attribute::traits.length.allows(raw.value.size())
+                && Attribute::decode(raw.value, context_of<Attribute>()) && !is_judged<Attribute>(raw.value))
+                return false;
+    }
+    return true;
+}
+template<class Attribute>
+constexpr bool is_judged_while_compiling = [] {
+    static_assert(is_judged_in_vectors<Attribute>());
+    return true;
+}();
+template<class... Attribute>
+constexpr bool vectors_are_judged_while_compiling(type_list<Attribute...>)
+{
+    return (is_judged_while_compiling<Attribute> && ...);
+}
+static_assert(vectors_are_judged_while_compiling(known_path_attributes{}));
+
 bool is_plain_text(std::string const& text)
 {
     for (char const c : text)
@@ -201,6 +265,12 @@ TEMPLATE_LIST_TEST_CASE("An attribute that decodes encodes to the same octets, p
             CHECK(same_octets(raw.value, value));
         }
     }
+}
+
+TEMPLATE_LIST_TEST_CASE("An attribute of the vectors is judged the same while running as while compiling",
+    "[laws][path_attribute][rfc7606-4]", known_path_attributes)
+{
+    CHECK(is_judged_in_vectors<TestType>());
 }
 
 TEMPLATE_LIST_TEST_CASE("An attribute that is cut off or has octets left over is refused as its traits say, or it is another correct one",
