@@ -146,3 +146,23 @@ TEST_CASE("a NOTIFICATION prints its name and what its Data say", "[message][rfc
     CHECK(to_text(notification_view{hard_reset, "06 09 06 09"_hex})
         == "NOTIFICATION Cease/Hard Reset (6/9) because of Cease/Hard Reset (6/9) data 0609");
 }
+
+TEST_CASE("what a Hard Reset wraps goes in and out as it is, whatever it is", "[message][rfc8538-3.1]")
+{
+    for (auto const inner : {"06 04"_hex, "06 02 0b 6d61696e74656e616e6365"_hex, "06 01 0001 01 00000003"_hex, "06 09 06 04"_hex,
+             "63 01 aa"_hex, "04 00"_hex}) {
+        std::vector<std::uint8_t> data(inner.begin(), inner.end());
+        notification_view const outer{errc::hard_reset, data};
+        auto const message = encoded(outer);
+        auto const back = decode(message);
+        CHECK(back == outer);
+        REQUIRE(back.hard_reset_reason());
+        CHECK(back.hard_reset_reason()->error == make_errc(inner[0], inner[1]));
+        CHECK(same_octets(back.hard_reset_reason()->data, inner.subspan(2)));
+        CHECK(encodes_to(back, message));
+    }
+    CHECK(same_octets(decode(encoded(notification_view{errc::hard_reset, "06 02 0b 6d61696e74656e616e6365"_hex}))
+                          .hard_reset_reason()->shutdown_communication(), "6d61696e74656e616e6365"_hex));
+    CHECK(notification_view{errc::hard_reset, "06 01 0001 01 00000003"_hex}.hard_reset_reason()->prefix_limit()
+        == prefix_limit{ipv4_unicast, 3});
+}

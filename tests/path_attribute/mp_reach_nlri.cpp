@@ -230,3 +230,97 @@ TEST_CASE("MP_REACH_NLRI is copied out of a view of its family", "[path_attribut
     using multicast = basic_mp_reach_nlri<ipv4_multicast, ipv4_address>;
     CHECK_FALSE(multicast::from(*mp_reach_nlri_view::decode("00 01 85 00 00"_hex, {})));
 }
+
+TEST_CASE("Next hops of every length go in and out as they are", "[path_attribute][rfc4760-3][rfc2545-3][rfc8950-3][rfc4659-3.2.1]")
+{
+#define GLOBAL "20010db8000000000000000000000001"
+#define LINK_LOCAL "fe800000000000000000000000000001"
+#define NO_DISTINGUISHER "0000000000000000"
+    struct row {
+        address_family family;
+        octets hop;
+        bool needs_rfc8950;
+        char const* next_hop;   ///< null: it is no address
+        char const* link_local; ///< null: there is none
+    };
+    constexpr address_family vpn{afi::ipv4, safi::mpls_vpn}, vpn_ipv6{afi::ipv6, safi::mpls_vpn};
+    constexpr address_family flowspec{afi::ipv4, safi::flowspec};
+    static constexpr row rows[] = {
+        {flowspec, {}, false, nullptr, nullptr},
+        {ipv4_unicast, "c0000201"_hex, false, "192.0.2.1", nullptr},
+        {ipv4_unicast, GLOBAL ""_hex, true, "2001:db8::1", nullptr},
+        {ipv4_unicast, GLOBAL LINK_LOCAL ""_hex, true, "2001:db8::1", "fe80::1"},
+        {ipv6_unicast, GLOBAL ""_hex, false, "2001:db8::1", nullptr},
+        {ipv6_unicast, LINK_LOCAL ""_hex, false, "fe80::1", nullptr},
+        {ipv6_unicast, GLOBAL LINK_LOCAL ""_hex, false, "2001:db8::1", "fe80::1"},
+        {ipv6_unicast, LINK_LOCAL LINK_LOCAL ""_hex, false, "fe80::1", "fe80::1"},
+        {ipv6_unicast, "00000000000000000000ffffc0000201"_hex, false, "::ffff:192.0.2.1", nullptr},
+        {vpn, NO_DISTINGUISHER "c0000201"_hex, false, nullptr, nullptr},
+        {vpn, NO_DISTINGUISHER GLOBAL ""_hex, true, nullptr, nullptr},
+        {vpn, NO_DISTINGUISHER GLOBAL NO_DISTINGUISHER LINK_LOCAL ""_hex, true, nullptr, nullptr},
+        {vpn_ipv6, NO_DISTINGUISHER GLOBAL ""_hex, false, nullptr, nullptr},
+        {vpn_ipv6, NO_DISTINGUISHER GLOBAL NO_DISTINGUISHER LINK_LOCAL ""_hex, false, nullptr, nullptr},
+    };
+    for (auto const& r : rows) {
+        CAPTURE(to_text(r.family), r.hop.size());
+        std::array<std::uint8_t, 80> memory{};
+        wire::writer out{memory};
+        out.u16(static_cast<std::uint16_t>(r.family.afi));
+        out.u8(static_cast<std::uint8_t>(r.family.safi));
+        out.u8(static_cast<std::uint8_t>(r.hop.size()));
+        out.write(r.hop);
+        out.u8(0);
+        auto const value = out.written();
+        CHECK(mp_reach_nlri_view::decode(value, {}).has_value() == !r.needs_rfc8950);
+        auto const context = with_ipv6_next_hop(r.family);
+        auto const mp = mp_reach_nlri_view::decode(value, context);
+        REQUIRE(mp);
+        CHECK(same_octets(mp->next_hop_octets(), r.hop));
+        CHECK(mp->next_hop().has_value() == (r.next_hop != nullptr));
+        if (r.next_hop != nullptr)
+            CHECK(to_text(*mp->next_hop()) == r.next_hop);
+        CHECK(mp->link_local_next_hop().has_value() == (r.link_local != nullptr));
+        if (r.link_local != nullptr)
+            CHECK(to_text(*mp->link_local_next_hop()) == r.link_local);
+        std::array<std::uint8_t, 80> again{};
+        wire::writer same{again};
+        mp->encode(same, context);
+        CHECK(same_octets(same.written(), value));
+    }
+}
+
+TEST_CASE("IPv4 routes are built with an IPv6 next hop", "[path_attribute][rfc8950-3]")
+{
+    mp_reach_ipv4_unicast mp{.next_hop = *ipv6_address::parse("2001:db8::1")};
+    mp.nlri.push_back(*ipv4_prefix::parse("198.51.100.0/24"));
+    std::array<std::uint8_t, 80> memory{};
+    for (bool const with_link_local : {false, true}) {
+        if (with_link_local)
+            mp.link_local_next_hop = *ipv6_address::parse("fe80::1");
+        wire::writer out{memory};
+        mp.encode(out, {});
+        auto const value = out.written();
+        CHECK(same_octets(value,
+            with_link_local ? "0001 01 20" GLOBAL LINK_LOCAL "00 18 c63364"_hex : "0001 01 10" GLOBAL "00 18 c63364"_hex));
+        CHECK_FALSE(mp_reach_nlri_view::decode(value, {}));
+        auto const view = mp_reach_nlri_view::decode(value, with_ipv6_next_hop(ipv4_unicast));
+        REQUIRE(view);
+        CHECK(mp_reach_ipv4_unicast::from(*view) == mp);
+    }
+}
+
+TEST_CASE("Bits behind a prefix stay in the octets and are none of its value", "[path_attribute][rfc4760-5]")
+{
+    constexpr auto value = "0002 01 10" GLOBAL "00 31 20010db8000180 01 ff"_hex;
+    auto const mp = mp_reach_nlri_view::decode(value, {});
+    REQUIRE(mp);
+    CHECK(to_text(*mp->nlri<ipv6_unicast_nlri_view>()) == "2001:db8:1:8000::/49 8000::/1");
+    std::array<std::uint8_t, 80> memory{};
+    wire::writer out{memory};
+    mp->encode(out, {});
+    CHECK(same_octets(out.written(), value));
+    // who builds it anew writes them as zero
+    wire::writer anew{memory};
+    mp_reach_ipv6_unicast::from(*mp)->encode(anew, {});
+    CHECK(same_octets(anew.written(), "0002 01 10" GLOBAL "00 31 20010db8000180 01 80"_hex));
+}

@@ -96,3 +96,17 @@ TEST_CASE("MP_UNREACH_NLRI is copied out of a view of its family", "[path_attrib
     CHECK(to_text(*mp) == "IPv6 unicast: 2001:db8::/32 path 7");
     CHECK_FALSE(mp_unreach_ipv4_unicast::from(*view));
 }
+
+TEST_CASE("Whatever stands in the place of a label in a withdrawal goes in and out as it is", "[path_attribute][rfc8277-2.4]")
+{
+    for (auto const value : {"0001 04 30 800000 c63365"_hex, "0001 04 30 000000 c63365"_hex, "0001 04 30 0000a1 c63365"_hex,
+             "0001 04 48 0000a0 0000b1 c63365"_hex, "0001 80 70 800000 0000fde900000064 c63365"_hex}) {
+        auto const mp = mp_unreach_nlri_view::decode(value, {});
+        REQUIRE(mp);
+        CHECK(same_octets(mp->nlri_octets(), value.subspan(3)));
+        std::array<std::uint8_t, 40> memory{};
+        wire::writer out{memory};
+        mp->encode(out, {});
+        CHECK(same_octets(out.written(), value));
+    }
+}
