@@ -32,6 +32,7 @@
 //   Data of an unsupported version                   two octets, 00 04: RFC 4271 §6.2
 //   Data of 2/2, 2/3 and 2/6                         none is sent; whatever comes is kept
 //   bits of a prefix behind its length               kept in the octets, zero in the value: RFC 4271 §4.3
+//   labels without a bottom of stack                 routes with labels are not read: their octets are handed over
 
 #include <cstdint>
 #include <initializer_list>
