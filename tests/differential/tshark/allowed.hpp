@@ -66,7 +66,9 @@ struct comparison {
         if (type() != 2)
             return std::nullopt;
         auto const framed = *next_message(about.message, extended_message_length);
-        auto const update = update_view::decode(*framed, {.errors = error_handling::analyse});
+        auto context = about.context;
+        context.errors = error_handling::analyse;
+        auto const update = update_view::decode(*framed, context);
         return update ? std::optional{*update} : std::nullopt;
     }
     address_family family_in(raw_path_attribute const& mp) const
@@ -101,13 +103,16 @@ struct comparison {
         return length + 23 <= message.size()
             && !ipv4_unicast_nlri_view::decode(message.subspan(21, length), path_identifiers::absent);
     }
-    /// Whether the last prefix of MP_REACH_NLRI passes the end of the attribute.
-    bool has_last_prefix_cut_off() const
+    /// Whether the last prefix of MP_REACH_NLRI or MP_UNREACH_NLRI passes the end of the attribute.
+    bool has_last_prefix_cut_off(std::uint8_t type_code) const
     {
-        auto const mp = attribute(14);
-        if (!mp || mp->value.size() < 5 || mp->value.size() < std::size_t{5} + mp->value[3])
+        auto const mp = attribute(type_code);
+        if (!mp || mp->value.size() < 5)
             return false;
-        auto const nlri = mp->value.subspan(std::size_t{5} + mp->value[3]);
+        auto const at = type_code == 15 ? std::size_t{3} : std::size_t{5} + mp->value[3];
+        if (mp->value.size() < at)
+            return false;
+        auto const nlri = mp->value.subspan(at);
         auto const check = check_nlri(known_nlri{}, family_in(*mp), nlri, path_identifiers::absent);
         return check.failure != errc{} && nlri[check.offset] <= 128;
     }
@@ -120,6 +125,26 @@ struct comparison {
                 if (("," + ours.fields[f] + ",").find("," + std::string{address} + ",") != std::string::npos)
                     return true;
         return false;
+    }
+    /// Whether a prefix has bits that are not 0 behind its length.
+    bool has_bits_behind_a_prefix() const
+    {
+        auto const has_bits = [](auto const& routes) {
+            octet_vector memory(routes.octets().size());
+            wire::writer out{memory};
+            for (auto const route : routes)
+                route.encode(out, routes.paths());
+            return !same_octets(out.written(), routes.octets());
+        };
+        auto const in_mp = [&]<class Mp, class... View>(std::optional<Mp> const& mp, type_list<View...>) {
+            auto const of = [&](auto const& routes) { return routes && has_bits(*routes); };
+            return mp && (of(mp->template nlri<View>()) || ...);
+        };
+        auto const update = as_update();
+        return update
+            && (has_bits(update->nlri()) || has_bits(update->withdrawn_routes())
+                || in_mp(update->get<mp_reach_nlri_view>(), known_nlri{})
+                || in_mp(update->get<mp_unreach_nlri_view>(), known_nlri{}));
     }
     bool guesses_add_path() const { return !theirs[field::path_identifiers].empty() && about.context.add_path.empty(); }
 };
@@ -158,9 +183,10 @@ inline constexpr silent_tshark tshark_is_silent[] = {
         }},
     {"tshark reads the last withdrawn prefix past the end of its field, and all else behind it (RFC 7606 §5.3)",
         [](comparison const& c, error const&) { return c.type() == 2 && c.has_withdrawn_routes_cut_off(); }},
-    {"tshark reads the last prefix of MP_REACH_NLRI past the end of the attribute (RFC 7606 §5.3)",
+    {"tshark reads the last prefix past the end of MP_REACH_NLRI and MP_UNREACH_NLRI (RFC 7606 §5.3)",
         [](comparison const& c, error const& e) {
-            return e.code == errc::optional_attribute_error && e.about == 14 && c.has_last_prefix_cut_off();
+            return e.code == errc::optional_attribute_error && (e.about == 14 || e.about == 15)
+                && c.has_last_prefix_cut_off(e.about);
         }},
     {"tshark shows MP_REACH_NLRI that ends in front of its next hop (RFC 7606 §5.3)",
         [](comparison const& c, error const& e) {
@@ -270,7 +296,9 @@ inline constexpr silent_bgpwire bgpwire_is_silent[] = {
         [](comparison const& c) { return c.attribute(29).has_value(); }},
     {"Invalid Length of", "a deprecated attribute is not looked into (RFC 7606 §7)",
         [](comparison const& c) { return c.attribute(19).has_value(); }},
-    {"D-PATH attribute has invalid length", "the octets of D-PATH are handed over (RFC 10039)",
+    {"Exception occurred", "tshark takes bits behind a prefix's length for a sign of path identifiers (RFC 4271 §4.3)",
+        [](comparison const& c) { return c.has_bits_behind_a_prefix(); }},
+    {"D-PATH", "the octets of D-PATH are handed over (RFC 10039)",
         [](comparison const& c) { return c.attribute(36).has_value(); }},
     {"Capability length", "the Data of a NOTIFICATION are whatever they are (RFC 4271 §6.4)",
         [](comparison const& c) { return c.type() == 3; }},
@@ -301,7 +329,8 @@ inline constexpr different_field fields_differ[] = {
         }},
     {"tshark 4.0 does not know the extended Optional Parameters (RFC 9072 §2)",
         [](comparison const& c, field f) {
-            return c.about.message[29] == 255 && (f == field::capability_codes || f == field::capability_lengths);
+            return c.type() == 1 && c.about.message.size() > 29 && c.about.message[29] == 255
+                && (f == field::capability_codes || f == field::capability_lengths);
         }},
     {"tshark reads CLUSTER_LIST an octet too early where its length has two octets (RFC 4271 §4.3)",
         [](comparison const& c, field f) {
@@ -314,6 +343,8 @@ inline constexpr different_field fields_differ[] = {
         }},
     {"tshark reads filters past the end of their capability (RFC 5291 §5)",
         [](comparison const& c, field f) {
+            if (c.type() != 1)
+                return false;
             auto const open = open_view::decode(**next_message(c.about.message));
             return (f == field::capability_codes || f == field::capability_lengths) && open
                 && bgpwire::detail::first_malformed(open->capabilities)
