@@ -91,7 +91,8 @@ void check_forms(as_path const& path)
     for (auto it = view->begin(); it != view->end();) {
         auto const segment = *it++;
         expect(segment.size() != 0 && segment.size() <= 255, "a segment has 1 to 255 AS numbers");
-        for (auto number = segment.begin(); number != segment.end();)
+        std::size_t asked = 0; // of the first alone: the search is linear
+        for (auto number = segment.begin(); number != segment.end() && asked != 4; ++asked)
             expect(view->contains(*number++), "a path has what is in it");
     }
     print_to(fuzz::plain_text_sink{}, *view);
