@@ -292,6 +292,8 @@ inline constexpr silent_bgpwire bgpwire_is_silent[] = {
             auto const tunnel = c.attribute(22);
             return tunnel && tunnel->value.size() > 5 && (tunnel->value[1] == 2 || tunnel->value[1] == 7);
         }},
+    {"Exception occurred", "the values of a tunnel's sub-TLVs are handed over (RFC 9012 §13)",
+        [](comparison const& c) { return c.attribute(23).has_value(); }},
     {"TLV's length", "the values of BGP-LS TLVs are handed over (RFC 9552 §5.1)",
         [](comparison const& c) { return c.attribute(29).has_value(); }},
     {"Invalid Length of", "a deprecated attribute is not looked into (RFC 7606 §7)",
