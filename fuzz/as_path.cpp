@@ -165,6 +165,25 @@ void check_merge(as_path const& path, unsigned prepended)
     expect(without_confederation(merged.segments) == expected, "both attributes together tell the path as it is");
     print_to(fuzz::plain_text_sink{}, *as4);
 
+    // Segments that OLD speakers alone have put in front are told by AS_PATH alone.
+    auto const first_narrow = as_path{*as_path_view::decode(narrow, old)};
+    auto rest = path;
+    std::size_t told = 0; // AS numbers
+    while (!rest.segments.empty()) {
+        told += is_confederation(rest.segments[0].type) ? 0 : rest.segments[0].size();
+        rest.segments.erase(rest.segments.begin());
+        auto const beside_rest = encoded(as4_path{rest}, old);
+        auto both = without_confederation(first_narrow.segments);
+        both.resize(told);
+        for (auto const& one : without_confederation(rest.segments))
+            both.push_back(one);
+        auto const whole = encoded(first_narrow, old);
+        expect(without_confederation(
+                   merge_as4_path(*as_path_view::decode(whole, old), *as4_path_view::decode(beside_rest, old)).segments)
+                == both,
+            "both attributes together tell the path as far as each knows it");
+    }
+
     // An AS4_PATH that is longer than the path counts for nothing.
     auto longer = path;
     for (std::size_t i = 0; i <= view->length(); ++i)

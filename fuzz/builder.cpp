@@ -80,9 +80,10 @@ codec_context context_from(values& from)
 as_path path_from(values& from)
 {
     as_path path;
-    for (auto count = from.below(6); count != 0; --count)
-        path.prepend(asn{from.u16() | 1U},
-            from.below(4) == 0 ? as_path_segment_type::as_set : as_path_segment_type::as_sequence);
+    for (auto count = from.below(6); count != 0; --count) {
+        bool const set = from.below(4) == 1;
+        path.prepend(asn{from.u16() | 1U}, set ? as_path_segment_type::as_set : as_path_segment_type::as_sequence);
+    }
     return path;
 }
 
@@ -217,9 +218,19 @@ void build_update(values& from)
     basic_item_list<large_community> uncounted;
     uncounted.values.resize(5462); // 65544 octets
     expect(!attributes.set(uncounted), "a list that no length can count is refused");
+    communities many;
+    many.values.resize(64); // 256 octets: the length grows by one when they are written
+    for (std::size_t const room : {3U + 256, 4U + 256}) {
+        wire::writer out{std::span{memory}.first(room)};
+        encode_path_attribute(out, many, context);
+        expect(out.ok() == (room == 260), "a length of two octets needs its room");
+    }
     // An attribute that fits into no message:
     expect(attributes.set(raw_path_attribute{0xc0, 201, octets{too_much}.first(65535)}), "the longest value is taken");
     expect(!built(memory.size(), [&](wire::writer& out) { built_update.encode(out); }), "and sent in no message");
+    attributes.erase(201);
+    built_update.nlri.resize(65536);
+    expect(!built(memory.size(), [&](wire::writer& out) { built_update.encode(out); }), "as are too many routes");
 }
 
 /// All routes of a packer's messages, none larger than its memory, are the routes that went in.
@@ -249,7 +260,8 @@ void check_packed(std::vector<Route> const& routes, codec_context const& context
 void pack(values& from)
 {
     auto const context = context_from(from);
-    std::vector<std::uint8_t> room(40U + from.u8() + (from.flag() ? 4056U : 0U));
+    bool const wide = from.flag();
+    std::vector<std::uint8_t> room((wide ? 4096U : 16U) + from.u8());
     update_packer const packer{room, context};
     path_attributes attributes{context};
     attributes.set(origin{origin::code::igp});
@@ -275,7 +287,8 @@ void pack(values& from)
         [](update_view const& view) { return view.withdrawn_routes(); });
     auto const family = from.family();
     auto const end = packer.end_of_rib(family);
-    expect(end && update_view::decode(**next_message(*end), context)->end_of_rib() == family, "End-of-RIB is one");
+    expect(end.has_value() == (room.size() >= (family == ipv4_unicast ? 23U : 29U)), "End-of-RIB has its size");
+    expect(!end || update_view::decode(**next_message(*end), context)->end_of_rib() == family, "End-of-RIB is one");
 }
 
 template<class Owner, class Make>

@@ -53,6 +53,7 @@ void parse_and_print(std::string const& text)
         expect(!text.empty(), "no text is empty");
         // Nothing may stand behind it or in front of it.
         expect(!T::parse(text + ' ') && !T::parse(' ' + text), "white space is refused");
+        expect(value != T::parse(text + ' ') && value == T::parse(text), "a value is equal to itself, and not to an error");
         return;
     }
     auto const e = value.error();
@@ -153,6 +154,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     parse_as_each<ipv4_address, ipv6_address, ip_address, ipv4_prefix, ipv6_prefix, asn, bgp_identifier, community,
         extended_community, ipv6_extended_community, large_community>(text);
     compare_with_c_library(text);
+    expect(text_view{text}.data() == text.data() && text_view{text}.size() == size, "a text is viewed, not copied");
     expect(same_octets(as_octets(std::span<char const>{text}), {data, size}), "octets that are typed as char are the same");
     expect(same_octets(as_octets(std::as_bytes(std::span{data, size})), {data, size}),
         "octets that are typed as std::byte are the same");
