@@ -444,12 +444,12 @@ TEST_CASE("AS4_PATH and AS4_AGGREGATOR: each way to be malformed", "[message][rf
 {
     check(old_speaker_rows);
 }
-TEST_CASE("MP_REACH_NLRI and MP_UNREACH_NLRI: each way to be malformed", "[message][rfc7606-5.3][rfc7606-7.11][rfc7606-7.12]")
+TEST_CASE("MP_REACH_NLRI and MP_UNREACH_NLRI: each way to be malformed", "[message][rfc7606-5.3][rfc7606-7.11][rfc7606-7.12][rfc4364-4.3.2]")
 {
     check(mp_rows);
 }
 TEST_CASE("The newer attributes: each way to be malformed",
-    "[message][rfc6514-5][rfc9012-13][rfc7311-3.2][rfc9552-8.2.2][rfc9234-5][rfc8669-6][rfc9252-7][rfc6368-5]")
+    "[message][rfc7606-7.13][rfc6514-5][rfc6514-8][rfc8205-5.2][rfc9012-13][rfc7311-3.2][rfc9552-8.2.2][rfc9234-5][rfc8669-6][rfc9252-7][rfc6368-5]")
 {
     check(newer_rows);
 }
