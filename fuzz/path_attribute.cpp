@@ -99,6 +99,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     // An owned list is the same octets; what is taken out is gone, what is put back is there.
     path_attributes owned{view};
     expect(same_octets(owned.octets(), view.octets()), "a copy has the same octets");
+    std::size_t tried = 0; // of the first few alone: each costs a walk over all
     for (auto const& attribute : view) {
         path_attributes without{owned};
         without.erase(attribute.type_code);
@@ -106,8 +107,8 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
         expect(without.set(attribute), "an attribute that was received can be sent");
         auto const put = without.view().find(attribute.type_code);
         expect(put.has_value() && same_octets(put->value, attribute.value), "an attribute that is set is there");
-        if (view.octets().size() > 2000)
-            break; // quadratic
+        if (++tried == 4)
+            break;
     }
     return 0;
 }
