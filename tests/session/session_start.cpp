@@ -127,6 +127,35 @@ TEST_CASE("a second start changes nothing in any state", "[session][rfc4271-8.2.
     CHECK(p.session.is_established());
 }
 
+TEST_CASE("a second start changes nothing in Active, with and without a connection", "[session][rfc4271-8.2.2]")
+{
+    auto c = delayed_config();
+    c.mode = connection_mode::passive;
+    bool const connected = GENERATE(false, true);
+    subject p{c};
+    p.session.start(p.now);
+    if (connected)
+        REQUIRE(p.session.on_accepted(p.now));
+    p.now = p.now + 1'000;
+    p.handler.take();
+    auto const before = p.session.next_deadline();
+    p.session.start(p.now);
+    CHECK(p.session.state(in) == session_state::active);
+    CHECK(p.handler.take().empty());
+    CHECK(p.session.next_deadline() == before);
+    CHECK(before.is_never() != connected); // DelayOpenTimer
+
+    subject q; // dialing: Active after a connection that broke, with a ConnectRetryTimer of its own
+    q.session.on_tcp_failed(q.to_open_sent(), q.now);
+    REQUIRE(q.session.state(out) == session_state::active);
+    q.now = q.now + 1'000;
+    q.handler.take();
+    auto const retry = q.session.deadline(out, session_timer::connect_retry);
+    q.session.start(q.now);
+    CHECK(q.session.deadline(out, session_timer::connect_retry) == retry);
+    CHECK(q.handler.take().empty());
+}
+
 TEST_CASE("a stop in Connect and Active closes without a NOTIFICATION", "[session][rfc4271-8.2.2]")
 {
     subject p;
@@ -235,6 +264,23 @@ TEST_CASE("the ConnectRetryTimer in Active dials", "[session][rfc4271-8.2.2]")
     p.now = p.session.deadline(out, session_timer::connect_retry);
     p.session.on_timer(p.now);
     CHECK(p.handler.take() == lines{"outgoing Active to Connect", "connect outgoing 2"});
+}
+
+TEST_CASE("a passive session never dials, not even after its connection broke", "[session][rfc4271-8.1.1]")
+{
+    auto c = local_config();
+    c.mode = connection_mode::passive;
+    subject p{c};
+    p.session.start(p.now);
+    auto const id = p.session.on_accepted(p.now);
+    REQUIRE(id);
+    p.session.on_tcp_failed(*id, p.now);
+    CHECK(p.session.state(in) == session_state::active);
+    CHECK(p.session.deadline(in, session_timer::connect_retry).is_never());
+    p.pass(3'600'000);
+    for (auto const& line : p.handler.log)
+        CHECK(line.substr(0, 8) != "connect ");
+    CHECK(p.session.on_accepted(p.now)); // but goes on listening
 }
 
 TEST_CASE("DelayOpen holds the OPEN back until its timer expires", "[session][rfc4271-8.1.1]")
