@@ -83,7 +83,7 @@ public:
     constexpr void erase(address_family family) noexcept { bits_ &= ~bit_of(family); }
     [[nodiscard]] constexpr bool contains(address_family family) const noexcept
     {
-        return (bits_ & bit_of(family)) != 0;
+        return bits_ != 0 && (bits_ & bit_of(family)) != 0;
     }
     [[nodiscard]] constexpr bool empty() const noexcept { return bits_ == 0; }
 
@@ -99,21 +99,43 @@ public:
 private:
     static constexpr std::uint64_t bit_of(address_family family) noexcept
     {
-        constexpr bgpwire::afi afis[] = {
-            bgpwire::afi::ipv4, bgpwire::afi::ipv6, bgpwire::afi::l2vpn, bgpwire::afi::bgp_ls};
-        constexpr bgpwire::safi safis[] = {bgpwire::safi::unicast, bgpwire::safi::multicast,
-            bgpwire::safi::mpls_labels, bgpwire::safi::mcast_vpn, bgpwire::safi::vpls, bgpwire::safi::mdt,
-            bgpwire::safi::evpn, bgpwire::safi::bgp_ls, bgpwire::safi::bgp_ls_vpn, bgpwire::safi::sr_policy,
-            bgpwire::safi::mup, bgpwire::safi::mpls_vpn, bgpwire::safi::multicast_vpn,
-            bgpwire::safi::route_target_constraint, bgpwire::safi::flowspec, bgpwire::safi::flowspec_vpn};
-        std::uint64_t bit = 1;
-        for (auto a : afis)
-            for (auto s : safis) {
-                if (family == address_family{a, s})
-                    return bit;
-                bit <<= 1;
-            }
+        auto const column = column_of(family.safi);
+        if (column == none)
+            return 0;
+        switch (family.afi) {
+        case bgpwire::afi::ipv4: return std::uint64_t{1} << column;
+        case bgpwire::afi::ipv6: return std::uint64_t{1} << (16 + column);
+        case bgpwire::afi::l2vpn: return std::uint64_t{1} << (32 + column);
+        case bgpwire::afi::bgp_ls: return std::uint64_t{1} << (48 + column);
+        }
         return 0;
+    }
+
+    static constexpr unsigned none = 16;
+
+    // Which of 16 bits stands for a SAFI.
+    static constexpr unsigned column_of(bgpwire::safi safi) noexcept
+    {
+        using enum bgpwire::safi;
+        switch (safi) {
+        case unicast: return 0;
+        case multicast: return 1;
+        case mpls_labels: return 2;
+        case mcast_vpn: return 3;
+        case vpls: return 4;
+        case mdt: return 5;
+        case evpn: return 6;
+        case bgp_ls: return 7;
+        case bgp_ls_vpn: return 8;
+        case sr_policy: return 9;
+        case mup: return 10;
+        case mpls_vpn: return 11;
+        case multicast_vpn: return 12;
+        case route_target_constraint: return 13;
+        case flowspec: return 14;
+        case flowspec_vpn: return 15;
+        }
+        return none;
     }
 
     std::uint64_t bits_ = 0;

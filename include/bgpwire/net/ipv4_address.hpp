@@ -36,7 +36,7 @@ public:
     /// The address with all bits but the first `length` (0 to 32) cleared.
     [[nodiscard]] constexpr ipv4_address masked(unsigned length) const noexcept
     {
-        return ipv4_address{length == 0 ? 0 : value_ & (0xffffffffU << (32 - length))};
+        return ipv4_address{value_ & static_cast<std::uint32_t>(0xffffffff00000000U >> length)};
     }
 
     [[nodiscard]] constexpr bool is_unspecified() const noexcept { return value_ == 0; }

@@ -20,44 +20,44 @@ public:
     using octets_type = std::array<std::uint8_t, 16>;
 
     constexpr ipv6_address() = default;
-    constexpr explicit ipv6_address(octets_type const& o) noexcept : octets_{o} {}
+    constexpr explicit ipv6_address(octets_type const& o) noexcept : high_{half(o, 0)}, low_{half(o, 8)} {}
     /// From two halves, the first octet in the high octet of `high`.
-    constexpr ipv6_address(std::uint64_t high, std::uint64_t low) noexcept
-    {
-        for (std::size_t i = 0; i != 8; ++i) {
-            octets_[7 - i] = static_cast<std::uint8_t>(high >> (8 * i));
-            octets_[15 - i] = static_cast<std::uint8_t>(low >> (8 * i));
-        }
-    }
+    constexpr ipv6_address(std::uint64_t high, std::uint64_t low) noexcept : high_{high}, low_{low} {}
 
-    [[nodiscard]] constexpr octets_type const& octets() const noexcept { return octets_; }
-    [[nodiscard]] constexpr std::uint64_t high() const noexcept { return half(0); }
-    [[nodiscard]] constexpr std::uint64_t low() const noexcept { return half(8); }
+    [[nodiscard]] constexpr octets_type octets() const noexcept
+    {
+        octets_type all{};
+        for (std::size_t i = 0; i != 8; ++i) {
+            all[7 - i] = static_cast<std::uint8_t>(high_ >> (8 * i));
+            all[15 - i] = static_cast<std::uint8_t>(low_ >> (8 * i));
+        }
+        return all;
+    }
+    [[nodiscard]] constexpr std::uint64_t high() const noexcept { return high_; }
+    [[nodiscard]] constexpr std::uint64_t low() const noexcept { return low_; }
 
     /// The address with all bits but the first `length` (0 to 128) cleared.
     [[nodiscard]] constexpr ipv6_address masked(unsigned length) const noexcept
     {
-        ipv6_address result;
-        for (std::size_t i = 0; i != 16 && length != 0; ++i) {
-            auto const bits = length < 8 ? length : 8;
-            result.octets_[i] = static_cast<std::uint8_t>(octets_[i] & (0xff00U >> bits));
-            length -= bits;
-        }
-        return result;
+        if (length == 0)
+            return {};
+        if (length <= 64)
+            return {high_ & ~std::uint64_t{0} << (64 - length), 0};
+        return {high_, low_ & ~std::uint64_t{0} << (128 - length)};
     }
 
     [[nodiscard]] constexpr bool is_unspecified() const noexcept { return *this == ipv6_address{}; }
-    [[nodiscard]] constexpr bool is_loopback() const noexcept { return high() == 0 && low() == 1; }
-    [[nodiscard]] constexpr bool is_multicast() const noexcept { return octets_[0] == 0xff; }
+    [[nodiscard]] constexpr bool is_loopback() const noexcept { return high_ == 0 && low_ == 1; }
+    [[nodiscard]] constexpr bool is_multicast() const noexcept { return high_ >> 56 == 0xff; }
     /// Whether it lies in fe80::/10. @see RFC 4291 §2.5.6
     [[nodiscard]] constexpr bool is_link_local() const noexcept
     {
-        return octets_[0] == 0xfe && (octets_[1] & 0xc0) == 0x80;
+        return high_ >> 54 == 0xfe80U >> 6;
     }
     /// Whether it lies in ::ffff:0:0/96. @see RFC 4291 §2.5.5.2
     [[nodiscard]] constexpr bool is_v4_mapped() const noexcept
     {
-        return high() == 0 && low() >> 32 == 0xffff;
+        return high_ == 0 && low_ >> 32 == 0xffff;
     }
 
     /// Reads the text forms of RFC 4291 §2.2: eight groups, `::` once, a dotted quad at the end.
@@ -135,17 +135,16 @@ public:
 private:
     static constexpr std::size_t no_gap = 9; // not 8: `::` may stand where a ninth group would
 
-    constexpr std::uint64_t half(std::size_t first) const noexcept
+    static constexpr std::uint64_t half(octets_type const& all, std::size_t first) noexcept
     {
         std::uint64_t value = 0;
         for (std::size_t i = first; i != first + 8; ++i)
-            value = value << 8 | octets_[i];
+            value = value << 8 | all[i];
         return value;
     }
     constexpr std::uint16_t group_at(int i) const noexcept
     {
-        auto const at = static_cast<std::size_t>(2 * i);
-        return static_cast<std::uint16_t>(octets_[at] << 8 | octets_[at + 1]);
+        return static_cast<std::uint16_t>((i < 4 ? high_ : low_) >> (48 - 16 * (i & 3)));
     }
 
     static constexpr std::uint16_t group(text_reader& in) noexcept
@@ -184,7 +183,8 @@ private:
         return ipv6_address{packed};
     }
 
-    octets_type octets_{};
+    std::uint64_t high_ = 0;
+    std::uint64_t low_ = 0;
 };
 
 } // namespace bgpwire
