@@ -23,6 +23,11 @@ using octets = std::span<std::uint8_t const>;
     return {reinterpret_cast<std::uint8_t const*>(memory.data()), memory.size()};
 }
 
+/// Vouches for octets: whoever is given one does not check again what was found correct before.
+struct already_checked {
+    explicit constexpr already_checked() = default;
+};
+
 /// Whether two runs of octets are the same, octet for octet; linear in the shorter.
 [[nodiscard]] constexpr bool same_octets(octets a, octets b) noexcept
 {

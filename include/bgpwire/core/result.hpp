@@ -19,7 +19,11 @@ namespace detail {
 template<class T, bool = std::is_trivially_copyable_v<T>>
 class result_storage {
 public:
-    constexpr explicit result_storage(T const& v) noexcept : value_{v}, has_value_{true} {}
+    template<class... Argument>
+    constexpr explicit result_storage(std::in_place_t, Argument&&... argument) noexcept
+        : value_(std::forward<Argument>(argument)...), has_value_{true}
+    {
+    }
     constexpr explicit result_storage(error e) noexcept : error_{e}, has_value_{false} {}
 
     constexpr bool has_value() const noexcept { return has_value_; }
@@ -38,7 +42,11 @@ private:
 template<class T>
 class result_storage<T, false> {
 public:
-    constexpr explicit result_storage(T v) : value_{std::move(v)} {}
+    template<class... Argument>
+    constexpr explicit result_storage(std::in_place_t, Argument&&... argument)
+        : value_(std::in_place, std::forward<Argument>(argument)...)
+    {
+    }
     constexpr explicit result_storage(error e) noexcept : error_{e} {}
 
     constexpr bool has_value() const noexcept { return value_.has_value(); }
@@ -63,7 +71,16 @@ public:
     using value_type = T;
     using error_type = bgpwire::error;
 
-    constexpr result(T v) noexcept(std::is_nothrow_move_constructible_v<T>) : storage_{std::move(v)} {}
+    constexpr result(T v) noexcept(std::is_nothrow_move_constructible_v<T>)
+        : storage_{std::in_place, std::move(v)}
+    {
+    }
+    /// A value that is made where it stays: worth it for what is large.
+    template<class... Argument>
+    constexpr explicit result(std::in_place_t, Argument&&... argument)
+        : storage_{std::in_place, std::forward<Argument>(argument)...}
+    {
+    }
     constexpr result(bgpwire::error e) noexcept : storage_{e} {}
 
     [[nodiscard]] constexpr bool has_value() const noexcept { return storage_.has_value(); }

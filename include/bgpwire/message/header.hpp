@@ -96,17 +96,19 @@ private:
         return error{.code = errc::connection_not_synchronized, .about = about};
 
     auto const length = wire::load<std::uint16_t>(stream, 16);
-    auto const smallest = minimum_length(type);
-    bool const fixed = type == message_type::keepalive;
-    bool const never_extended = fixed || type == message_type::open;
-    auto const largest = fixed ? header_length
-        : never_extended && maximum_length > standard_message_length
-        ? standard_message_length
-        : maximum_length;
-    if (length < header_length || length < smallest || length > largest)
-        return error{.code = errc::bad_message_length, .about = about, .offset = 16, .length = 2};
-    if (smallest == 0)
-        return error{.code = errc::bad_message_type, .about = about, .offset = 18, .length = 1};
+    if (type != message_type::update || length < minimum_length(type) || length > maximum_length) {
+        auto const smallest = minimum_length(type);
+        bool const fixed = type == message_type::keepalive;
+        bool const never_extended = fixed || type == message_type::open;
+        auto const largest = fixed ? header_length
+            : never_extended && maximum_length > standard_message_length
+            ? standard_message_length
+            : maximum_length;
+        if (length < header_length || length < smallest || length > largest)
+            return error{.code = errc::bad_message_length, .about = about, .offset = 16, .length = 2};
+        if (smallest == 0)
+            return error{.code = errc::bad_message_type, .about = about, .offset = 18, .length = 1};
+    }
     if (stream.size() < length)
         return std::optional<message_view>{};
     return std::optional<message_view>{message_view{stream.first(length)}};

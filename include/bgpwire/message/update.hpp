@@ -2,7 +2,7 @@
 #ifndef BGPWIRE_MESSAGE_UPDATE_HPP
 #define BGPWIRE_MESSAGE_UPDATE_HPP
 
-#include <bgpwire/message/header.hpp>
+#include <bgpwire/message/update_fields.hpp>
 #include <bgpwire/nlri/unicast.hpp>
 #include <bgpwire/path_attribute/list.hpp>
 #include <bgpwire/path_attribute/path_attributes.hpp>
@@ -16,14 +16,15 @@ namespace detail {
 
 /// Keeps the strongest of the errors that it is told, and of several equally strong ones the first.
 struct strongest_error {
-    error kept{errc{}, error_action::ignore};
+    error& kept;
 
-    constexpr void operator()(error const& e) noexcept
+    constexpr void operator()(error const& e) const noexcept
     {
         if (e.action > kept.action)
             kept = e;
     }
 };
+inline constexpr error no_error{errc{}, error_action::ignore};
 
 /// What a lone MP_UNREACH_NLRI without routes says to be complete. @see RFC 4724 §2
 template<class List>
@@ -53,19 +54,7 @@ constexpr Out print_update(Out out, std::optional<address_family> end_of_rib, Ro
 
 } // namespace detail
 
-/// An UPDATE as it lies on the wire; borrows the message's octets.
-///
-///     +-----------------------------------------------------+
-///     | Withdrawn Routes Length (2 octets)                  |
-///     +-----------------------------------------------------+
-///     | Withdrawn Routes (variable)                         |
-///     +-----------------------------------------------------+
-///     | Total Path Attribute Length (2 octets)              |
-///     +-----------------------------------------------------+
-///     | Path Attributes (variable)                          |
-///     +-----------------------------------------------------+
-///     | Network Layer Reachability Information (variable)   |
-///     +-----------------------------------------------------+
+/// An UPDATE as it lies on the wire, its @ref update_fields judged; borrows the message's octets.
 ///
 /// @tparam Attributes  the path attributes that are known; of others the octets are handed over
 /// @see RFC 4271 §4.3, §6.3; RFC 4760; RFC 7606
@@ -88,14 +77,11 @@ public:
     [[nodiscard]] static constexpr result<basic_update_view> decode(
         message_view message, codec_context const& context) noexcept
     {
-        assert(message.type() == message_type::update);
-        detail::strongest_error strongest;
-        basic_update_view view{message};
-        bool const framed = view.examine(context, strongest);
-        view.error_ = strongest.kept;
-        if (!framed || (view.action() == error_action::session_reset && context.errors != error_handling::analyse))
-            return view.error_;
-        return view;
+        result<basic_update_view> out{std::in_place, message, context};
+        bool const framed = out->examine(detail::strongest_error{out->error_});
+        if (!framed || (out->action() == error_action::session_reset && context.errors != error_handling::analyse))
+            out = bgpwire::error{out->error_};
+        return out;
     }
 
     /// Calls `note(error)` for every single error, in the order in which they are found; decodes again.
@@ -103,9 +89,8 @@ public:
     template<class Note>
     static constexpr void for_each_error(message_view message, codec_context const& context, Note&& note) noexcept
     {
-        assert(message.type() == message_type::update);
-        basic_update_view view{message};
-        (void)view.examine(context, note);
+        basic_update_view view{message, context};
+        (void)view.examine(note);
     }
 
     /// The strongest action of all errors; `ignore` if there are none. @see RFC 7606 §3 (h)
@@ -117,13 +102,13 @@ public:
     }
 
     /// The IPv4 prefixes of the Withdrawn Routes field.
-    [[nodiscard]] constexpr ipv4_unicast_nlri_view withdrawn_routes() const noexcept { return withdrawn_; }
+    [[nodiscard]] constexpr ipv4_unicast_nlri_view const& withdrawn_routes() const noexcept { return withdrawn_; }
     [[nodiscard]] constexpr basic_path_attributes_view<Attributes> const& path_attributes() const noexcept
     {
         return attributes_;
     }
     /// The IPv4 prefixes of the NLRI field. Under treat-as-withdraw they are withdrawn.
-    [[nodiscard]] constexpr ipv4_unicast_nlri_view nlri() const noexcept { return nlri_; }
+    [[nodiscard]] constexpr ipv4_unicast_nlri_view const& nlri() const noexcept { return nlri_; }
 
     /// The attribute, if it is there and nothing is wrong with it: `update.get<origin>()`.
     template<class Attribute>
@@ -155,62 +140,58 @@ public:
     }
 
 private:
-    constexpr explicit basic_update_view(message_view message) noexcept : message_{message} {}
+    template<class, bool>
+    friend class detail::result_storage;
+    constexpr basic_update_view(message_view message, codec_context const& context) noexcept
+        : message_{message}, attributes_{context}
+    {
+    }
 
     /// Finds the three fields and judges them; false if their lengths contradict the message's.
     template<class Note>
-    constexpr bool examine(codec_context const& context, Note& note) noexcept
+    [[gnu::always_inline]] constexpr bool examine(Note&& note) noexcept
     {
-        detail::strongest_error strongest;
+        auto const& context = attributes_.context();
+        auto strongest = detail::no_error;
         auto const tell = [&](bgpwire::error e) {
             if (context.errors == error_handling::rfc4271 && !is_local(e.code))
                 e.action = error_action::session_reset;
-            strongest(e);
+            detail::strongest_error{strongest}(e);
             note(e);
         };
-        auto const whole = message_.octets();
-        auto const fail = [&](errc code, std::size_t offset) {
-            tell({code, error_action::session_reset, 0, static_cast<std::uint16_t>(offset)});
-        };
-
-        std::size_t const withdrawn_at = header_length + 2;
-        std::size_t const withdrawn_length = wire::load<std::uint16_t>(whole, header_length);
-        if (withdrawn_at + withdrawn_length + 2 > whole.size()) {
-            fail(errc::malformed_attribute_list, header_length); // RFC 4271 §6.3
+        auto const fields = update_fields::split(message_);
+        if (!fields) {
+            tell(fields.error());
             return false;
         }
-        std::size_t const attributes_at = withdrawn_at + withdrawn_length + 2;
-        std::size_t const attributes_length = wire::load<std::uint16_t>(whole, attributes_at - 2);
-        if (attributes_at + attributes_length > whole.size()) {
-            fail(errc::malformed_attribute_list, attributes_at - 2); // RFC 4271 §6.3
-            return false;
-        }
-
+        auto const* const start = message_.octets().data();
         auto const paths =
             context.add_path.contains(ipv4_unicast) ? path_identifiers::present : path_identifiers::absent;
-        auto const prefixes = [&](ipv4_unicast_nlri_view& view, std::size_t at, std::size_t length) {
-            auto const decoded = ipv4_unicast_nlri_view::decode(whole.subspan(at, length), paths);
-            if (decoded)
-                view = *decoded;
-            else
-                fail(decoded.error().code, at + decoded.error().offset); // RFC 7606 §5.3
+        auto const prefixes = [&](ipv4_unicast_nlri_view& view, octets field) {
+            // Not by way of decode(): copying its result costs as much as the check.
+            if (auto const wrong = ipv4_unicast_nlri_view::first_error(field, paths); wrong == field.size()) {
+                view = {field, paths, already_checked{}};
+            } else {
+                auto const at = static_cast<std::size_t>(field.data() - start) + wrong;
+                tell({.code = errc::invalid_network_field, .offset = static_cast<std::uint16_t>(at)}); // RFC 7606 §5.3
+            }
         };
-        prefixes(withdrawn_, withdrawn_at, withdrawn_length);
-        attributes_ = basic_path_attributes_view<Attributes>::decode(
-            whole.subspan(attributes_at, attributes_length), context, attributes_at, tell);
-        auto const nlri_at = attributes_at + attributes_length;
-        prefixes(nlri_, nlri_at, whole.size() - nlri_at);
+        if (!fields->withdrawn_routes.empty())
+            prefixes(withdrawn_, fields->withdrawn_routes);
+        attributes_.judge(fields->path_attributes,
+            static_cast<std::size_t>(fields->path_attributes.data() - start), tell);
+        prefixes(nlri_, fields->nlri);
 
-        if (nlri_at != whole.size() || reaches_by_mp()) {
+        if (!fields->nlri.empty() || reaches_by_mp()) {
             require<origin>(tell);
             require<as_path_view>(tell);
-            if (nlri_at != whole.size())
+            if (!fields->nlri.empty())
                 require<bgpwire::next_hop>(tell);
-        } else if (strongest.kept.action == error_action::treat_as_withdraw
-            && (attributes_.octets().size() != attributes_length || !only_mp_unreach())) {
+        } else if (strongest.action == error_action::treat_as_withdraw
+            && (attributes_.octets().size() != fields->path_attributes.size() || !only_mp_unreach())) {
             // RFC 7606 §5.2: with no reachable NLRI there is nothing that could be treated as withdrawn
-            strongest.kept.action = error_action::session_reset;
-            note(strongest.kept);
+            strongest.action = error_action::session_reset;
+            note(strongest);
         }
         return true;
     }
@@ -241,7 +222,7 @@ private:
     }
 
     message_view message_;
-    bgpwire::error error_{errc{}, error_action::ignore};
+    bgpwire::error error_ = detail::no_error;
     ipv4_unicast_nlri_view withdrawn_;
     ipv4_unicast_nlri_view nlri_;
     basic_path_attributes_view<Attributes> attributes_;

@@ -16,6 +16,8 @@
 #include <bgpwire/core/type_list.hpp>
 #include <bgpwire/nlri/unicast.hpp>
 
+#include <optional>
+
 namespace bgpwire {
 
 /// Every family whose NLRI the library reads.
@@ -61,6 +63,21 @@ template<class... View>
     };
     (void)(with(type_list<View>{}) || ...);
     return check;
+}
+
+/// The view of a field that @ref check_nlri found correct, if its family is in the list; nothing if it is
+/// not, and the view refuses the octets.
+template<class View, class... Listed>
+[[nodiscard]] constexpr std::optional<View> checked_nlri(
+    type_list<Listed...>, octets field, path_identifiers paths) noexcept
+{
+    if constexpr ((std::is_same_v<View, Listed> || ...)
+        && std::is_constructible_v<View, octets, path_identifiers, already_checked>) {
+        return View{field, paths, already_checked{}};
+    } else {
+        auto const view = View::decode(field, paths);
+        return view ? std::optional{*view} : std::nullopt;
+    }
 }
 
 /// Prints a field that @ref check_nlri found correct; in hexadecimal if its family is not in the list.

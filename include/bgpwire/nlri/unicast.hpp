@@ -71,16 +71,56 @@ constexpr std::uint64_t leading_octets(std::uint8_t const* from, std::size_t cou
     return value;
 }
 
+/// Whether a prefix is as most IPv4 prefixes are, /17 to /24: four octets with its length. A branch that
+/// is predicted costs less than waiting for the length.
 template<class Address>
-constexpr basic_prefix<Address> load_prefix(std::uint8_t const* from, unsigned length) noexcept
+constexpr bool is_common(unsigned length) noexcept
 {
-    std::size_t const count = (length + 7) / 8;
-    if constexpr (Address::width == 32)
-        return {ipv4_address{static_cast<std::uint32_t>(leading_octets(from, count) >> 32)}, length};
-    else if (count <= 8)
-        return {ipv6_address{leading_octets(from, count), 0}, length};
-    else
-        return {ipv6_address{wire::load<std::uint64_t>(from), leading_octets(from + 8, count - 8)}, length};
+    return Address::width == 32 && length - 17 < 8;
+}
+
+/// Whether the field is what it is in most UPDATEs: one to four prefixes of that kind. How many they are
+/// cannot be predicted, so all are looked at without a loop; where there are fewer than four, some twice.
+constexpr bool are_few_common(octets field) noexcept
+{
+    auto const size = field.size();
+    if (size - 4 > 12 || size % 4 != 0)
+        return false;
+    // 17 to 24, less one, are 16 to 23: the numbers whose high five bits are those of 16.
+    auto const differs = [&](std::size_t at) { return (field[at] - 1U) ^ 16U; };
+    bool const one = size == 4;
+    return ((differs(0) | differs(one ? 0 : 4) | differs(one ? 0 : size - 8) | differs(size - 4)) & 0xf8) == 0;
+}
+
+/// How many octets a prefix has on the wire, with that of its length.
+template<class Address>
+constexpr std::size_t prefix_octets(unsigned length) noexcept
+{
+    if (is_common<Address>(length)) [[likely]]
+        return 4;
+    return 1 + (length + 7) / 8;
+}
+
+/// The prefix whose length is at `from`; reads its octets and no others.
+template<class Address>
+constexpr basic_prefix<Address> load_prefix(std::uint8_t const* from) noexcept
+{
+    unsigned const length = *from;
+    if constexpr (Address::width == 32) {
+        if (is_common<Address>(length)) [[likely]]
+            return {ipv4_address{wire::load<std::uint32_t>(from) << 8}, length};
+        return {ipv4_address{static_cast<std::uint32_t>(leading_octets(from + 1, (length + 7) / 8) >> 32)}, length};
+    } else {
+        std::size_t const count = (length + 7) / 8;
+        if (length - 25 < 40) [[likely]] // two overlapping loads: the octets that both read are the same
+            return {ipv6_address{std::uint64_t{wire::load<std::uint32_t>(from + 1)} << 32
+                            | std::uint64_t{wire::load<std::uint32_t>(from + count - 3)} << (64 - 8 * count),
+                        0},
+                length};
+        if (count <= 8)
+            return {ipv6_address{leading_octets(from + 1, count), 0}, length};
+        return {ipv6_address{wire::load<std::uint64_t>(from + 1), leading_octets(from + 9, count - 8)}, length};
+    }
 }
 
 } // namespace detail
@@ -112,14 +152,11 @@ public:
 
         constexpr value_type operator*() const noexcept
         {
-            auto const at = at_ + skip_;
-            return {detail::load_prefix<Address>(at + 1, *at), skip_ == 0 ? 0 : wire::load<std::uint32_t>(at_)};
+            return {detail::load_prefix<Address>(at_ + skip_), skip_ == 0 ? 0 : wire::load<std::uint32_t>(at_)};
         }
         constexpr iterator& operator++() noexcept
         {
-            std::size_t const length = at_[skip_];
-            // Most IPv4 prefixes are /17 to /24; a predicted branch costs less than waiting for the length.
-            at_ += Address::width == 32 && length - 17 < 8 ? skip_ + 4 : skip_ + 1 + (length + 7) / 8;
+            at_ += skip_ + detail::prefix_octets<Address>(at_[skip_]);
             return *this;
         }
         constexpr iterator operator++(int) noexcept
@@ -139,6 +176,11 @@ public:
     };
 
     constexpr basic_nlri_view() = default; ///< an empty field
+    /// What @ref decode makes of the same octets.
+    constexpr basic_nlri_view(bgpwire::octets field, path_identifiers paths, already_checked) noexcept
+        : field_{field}, skip_{static_cast<std::uint8_t>(paths == path_identifiers::present ? 4 : 0)}
+    {
+    }
 
     /// Checks every element of the field; linear.
     ///
@@ -146,23 +188,29 @@ public:
     ///   width or past the field's end leaves the rest unreadable. @see RFC 7606 §5.3
     [[nodiscard]] static constexpr result<basic_nlri_view> decode(octets field, path_identifiers paths) noexcept
     {
+        if (auto const at = first_error(field, paths); at != field.size())
+            return error{.code = errc::invalid_network_field, .offset = static_cast<std::uint16_t>(at)};
+        return basic_nlri_view{field, paths, already_checked{}};
+    }
+
+    /// Where the first element is that cannot be read; the field's size if all can.
+    [[nodiscard]] static constexpr std::size_t first_error(octets field, path_identifiers paths) noexcept
+    {
         std::size_t const skip = paths == path_identifiers::present ? 4 : 0;
+        auto const size = field.size();
+        if (Address::width == 32 && skip == 0 && detail::are_few_common(field)) [[likely]]
+            return size;
         std::size_t at = 0;
-        while (at < field.size()) {
-            if (field.size() - at <= skip)
-                return invalid(at);
-            std::size_t const length = field[at + skip];
-            if (Address::width == 32 && length - 17 < 8) [[likely]] {
-                at += skip + 4;
-            } else {
-                if (length > Address::width)
-                    return invalid(at + skip);
-                at += skip + 1 + (length + 7) / 8;
-            }
+        while (size - at > skip) {
+            unsigned const length = field[at + skip];
+            if (length > Address::width)
+                return at + skip;
+            auto const next = at + skip + detail::prefix_octets<Address>(length);
+            if (next > size)
+                return at;
+            at = next;
         }
-        if (at != field.size())
-            return invalid(last_element(field, skip));
-        return basic_nlri_view{field, skip};
+        return at; // what is left is shorter than a path identifier and a length
     }
 
     [[nodiscard]] constexpr iterator begin() const noexcept { return {field_.data(), skip_}; }
@@ -184,27 +232,6 @@ public:
     }
 
 private:
-    constexpr basic_nlri_view(bgpwire::octets field, std::size_t skip) noexcept
-        : field_{field}, skip_{static_cast<std::uint8_t>(skip)}
-    {
-    }
-
-    static constexpr error invalid(std::size_t offset) noexcept
-    {
-        return {.code = errc::invalid_network_field, .offset = static_cast<std::uint16_t>(offset)};
-    }
-
-    // Where the element starts that passes the end of the field: only the error path asks.
-    static constexpr std::size_t last_element(bgpwire::octets field, std::size_t skip) noexcept
-    {
-        std::size_t at = 0, last = 0;
-        while (at < field.size()) {
-            last = at;
-            at += skip + 1 + (std::size_t{field[at + skip]} + 7) / 8;
-        }
-        return last;
-    }
-
     bgpwire::octets field_{};
     std::uint8_t skip_ = 0;
 };

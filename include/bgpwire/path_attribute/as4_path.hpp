@@ -20,12 +20,18 @@ public:
         .scope = attribute_scope::two_octet_sessions,
     };
 
-    static constexpr result<as4_path_view> decode(octets value, codec_context const&) noexcept
+    /// What @ref decode makes of the same octets.
+    constexpr as4_path_view(octets value, codec_context const&, already_checked) noexcept
+        : path_{value, asn_width::four_octets}
+    {
+    }
+
+    static constexpr result<as4_path_view> decode(octets value, codec_context const& context) noexcept
     {
         if (auto const wrong = check_as_path(value, asn_width::four_octets))
             return error{errc::optional_attribute_error, traits.if_malformed, traits.type_code,
                 static_cast<std::uint16_t>(*wrong)};
-        return as4_path_view{as_path_view{value, asn_width::four_octets}};
+        return as4_path_view{value, context, already_checked{}};
     }
 
     constexpr void encode(wire::writer& out, codec_context const&) const noexcept { out.write(path_.octets()); }
@@ -42,7 +48,6 @@ public:
     }
 
 private:
-    constexpr explicit as4_path_view(as_path_view path) noexcept : path_{path} {}
     as_path_view path_;
 };
 

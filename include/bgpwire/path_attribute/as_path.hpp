@@ -27,19 +27,20 @@ public:
     };
 
     constexpr as_path_view() = default; ///< the empty path
+    /// What @ref decode makes of the same octets.
+    constexpr as_path_view(bgpwire::octets value, codec_context const& context, already_checked) noexcept
+        : as_path_view{value, context.as_numbers}
+    {
+    }
 
     /// Checks segment types, counts and lengths, that no AS number is 0, and that the peer may send
     /// what is there.
-    static constexpr result<as_path_view> decode(bgpwire::octets value, codec_context const& context) noexcept
+    [[gnu::always_inline]] static constexpr result<as_path_view> decode(
+        bgpwire::octets value, codec_context const& context) noexcept
     {
-        auto wrong = check_as_path(value, context.as_numbers);
-        as_path_view const path{value, context.as_numbers};
-        if (!wrong && context.errors != error_handling::analyse)
-            wrong = path.first_out_of_place(context);
-        if (wrong)
-            return error{errc::malformed_as_path, traits.if_malformed, traits.type_code,
-                static_cast<std::uint16_t>(*wrong)};
-        return path;
+        if (is_one_sequence(value, context.as_numbers) && context.peer != peering::confederation) [[likely]]
+            return as_path_view{value, context.as_numbers};
+        return decode_any(value, context);
     }
 
     constexpr void encode(wire::writer& out, codec_context const& context) const noexcept
@@ -87,6 +88,20 @@ public:
 private:
     friend class as4_path_view;
     constexpr as_path_view(bgpwire::octets value, asn_width width) noexcept : octets_{value}, width_{width} {}
+
+    // Off the common road, and out of line, so that the road is short enough to be inlined.
+    [[gnu::noinline]] static constexpr result<as_path_view> decode_any(
+        bgpwire::octets value, codec_context const& context) noexcept
+    {
+        auto wrong = check_as_path(value, context.as_numbers);
+        as_path_view const path{value, context.as_numbers};
+        if (!wrong && context.errors != error_handling::analyse)
+            wrong = path.first_out_of_place(context);
+        if (wrong)
+            return error{errc::malformed_as_path, traits.if_malformed, traits.type_code,
+                static_cast<std::uint16_t>(*wrong)};
+        return path;
+    }
 
     // Where the first segment is that this peer must not send: a confederation segment from outside of the
     // confederation, or a set. Another member AS must have put its own segment first. RFC 5065 §5; RFC 9774

@@ -72,6 +72,11 @@ public:
     {
         return basic_item_list_view{value};
     }
+    /// What @ref decode makes of the same octets.
+    constexpr basic_item_list_view(bgpwire::octets value, codec_context const&, already_checked) noexcept
+        : octets_{value}
+    {
+    }
     constexpr void encode(wire::writer& out, codec_context const&) const noexcept { out.write(octets_); }
 
     [[nodiscard]] constexpr iterator begin() const noexcept { return iterator{octets_.data()}; }

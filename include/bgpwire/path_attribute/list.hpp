@@ -2,11 +2,10 @@
 #ifndef BGPWIRE_PATH_ATTRIBUTE_LIST_HPP
 #define BGPWIRE_PATH_ATTRIBUTE_LIST_HPP
 
+#include <bgpwire/path_attribute/framing.hpp>
 #include <bgpwire/path_attribute/raw.hpp>
 #include <bgpwire/path_attribute/registry.hpp>
-#include <bgpwire/path_attribute/table.hpp>
 
-#include <array>
 #include <optional>
 
 namespace bgpwire {
@@ -18,10 +17,9 @@ namespace bgpwire {
 /// all judged then, and each error is told to whoever asks (RFC 7606 §3, §4, §7). Afterwards @ref get
 /// is a bit test and a load.
 ///
-/// @tparam List  the attributes that are known, no two with the same type code; at most 64
+/// @tparam List  the attributes that are known, no two with the same type code; at most 63
 template<class List = known_path_attributes>
 class basic_path_attributes_view {
-    static_assert(List::size <= 64, "an index of 64 bits serves 64 attributes");
     static_assert(distinct_type_codes(List{}), "two attributes have the same type code");
 
 public:
@@ -60,7 +58,7 @@ public:
         std::uint8_t const* at_ = nullptr;
     };
 
-    constexpr basic_path_attributes_view() = default; ///< an empty field
+    constexpr basic_path_attributes_view() noexcept {} ///< an empty field
 
     /// Walks the field, and calls `note(error)` for everything that is wrong in it.
     ///
@@ -73,11 +71,19 @@ public:
     [[nodiscard]] static constexpr basic_path_attributes_view decode(
         octets field, codec_context const& context, std::size_t base, Note&& note) noexcept
     {
-        basic_path_attributes_view view;
-        view.context_ = context;
-        auto const framed = view.frame(field, base, note);
-        view.octets_ = field.first(framed);
-        view.check_values(List{}, base, note);
+        basic_path_attributes_view view{context};
+        view.judge(field, base, note);
+        return view;
+    }
+
+    /// As @ref decode, but values are not looked into: flags, lengths and duplicates are judged, and what is
+    /// there is known. @ref get then decodes, each time, and gives nothing if the value is malformed.
+    template<class Note>
+    [[nodiscard]] static constexpr basic_path_attributes_view index(
+        bgpwire::octets field, codec_context const& context, std::size_t base, Note&& note) noexcept
+    {
+        basic_path_attributes_view view{context};
+        view.frame(field, base, note);
         return view;
     }
 
@@ -87,9 +93,13 @@ public:
     {
         constexpr auto slot = index_in<Attribute>(List{});
         static_assert(slot < List::size, "this attribute is not in the list that the UPDATE was decoded with");
-        if (((present_ & ~unusable_) >> slot & 1) == 0)
+        if ((index_.usable >> slot & 1) == 0)
             return std::nullopt;
-        return *Attribute::decode(value_in(slot), context_);
+        if constexpr (std::is_constructible_v<Attribute, bgpwire::octets, codec_context const&, already_checked>)
+            if (checked_) [[likely]]
+                return std::optional<Attribute>{
+                    std::in_place, index_.template value_of<Attribute>(octets_), context_, already_checked{}};
+        return decode_value<Attribute>();
     }
 
     /// Whether the attribute is there, well-formed or not.
@@ -97,14 +107,14 @@ public:
     [[nodiscard]] constexpr bool has() const noexcept
     {
         constexpr auto slot = index_in<Attribute>(List{});
-        return slot < List::size && (present_ >> slot & 1) != 0;
+        return slot < List::size && (index_.present >> slot & 1) != 0;
     }
 
     /// The value of a known attribute, well-formed or not; empty if it is not there.
     [[nodiscard]] constexpr bgpwire::octets value(std::uint8_t type_code) const noexcept
     {
-        auto const slot = table.slot_of[type_code];
-        return slot != detail::no_slot && (present_ >> slot & 1) != 0 ? value_in(slot) : bgpwire::octets{};
+        auto const slot = detail::attribute_table<List>.slot_of[type_code];
+        return (index_.present >> slot & 1) != 0 ? index_.value(octets_, slot) : bgpwire::octets{};
     }
 
     /// The first attribute of that type code as it lies there, known or unknown; linear.
@@ -138,130 +148,71 @@ public:
     }
 
 private:
-    static constexpr auto& table = detail::attribute_table<List>;
+    template<class>
+    friend class basic_update_view;
 
-    constexpr bgpwire::octets value_in(std::size_t slot) const noexcept
+    constexpr explicit basic_path_attributes_view(codec_context const& context) noexcept : context_{context} {}
+
+    template<class Attribute>
+    [[gnu::noinline]] constexpr std::optional<Attribute> decode_value() const noexcept
     {
-        return octets_.subspan(offset_[slot], length_[slot]);
+        auto const decoded = Attribute::decode(index_.template value_of<Attribute>(octets_), context_);
+        return decoded ? std::optional{*decoded} : std::nullopt;
     }
 
-    // Phase 1: one uniform loop over the headers, judged by table. Returns how much could be framed.
+    // What decode() does, in place.
     template<class Note>
-    constexpr std::size_t frame(bgpwire::octets field, std::size_t base, Note& note) noexcept
+    [[gnu::always_inline]] constexpr void judge(bgpwire::octets field, std::size_t base, Note&& note) noexcept
     {
-        detail::type_code_set unknown;
-        std::size_t at = 0;
-        while (at != field.size()) {
-            auto const left = field.size() - at;
-            if (left < 3 || (left == 3 && (field[at] & attribute_flag::extended_length) != 0)) {
-                note(error{errc::malformed_attribute_list, error_action::treat_as_withdraw, // RFC 7606 §4
-                    left > 1 ? field[at + 1] : std::uint8_t{}, static_cast<std::uint16_t>(base + at)});
-                break;
-            }
-            auto const flags = field[at];
-            auto const type = field[at + 1];
-            bool const extended = (flags & attribute_flag::extended_length) != 0;
-            std::size_t const header = extended ? 4 : 3;
-            std::size_t const length = extended ? wire::load<std::uint16_t>(field.data() + at + 2) : field[at + 2];
-            auto const whole = header + length;
-            if (whole > left) {
-                note(error{errc::attribute_length_error, error_action::treat_as_withdraw, type, // RFC 7606 §4
-                    static_cast<std::uint16_t>(base + at), static_cast<std::uint16_t>(left)});
-                break;
-            }
-            auto const fault = [&](errc code, error_action action, std::size_t data) {
-                note(
-                    error{code, action, type, static_cast<std::uint16_t>(base + at), static_cast<std::uint16_t>(data)});
-            };
-            auto const slot = table.slot_of[type];
-            if (slot == detail::no_slot) {
-                if (!unknown.insert(type))
-                    fault(errc::malformed_attribute_list, error_action::attribute_discard, 0); // RFC 7606 §3 (g)
-                else if ((flags & attribute_flag::optional) == 0)
-                    fault(errc::unrecognized_well_known_attribute,
-                        context_.choices.contains(choice::withdraw_unrecognized_well_known)
-                            ? error_action::treat_as_withdraw
-                            : error_action::session_reset,
-                        whole);
-            } else if (auto const bit = std::uint64_t{1} << slot; (present_ & bit) != 0) {
-                fault(errc::malformed_attribute_list, table.rows[slot].if_repeated, 0); // RFC 7606 §3 (g)
-            } else {
-                present_ |= bit;
-                offset_[slot] = static_cast<std::uint16_t>(at + header);
-                length_[slot] = static_cast<std::uint16_t>(length);
-                if (!table.rows[slot].agrees(flags, length) || (table.scoped & bit) != 0)
-                    judge(slot, flags, length, whole, fault);
-            }
-            at += whole;
-        }
-        return at;
+        frame(field, base, note);
+        check_values(List{}, base, note);
+        checked_ = true;
     }
 
-    // Off the common road: which rule the attribute breaks, and whether it can still be used.
-    template<class Fault>
-    constexpr void judge(
-        std::size_t slot, std::uint8_t flags, std::size_t length, std::size_t whole, Fault& fault) noexcept
+    // Phase 1: headers.
+    template<class Note>
+    constexpr void frame(bgpwire::octets field, std::size_t base, Note&& note) noexcept
     {
-        auto const& row = table.rows[slot];
-        auto const bit = std::uint64_t{1} << slot;
-        if (!is_in_scope(row.scope, context_) && context_.errors != error_handling::analyse) {
-            fault(errc::out_of_scope, error_action::attribute_discard, whole);
-            unusable_ |= bit;
-        } else if (!row.length_agrees(length)) {
-            fault(row.if_malformed == error_action::session_reset ? errc::optional_attribute_error // RFC 4760 §7
-                                                                   : errc::attribute_length_error,
-                row.if_malformed, whole);
-            unusable_ |= bit;
-        } else if (!row.flags_agree(flags)) {
-            // The value of MP_REACH_NLRI and MP_UNREACH_NLRI is still needed: treat-as-withdraw must know the routes.
-            fault(errc::attribute_flags_error, row.action_for_flags(context_.choices), whole);
-            if (row.if_malformed != error_action::session_reset)
-                unusable_ |= bit;
-        }
+        octets_ = field.first(index_.frame(field, context_, base, note));
     }
 
     // Phase 2: the values of those that length alone does not vouch for, in the list's order.
     template<class... Attribute, class Note>
-    constexpr void check_values(type_list<Attribute...>, std::size_t base, Note& note) noexcept
+    [[gnu::always_inline]] constexpr void check_values(type_list<Attribute...>, std::size_t base, Note& note) noexcept
     {
+        auto const pending = index_.usable & detail::attribute_table<List>.by_value;
         std::size_t slot = 0;
+        // False when no more are to come.
         auto const check = [&]<class A>(type_list<A>) {
-            auto const bit = std::uint64_t{1} << slot;
+            auto const now = slot++;
             if constexpr (A::traits.validity == attribute_validity::by_value) {
-                if ((present_ & ~unusable_ & bit) != 0) {
-                    if (auto const decoded = A::decode(value_in(slot), context_); !decoded) {
-                        unusable_ |= bit;
-                        note(in_message(decoded.error(), slot, base));
+                if ((pending >> now & 1) != 0) {
+                    if (auto const decoded = A::decode(index_.template value_of<A>(octets_), context_); !decoded) {
+                        index_.usable &= ~(std::uint64_t{1} << now);
+                        note(in_message(decoded.error(), now, base));
                     }
                 }
+                return pending >> now > 1;
             }
-            ++slot;
+            return true;
         };
-        (check(type_list<Attribute>{}), ...);
+        (void)(check(type_list<Attribute>{}) && ...);
     }
 
     // A codec counts from the start of the value. The NOTIFICATION's Data is the whole attribute, except
     // for a malformed AS_PATH, which has none (RFC 4271 §6.3).
     constexpr error in_message(error e, std::size_t slot, std::size_t base) const noexcept
     {
-        std::size_t const header = length_[slot] > 255 || extended_at(slot) ? 4 : 3;
+        auto const value = index_.value(octets_, slot);
+        auto const header = static_cast<std::size_t>(value.data() - octets_.data()) - index_.at[slot];
         if (e.code == errc::malformed_as_path) {
-            e.offset = static_cast<std::uint16_t>(base + offset_[slot] + e.offset);
+            e.offset = static_cast<std::uint16_t>(base + index_.at[slot] + header + e.offset);
             e.length = 0;
         } else {
-            e.offset = static_cast<std::uint16_t>(base + offset_[slot] - header);
-            e.length = static_cast<std::uint16_t>(header + length_[slot]);
+            e.offset = static_cast<std::uint16_t>(base + index_.at[slot]);
+            e.length = static_cast<std::uint16_t>(header + value.size());
         }
         return e;
-    }
-    // The octet that is four in front of the value is the flags octet of an extended header, or it is not:
-    // iteration alone knows. Only the error path asks.
-    constexpr bool extended_at(std::size_t slot) const noexcept
-    {
-        for (auto it = begin(); it != end(); ++it)
-            if ((*it).value.data() == octets_.data() + offset_[slot])
-                return (*it).has_flag(attribute_flag::extended_length);
-        return false;
     }
 
     template<class Out, class... Attribute>
@@ -269,7 +220,7 @@ private:
     {
         auto const print = [&]<class A>(type_list<A>) {
             constexpr auto slot = index_in<A>(List{});
-            if (raw.type_code != A::traits.type_code || raw.value.data() != value_in(slot).data())
+            if (raw.type_code != A::traits.type_code || raw.value.data() != index_.value(octets_, slot).data())
                 return false; // not this attribute, or a repetition of it
             auto const attribute = get<A>();
             out = print_literal(print_literal(out, A::traits.name), " ");
@@ -281,10 +232,8 @@ private:
 
     bgpwire::octets octets_{};
     codec_context context_{};
-    std::uint64_t present_ = 0;
-    std::uint64_t unusable_ = 0; // present, but discarded or malformed
-    std::array<std::uint16_t, List::size> offset_{}; // of the value, from the field's start
-    std::array<std::uint16_t, List::size> length_{};
+    detail::attribute_index<List> index_;
+    bool checked_ = false; // the values of what is usable have been looked into
 };
 
 using path_attributes_view = basic_path_attributes_view<>;

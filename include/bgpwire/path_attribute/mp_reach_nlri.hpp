@@ -59,11 +59,19 @@ public:
         .if_malformed = error_action::session_reset,
     };
 
+    /// What @ref decode makes of the same octets.
+    constexpr basic_mp_reach_nlri_view(bgpwire::octets value, codec_context const& context, already_checked) noexcept
+        : octets_{value}
+    {
+        if (context.add_path.contains(family()))
+            paths_ = path_identifiers::present;
+    }
+
     /// Refused, session reset: a next hop of the wrong length or past the end; NLRI that cannot be read.
-    static constexpr result<basic_mp_reach_nlri_view> decode(
+    [[gnu::always_inline]] static constexpr result<basic_mp_reach_nlri_view> decode(
         bgpwire::octets value, codec_context const& context) noexcept
     {
-        basic_mp_reach_nlri_view const view{value, context};
+        basic_mp_reach_nlri_view const view{value, context, already_checked{}};
         std::size_t const length = value[3];
         if (length + 5 > value.size() || !allows_next_hop(view.family(), length, context))
             return wrong(3);
@@ -111,7 +119,7 @@ public:
     {
         if (family() != View::family)
             return std::nullopt;
-        return *View::decode(nlri_octets(), paths_);
+        return checked_nlri<View>(Families{}, nlri_octets(), paths_);
     }
 
     friend constexpr bool operator==(basic_mp_reach_nlri_view const& a, basic_mp_reach_nlri_view const& b) noexcept
@@ -132,11 +140,6 @@ public:
     }
 
 private:
-    constexpr basic_mp_reach_nlri_view(bgpwire::octets value, codec_context const& context) noexcept : octets_{value}
-    {
-        if (context.add_path.contains(family()))
-            paths_ = path_identifiers::present;
-    }
     static constexpr error wrong(std::size_t offset) noexcept
     {
         return {errc::optional_attribute_error, traits.if_malformed, traits.type_code,

@@ -33,11 +33,19 @@ public:
         .if_malformed = error_action::session_reset,
     };
 
+    /// What @ref decode makes of the same octets.
+    constexpr basic_mp_unreach_nlri_view(bgpwire::octets value, codec_context const& context, already_checked) noexcept
+        : octets_{value}
+    {
+        if (context.add_path.contains(family()))
+            paths_ = path_identifiers::present;
+    }
+
     /// Refused, session reset: NLRI that cannot be read.
-    static constexpr result<basic_mp_unreach_nlri_view> decode(
+    [[gnu::always_inline]] static constexpr result<basic_mp_unreach_nlri_view> decode(
         bgpwire::octets value, codec_context const& context) noexcept
     {
-        basic_mp_unreach_nlri_view const view{value, context};
+        basic_mp_unreach_nlri_view const view{value, context, already_checked{}};
         auto const check = check_nlri(Families{}, view.family(), view.nlri_octets(), view.paths_);
         if (check.failure != errc{})
             return error{errc::optional_attribute_error, traits.if_malformed, traits.type_code,
@@ -59,7 +67,7 @@ public:
     {
         if (family() != View::family)
             return std::nullopt;
-        return *View::decode(nlri_octets(), paths_);
+        return checked_nlri<View>(Families{}, nlri_octets(), paths_);
     }
 
     friend constexpr bool operator==(
@@ -77,13 +85,6 @@ public:
     }
 
 private:
-    constexpr basic_mp_unreach_nlri_view(bgpwire::octets value, codec_context const& context) noexcept
-        : octets_{value}
-    {
-        if (context.add_path.contains(family()))
-            paths_ = path_identifiers::present;
-    }
-
     bgpwire::octets octets_;
     path_identifiers paths_ = path_identifiers::absent;
 };

@@ -11,62 +11,37 @@
 
 namespace bgpwire::detail {
 
-inline constexpr std::uint8_t no_slot = 0xff; ///< the type code of an attribute that is not in the list
-
-/// What one attribute's flags and length must be, and what is to be done when they are not.
+/// What flags and length of one attribute nearly always are, for one subtraction and one test.
+///
+/// The flags octet stands in bits 24 to 31 of a word, the length in bits 0 to 15. Less the category and the
+/// shortest length, nothing may be left in the two flag bits, in bits 16 to 23 (a length that was too short
+/// borrows from them), and in those bits of the length that no allowed one has. Where the bits cannot tell,
+/// because the step is no power of two or the longest length ends amid them, the row says no: then
+/// @ref path_attribute_traits decide.
 struct attribute_row {
-    std::uint16_t minimum = 0;
-    std::uint16_t span = 0;   // maximum - minimum
-    std::uint32_t inverse = 0; // divides by the step with one multiplication; see divides()
-    std::uint8_t category = 0;
-    error_action if_malformed{};
-    error_action if_flags_wrong{};
-    error_action if_repeated{};
-    attribute_scope scope{};
+    std::uint64_t bit = 0; // 1 in the place that is the attribute's slot
+    std::uint32_t expected = 0;
+    std::uint32_t wrong = 0xffffffff;
 
     constexpr attribute_row() = default;
-    constexpr explicit attribute_row(path_attribute_traits const& traits) noexcept
-        : minimum{traits.length.minimum}
-        , span{static_cast<std::uint16_t>(traits.length.maximum - traits.length.minimum)}
-        , inverse{0xffffffffU / traits.length.step + (traits.length.step == 1 ? 0U : 1U)}
-        , category{static_cast<std::uint8_t>(traits.category)}
-        , if_malformed{traits.if_malformed}
-        , if_flags_wrong{traits.if_flags_wrong}
-        // RFC 7606 §3 (g): only MP_REACH_NLRI and MP_UNREACH_NLRI must not be repeated
-        , if_repeated{traits.type_code == 14 || traits.type_code == 15 ? error_action::session_reset
-                                                                       : error_action::attribute_discard}
-        , scope{traits.scope}
+    constexpr attribute_row(path_attribute_traits const& traits, std::size_t slot) noexcept
+        : bit{std::uint64_t{1} << slot}
+        , expected{static_cast<std::uint32_t>(traits.category) << 24 | traits.length.minimum}
     {
+        std::uint32_t const step = traits.length.step;
+        std::uint32_t const span = traits.length.maximum - traits.length.minimum;
+        bool const power_of_two = (step & (step - 1)) == 0;
+        if (traits.length.maximum == 65535 && power_of_two)
+            wrong = 0xc0ff0000 | (step - 1);
+        else if (span == 0 || span == step)
+            wrong = 0xc0ffffff & ~span;
     }
 
-    constexpr bool flags_agree(std::uint8_t flags) const noexcept { return ((flags ^ category) & 0xc0) == 0; }
-    constexpr bool length_agrees(std::size_t length) const noexcept
-    {
-        auto const over = static_cast<std::uint32_t>(length) - minimum;
-        return over <= span && divides(over);
-    }
+    /// Whether all is as it should be; no means: look closer.
     constexpr bool agrees(std::uint8_t flags, std::size_t length) const noexcept
     {
-        return flags_agree(flags) && length_agrees(length);
-    }
-
-    /// What wrong flags come to. @see RFC 7606 §3 (c); choice
-    constexpr error_action action_for_flags(choices made) const noexcept
-    {
-        if (if_malformed == error_action::session_reset)
-            return made.contains(choice::reset_on_mp_flags) ? error_action::session_reset : if_flags_wrong;
-        if (if_flags_wrong == error_action::attribute_discard)
-            return made.contains(choice::withdraw_on_flags) ? error_action::treat_as_withdraw : if_flags_wrong;
-        return made.contains(choice::discard_on_flags) ? if_malformed : if_flags_wrong;
-    }
-
-private:
-    // Exact for 16-bit numbers: a multiple of the step times the rounded-up inverse wraps to less than the
-    // inverse, and nothing else does. A step of 1 has the inverse 2^32 - 1, which every product undercuts
-    // or meets.
-    constexpr bool divides(std::uint32_t over) const noexcept
-    {
-        return inverse == 0xffffffffU || over * inverse < inverse;
+        auto const word = std::uint32_t{flags} << 24 | static_cast<std::uint32_t>(length);
+        return ((word - expected) & wrong) == 0;
     }
 };
 
@@ -75,18 +50,49 @@ struct attribute_table_of;
 
 template<class... Attribute>
 struct attribute_table_of<type_list<Attribute...>> {
+    static_assert(sizeof...(Attribute) < 64, "a word has a bit for each attribute, and one for all others");
+
+    /// The slot of every type code that is not in the list.
+    static constexpr std::uint8_t unknown = sizeof...(Attribute);
+
     std::array<std::uint8_t, 256> slot_of{};
-    std::array<attribute_row, sizeof...(Attribute)> rows{attribute_row{Attribute::traits}...};
-    std::uint64_t scoped = 0; // bit per slot: the attribute does not count on every session
+    std::array<attribute_row, sizeof...(Attribute) + 1> rows{};
+    std::array<path_attribute_traits, sizeof...(Attribute) + 1> traits{Attribute::traits..., path_attribute_traits{}};
+    std::uint64_t by_value = 0; // bit per slot: not only flags and length can be wrong
 
     constexpr attribute_table_of() noexcept
     {
-        slot_of.fill(no_slot);
+        slot_of.fill(unknown);
+        rows[unknown].bit = std::uint64_t{1} << unknown;
+        special_.fill(rows[unknown].bit);
         std::uint8_t slot = 0;
-        ((scoped |= std::uint64_t{Attribute::traits.scope != attribute_scope::everywhere} << slot,
-             slot_of[Attribute::traits.type_code] = slot++),
-            ...);
+        auto const add = [&](path_attribute_traits const& attribute) {
+            rows[slot] = {attribute, slot};
+            by_value |= attribute.validity == attribute_validity::by_value ? rows[slot].bit : 0;
+            for (std::size_t i = 0; i != special_.size(); ++i)
+                special_[i] |= is_in_scope(attribute.scope, session(i)) ? 0 : rows[slot].bit;
+            slot_of[attribute.type_code] = slot++;
+        };
+        (add(Attribute::traits), ...);
     }
+
+    /// The slots that the framing loop has to look at twice: what the list does not know, and what means
+    /// nothing on this session. Who analyses wants to see that too.
+    constexpr std::uint64_t special(codec_context const& context) const noexcept
+    {
+        return context.errors == error_handling::analyse
+            ? rows[unknown].bit
+            : special_[2 * static_cast<std::size_t>(context.peer) + (context.as_numbers == asn_width::four_octets)];
+    }
+
+private:
+    // The sessions that scopes tell apart, in the order of special().
+    static constexpr codec_context session(std::size_t i) noexcept
+    {
+        return {.as_numbers = i % 2 != 0 ? asn_width::four_octets : asn_width::two_octets,
+            .peer = static_cast<peering>(i / 2)};
+    }
+    std::array<std::uint64_t, 6> special_{};
 };
 
 template<class List>

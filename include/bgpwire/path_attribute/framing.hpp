@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BGPWIRE_PATH_ATTRIBUTE_FRAMING_HPP
+#define BGPWIRE_PATH_ATTRIBUTE_FRAMING_HPP
+
+// The loop over the headers of a Path Attributes field. Of all that decoding does it is what every octet
+// of every UPDATE passes through, so the attributes of nearly every message take a short way: a look into
+// the table, one test, one store. Whatever does not pass the test is judged apart, by the traits.
+
+#include <bgpwire/path_attribute/table.hpp>
+
+namespace bgpwire::detail {
+
+/// What wrong flags come to. @see RFC 7606 §3 (c); choice
+constexpr error_action action_for_flags(path_attribute_traits const& traits, choices made) noexcept
+{
+    if (traits.if_malformed == error_action::session_reset)
+        return made.contains(choice::reset_on_mp_flags) ? error_action::session_reset : traits.if_flags_wrong;
+    if (traits.if_flags_wrong == error_action::attribute_discard)
+        return made.contains(choice::withdraw_on_flags) ? error_action::treat_as_withdraw : traits.if_flags_wrong;
+    return made.contains(choice::discard_on_flags) ? traits.if_malformed : traits.if_flags_wrong;
+}
+
+/// Where each known attribute starts in its field, and which of them are there.
+template<class List>
+struct attribute_index {
+    static constexpr auto& table = attribute_table<List>;
+
+    std::uint64_t present; ///< a bit per slot
+    std::uint64_t usable;  ///< present, and flags and length are right
+    std::array<std::uint16_t, List::size> at;
+
+    // Not by default member initialisers: g++ would clear all at once with a string instruction, which takes
+    // longer than the whole loop.
+    constexpr attribute_index() noexcept : present{0}, usable{0}, at{} {}
+
+    /// Fills it in, and tells every error; the index must be fresh.
+    ///
+    /// @returns how many octets could be framed
+    template<class Note>
+    constexpr std::size_t frame(octets field, codec_context const& context, std::size_t base, Note&& note) noexcept
+    {
+        auto const* const data = field.data();
+        auto const size = field.size();
+        auto const special = table.special(context);
+        auto done = special; // the slots that take no other attribute
+        odd_ones odd;
+        std::size_t offset = 0;
+        while (offset != size) {
+            auto const flags = data[offset];
+            bool const extended = (flags & attribute_flag::extended_length) != 0;
+            auto next = offset + (extended ? 4 : 3);
+            if (next > size) [[unlikely]] {
+                note(error{errc::malformed_attribute_list, error_action::treat_as_withdraw, // RFC 7606 §4
+                    size - offset > 1 ? data[offset + 1] : std::uint8_t{}, static_cast<std::uint16_t>(base + offset)});
+                break;
+            }
+            std::size_t const length = extended ? wire::load<std::uint16_t>(data + offset + 2) : data[offset + 2];
+            next += length;
+            if (next > size) [[unlikely]] {
+                note(error{errc::attribute_length_error, error_action::treat_as_withdraw, // RFC 7606 §4
+                    data[offset + 1], static_cast<std::uint16_t>(base + offset),
+                    static_cast<std::uint16_t>(size - offset)});
+                break;
+            }
+            auto const slot = table.slot_of[data[offset + 1]];
+            auto const& row = table.rows[slot];
+            if ((done & row.bit) == 0 && row.agrees(flags, length)) [[likely]] {
+                done |= row.bit;
+                at[slot] = static_cast<std::uint16_t>(offset);
+            } else {
+                present = (done & ~special) | odd.out_of_scope;
+                auto const found = judge(field.subspan(offset, next - offset), length, context, odd);
+                if (found.code != errc{})
+                    note(error{found.code, found.action, data[offset + 1], static_cast<std::uint16_t>(base + offset),
+                        found.data_length});
+                if (found.comes_first) {
+                    done |= row.bit;
+                    at[slot] = static_cast<std::uint16_t>(offset);
+                }
+            }
+            offset = next;
+        }
+        present = (done & ~special) | odd.out_of_scope;
+        usable = done & ~special & ~odd.unusable;
+        return offset;
+    }
+
+    /// The value of an attribute that is usable.
+    template<class Attribute>
+    constexpr octets value_of(octets field) const noexcept
+    {
+        constexpr auto slot = index_in<Attribute>(List{});
+        constexpr auto length = Attribute::traits.length;
+        auto const* const header = field.data() + at[slot];
+        if constexpr (length.minimum == length.maximum)
+            return {header + 3 + (header[0] >> 4 & 1), length.minimum};
+        else
+            return value(field, slot);
+    }
+
+    /// The value of an attribute that is present.
+    constexpr octets value(octets field, std::size_t slot) const noexcept
+    {
+        auto const* const header = field.data() + at[slot];
+        if ((header[0] & attribute_flag::extended_length) != 0)
+            return {header + 4, wire::load<std::uint16_t>(header + 2)};
+        return {header + 3, header[2]};
+    }
+
+private:
+    struct odd_ones {
+        type_code_set unknown;          // the unknown attributes that came
+        std::uint64_t out_of_scope = 0; // the known ones that came and mean nothing here
+        std::uint64_t unusable = 0;     // those that came with wrong flags or a wrong length
+    };
+    struct finding {
+        errc code{}; // if anything is wrong
+        error_action action{};
+        std::uint16_t data_length = 0; // of the NOTIFICATION's Data
+        bool comes_first = false;      // it is known and has not come before
+    };
+
+    constexpr finding judge(
+        octets attribute, std::size_t length, codec_context const& context, odd_ones& odd) const noexcept
+    {
+        auto const flags = attribute[0];
+        auto const type = attribute[1];
+        auto const whole = static_cast<std::uint16_t>(attribute.size());
+        auto const slot = table.slot_of[type];
+        if (slot == table.unknown) {
+            if (!odd.unknown.insert(type)) // RFC 7606 §3 (g)
+                return {errc::malformed_attribute_list, error_action::attribute_discard};
+            if ((flags & attribute_flag::optional) == 0)
+                return {errc::unrecognized_well_known_attribute,
+                    context.choices.contains(choice::withdraw_unrecognized_well_known)
+                        ? error_action::treat_as_withdraw
+                        : error_action::session_reset,
+                    whole};
+            return {};
+        }
+        auto const& traits = table.traits[slot];
+        auto const bit = table.rows[slot].bit;
+        if ((present & bit) != 0) // RFC 7606 §3 (g): of all attributes only those of multiprotocol routes reset
+            return {errc::malformed_attribute_list,
+                type == 14 || type == 15 ? error_action::session_reset : error_action::attribute_discard};
+        if ((table.special(context) & bit) != 0) {
+            odd.out_of_scope |= bit;
+            return {errc::out_of_scope, error_action::attribute_discard, whole, true};
+        }
+        if (!traits.length.allows(length)) {
+            odd.unusable |= bit;
+            return {traits.if_malformed == error_action::session_reset ? errc::optional_attribute_error // RFC 4760 §7
+                                                                       : errc::attribute_length_error,
+                traits.if_malformed, whole, true};
+        }
+        if (((flags ^ static_cast<std::uint8_t>(traits.category)) & 0xc0) != 0) {
+            // The value of MP_REACH_NLRI and MP_UNREACH_NLRI is still needed: treat-as-withdraw must know the routes.
+            if (traits.if_malformed != error_action::session_reset)
+                odd.unusable |= bit;
+            return {errc::attribute_flags_error, action_for_flags(traits, context.choices), whole, true};
+        }
+        return {errc{}, error_action{}, 0, true};
+    }
+};
+
+} // namespace bgpwire::detail
+
+#endif
