@@ -11,8 +11,7 @@
 // of MRT files; without it the sets are generated, and their names and labels say so.
 
 #include "measure.hpp"
-
-#include <bgpwire/message.hpp>
+#include "passes.hpp"
 
 #include <cstdio>
 #include <cstring>
@@ -21,122 +20,6 @@ namespace {
 
 using namespace bgpwire;
 using namespace bgpwire::bench;
-
-/// Calls `each(message_view)` for the messages of a set, framed as a session frames its stream.
-template<class Each>
-void for_each_message(corpus const& set, Each&& each)
-{
-    octets rest = set.octets;
-    while (!rest.empty()) {
-        auto const message = next_message(rest, extended_message_length);
-        if (!message || !*message)
-            std::abort();
-        each(**message);
-        rest = rest.subspan((*message)->octets().size());
-    }
-}
-
-template<class Nlri>
-void touch_nlri(Nlri const& nlri, sums& to)
-{
-    for (auto const route : nlri) {
-        if constexpr (std::is_same_v<decltype(route), ipv4_nlri const>)
-            to.prefixes += route.prefix.address().value() + std::uint64_t{route.prefix.length()};
-        else
-            to.prefixes += route.prefix.address().high() + route.prefix.address().low() + route.prefix.length();
-        ++to.prefix_count;
-    }
-}
-
-/// MP_REACH_NLRI and MP_UNREACH_NLRI of the four families that both sides of the comparison read.
-template<class Attribute>
-void touch_mp(Attribute const& mp, sums& to)
-{
-    if (auto const ipv6 = mp.template nlri<ipv6_unicast_nlri_view>())
-        touch_nlri(*ipv6, to);
-    else if (auto const ipv4 = mp.template nlri<ipv4_multicast_nlri_view>())
-        touch_nlri(*ipv4, to);
-    else if (auto const multicast = mp.template nlri<ipv6_multicast_nlri_view>())
-        touch_nlri(*multicast, to);
-    else if (auto const unicast = mp.template nlri<ipv4_unicast_nlri_view>())
-        touch_nlri(*unicast, to);
-}
-
-void touch(update_view const& view, sums& to)
-{
-    touch_nlri(view.withdrawn_routes(), to);
-    if (auto const path = view.get<as_path_view>())
-        for (auto const segment : *path) {
-            for (asn const number : segment)
-                to.as_numbers += number.value();
-            to.as_number_count += segment.size();
-        }
-    if (auto const list = view.get<communities_view>())
-        for (community const c : *list)
-            to.communities += c.value;
-    if (auto const list = view.get<extended_communities_view>())
-        for (extended_community const c : *list)
-            to.extended += c.value;
-    if (auto const list = view.get<large_communities_view>())
-        for (large_community const c : *list)
-            to.large += std::uint64_t{c.global_administrator} + c.local_data_1 + c.local_data_2;
-    if (auto const reach = view.get<mp_reach_nlri_view>())
-        touch_mp(*reach, to);
-    if (auto const unreach = view.get<mp_unreach_nlri_view>())
-        touch_mp(*unreach, to);
-    touch_nlri(view.nlri(), to);
-}
-
-std::uint64_t frame(corpus const& set)
-{
-    std::uint64_t sum = 0;
-    for_each_message(set, [&](message_view message) { sum += message.octets().size(); });
-    return sum;
-}
-
-std::uint64_t index(corpus const& set)
-{
-    std::uint64_t sum = 0;
-    for_each_message(set, [&](message_view message) {
-        auto const view = update_view::decode(message, set.context);
-        sum += view ? view->path_attributes().octets().size() : 1;
-    });
-    return sum;
-}
-
-std::uint64_t validate(corpus const& set)
-{
-    std::uint64_t sum = 0;
-    for_each_message(set, [&](message_view message) {
-        auto const view = update_view::decode(message, set.context);
-        sum += view ? static_cast<std::uint64_t>(view->action()) : 1;
-    });
-    return sum;
-}
-
-sums walk(corpus const& set)
-{
-    sums to;
-    for_each_message(set, [&](message_view message) {
-        if (auto const view = update_view::decode(message, set.context))
-            touch(*view, to);
-        else
-            ++to.refused;
-    });
-    return to;
-}
-
-std::uint64_t own(corpus const& set)
-{
-    std::uint64_t sum = 0;
-    for_each_message(set, [&](message_view message) {
-        if (auto const view = update_view::decode(message, set.context)) {
-            update const copy{*view};
-            sum += copy.nlri.size() + copy.path_attributes.octets().size();
-        }
-    });
-    return sum;
-}
 
 template<class Pass>
 void add(std::string const& name, corpus const& set, Pass pass)
@@ -162,7 +45,7 @@ void add_set(corpus const& set)
     add(floors + "walk", set, walk_plainly);
     auto const decode = "Decode/" + set.name + "/";
     add(decode + "frame", set, frame);
-    add(decode + "index", set, index);
+    add(decode + "index", set, index_only);
     add(decode + "validate", set, validate);
     add(decode + "walk", set, walk);
     add(decode + "own", set, own);

@@ -42,13 +42,25 @@ inline sums walk_plainly(corpus const& set)
     return to;
 }
 
-/// Runs `pass()` (one pass over the set) in turns with the plain walk, and reports
-/// time, octets, messages, allocations per message, and the ratio `x_walk`: the median over all turns.
-template<class Pass>
-void measure(benchmark::State& state, corpus const& set, Pass&& pass)
+inline double median(std::vector<double>& values)
+{
+    auto const middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::nth_element(values.begin(), middle, values.end());
+    return *middle;
+}
+
+/// Runs `pass()` in turns with `other()`, and reports the time, the allocations of a pass, and as `ratio`
+/// how much longer the pass takes: the median over all turns.
+///
+/// @param unit  what is counted, such as "msg"
+/// @param units  how many of them `pass` goes through
+template<class Pass, class Other>
+void measure_beside(benchmark::State& state, char const* ratio, char const* unit, std::size_t units, Pass&& pass,
+    Other&& other)
 {
     std::vector<double> ratios;
     benchmark::DoNotOptimize(pass()); // the first pass is not like the others
+    benchmark::DoNotOptimize(other());
     auto const before = allocation_count;
     benchmark::DoNotOptimize(pass());
     auto const allocations = allocation_count - before;
@@ -56,20 +68,26 @@ void measure(benchmark::State& state, corpus const& set, Pass&& pass)
         auto const start = thread_cpu_seconds();
         benchmark::DoNotOptimize(pass());
         auto const middle = thread_cpu_seconds();
-        benchmark::DoNotOptimize(walk_plainly(set));
+        benchmark::DoNotOptimize(other());
         auto const end = thread_cpu_seconds();
         state.SetIterationTime(middle - start);
         ratios.push_back((middle - start) / (end - middle));
     }
-    std::nth_element(ratios.begin(), ratios.begin() + static_cast<std::ptrdiff_t>(ratios.size() / 2), ratios.end());
-    auto const messages = static_cast<double>(set.messages);
-    state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations()) * static_cast<std::int64_t>(set.messages));
+    auto const count = static_cast<double>(units);
+    state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations()) * static_cast<std::int64_t>(units));
+    state.counters[ratio] = median(ratios);
+    state.counters["ns/" + std::string{unit}] = benchmark::Counter(
+        count * 1e-9, benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
+    state.counters["allocs/" + std::string{unit}] = static_cast<double>(allocations) / count;
+}
+
+/// Runs `pass()`, one pass over the set, in turns with the plain walk: `x_walk` is the ratio.
+template<class Pass>
+void measure(benchmark::State& state, corpus const& set, Pass&& pass)
+{
+    measure_beside(state, "x_walk", "msg", set.messages, pass, [&] { return walk_plainly(set); });
     state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations()) * static_cast<std::int64_t>(set.octets.size()));
-    state.counters["x_walk"] = ratios[ratios.size() / 2];
-    state.counters["messages"] = messages;
-    state.counters["ns/msg"] = benchmark::Counter(
-        messages * 1e-9, benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
-    state.counters["allocs/msg"] = static_cast<double>(allocations) / messages;
+    state.counters["messages"] = static_cast<double>(set.messages);
     state.SetLabel(set.source);
 }
 
