@@ -13,6 +13,7 @@
 #include <bgpwire/session/event_queue.hpp>
 #include <bgpwire/session/fsm.hpp>
 #include <bgpwire/session/handler.hpp>
+#include <bgpwire/session/last_error.hpp>
 #include <bgpwire/session/session.hpp>
 #include <bgpwire/session/timer.hpp>
 #include <bgpwire/session/transition.hpp>

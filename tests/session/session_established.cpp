@@ -88,7 +88,7 @@ TEST_CASE("the handler's verdict on an UPDATE becomes the NOTIFICATION", "[sessi
     CHECK(p.handler.last_down.cause == down_cause::notification_sent);
     CHECK(p.handler.last_down.notification.error == errc::malformed_attribute_list);
     CHECK(p.handler.last_down.event == session_event::update_msg_err);
-    CHECK(p.session.last_error_sent() == errc::malformed_attribute_list);
+    CHECK(p.session.last_error_sent().what == errc::malformed_attribute_list);
 }
 
 TEST_CASE("an UPDATE whose error is session reset never reaches the handler; others do, with their action",

@@ -125,7 +125,7 @@ TEST_CASE("a NOTIFICATION in OpenSent or OpenConfirm is taken in silence", "[ses
     CHECK(p.handler.sent.size() == before);
     CHECK(p.session.state(out) == session_state::idle);
     CHECK(p.session.connect_retry_counter() == 1);
-    CHECK(p.session.last_error_received() == errc::administrative_shutdown);
+    CHECK(p.session.last_error_received().what == errc::administrative_shutdown);
     CHECK(p.handler.last_failure.cause == down_cause::notification_received);
     CHECK(p.handler.last_failure.event == session_event::notif_msg);
 }

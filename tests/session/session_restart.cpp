@@ -191,7 +191,7 @@ TEST_CASE("with the N bit a shutdown becomes a Hard Reset around it; without it 
     CHECK(last_body(p) == body("06 09 | 06 02 | 03 627965"_hex));
     CHECK(p.handler.last_down.notification.error == errc::hard_reset);
     CHECK(p.handler.last_down.routes == route_fate::flush);
-    CHECK(p.session.last_error_sent() == errc::hard_reset);
+    CHECK(p.session.last_error_sent().what == errc::hard_reset);
     auto const log = p.handler.take();
     CHECK(log[log.size() - 2] // the last one is about the other connection
         == "down stopped: NOTIFICATION Cease/Hard Reset (6/9) because of Cease/Administrative Shutdown (6/2) \"bye\" in "

@@ -187,7 +187,7 @@ TEST_CASE("a stop in OpenSent, OpenConfirm and Established sends a Cease; only E
     CHECK(log[1] == "close outgoing 1");
     CHECK(log[3].substr(0, 4) == (stage == 3 ? "down" : "fail"));
     CHECK(p.session.connect_retry_counter() == 0);
-    CHECK(p.session.last_error_sent() == errc::administrative_shutdown);
+    CHECK(p.session.last_error_sent().what == errc::administrative_shutdown);
 }
 
 TEST_CASE("the ConnectRetryTimer in Connect gives the attempt up and dials anew", "[session][rfc4271-8.2.2]")

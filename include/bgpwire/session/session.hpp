@@ -280,9 +280,9 @@ public:
     [[nodiscard]] constexpr std::uint32_t established_count() const noexcept { return core_.established_count; }
     /// Since when the session is Established, or when it last became so.
     [[nodiscard]] constexpr instant established_since() const noexcept { return core_.established_since; }
-    /// The last NOTIFICATION in each direction; `errc{}` if there was none.
-    [[nodiscard]] constexpr errc last_error_sent() const noexcept { return core_.last_sent; }
-    [[nodiscard]] constexpr errc last_error_received() const noexcept { return core_.last_received; }
+    /// The last NOTIFICATION in each direction and its time, over the life of the peering.
+    [[nodiscard]] constexpr last_error last_error_sent() const noexcept { return core_.last_sent.get(); }
+    [[nodiscard]] constexpr last_error last_error_received() const noexcept { return core_.last_received.get(); }
     /// Whether it rests for good: only @ref start wakes it.
     [[nodiscard]] constexpr bool is_halted() const noexcept { return !core_.enabled || core_.halted; }
     [[nodiscard]] constexpr Backoff const& backoff() const noexcept { return core_.backoff; }

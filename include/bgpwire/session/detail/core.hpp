@@ -12,6 +12,7 @@
 #include <bgpwire/session/detail/slot.hpp>
 #include <bgpwire/session/fsm.hpp>
 #include <bgpwire/session/handler.hpp>
+#include <bgpwire/session/last_error.hpp>
 
 namespace bgpwire::detail {
 
@@ -29,8 +30,8 @@ struct session_core {
     instant established_since{}; ///< of the present session, or the last
     std::uint32_t connect_retry_counter = 0;
     std::uint32_t established_count = 0;
-    errc last_sent{};
-    errc last_received{};
+    packed_last_error last_sent{};
+    packed_last_error last_received{};
     bool enabled = false;  ///< between start and stop
     bool halted = false;   ///< no automatic start
     bool peer_can_restart = false;
@@ -111,7 +112,7 @@ struct session_core {
             encode_notification(out, note.error, note.data);
         auto const sent = out.written();
         note = {make_errc(sent[header_length], sent[header_length + 1]), sent.subspan(header_length + 2)};
-        last_sent = note.error;
+        last_sent = {note.error, now};
         (void)send(s, message_type::notification, sent);
         perform(s, event, t, now, note);
         return t;

@@ -180,7 +180,7 @@ struct session_receiver : session_core<Handler, Backoff, Counters> {
     constexpr void receive_notification(session_slot& s, message_view message, instant now) noexcept
     {
         auto const note = *notification_view::decode(message);
-        this->last_received = note.error;
+        this->last_received = {note.error, now};
         // RFC 5492 §3: try again without capabilities
         if (note.error == errc::unsupported_optional_parameter && s.state == session_state::open_sent)
             this->without_capabilities = true;
