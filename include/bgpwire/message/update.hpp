@@ -180,7 +180,8 @@ private:
             prefixes(withdrawn_, fields->withdrawn_routes);
         attributes_.judge(fields->path_attributes,
             static_cast<std::size_t>(fields->path_attributes.data() - start), tell);
-        prefixes(nlri_, fields->nlri);
+        if (!fields->nlri.empty())
+            prefixes(nlri_, fields->nlri);
 
         if (!fields->nlri.empty() || reaches_by_mp()) {
             require<origin>(tell);

@@ -38,7 +38,10 @@ public:
     [[gnu::always_inline]] static constexpr result<as_path_view> decode(
         bgpwire::octets value, codec_context const& context) noexcept
     {
-        if (is_one_sequence(value, context.as_numbers) && context.peer != peering::confederation) [[likely]]
+        bool const common = context.as_numbers == asn_width::four_octets
+            ? is_one_sequence<asn_width::four_octets>(value)
+            : is_one_sequence<asn_width::two_octets>(value);
+        if (common && context.peer != peering::confederation) [[likely]]
             return as_path_view{value, context.as_numbers};
         return decode_any(value, context);
     }
