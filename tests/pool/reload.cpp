@@ -278,6 +278,33 @@ TEST_CASE("A kept orphan keeps its address until it is released or a pool has it
     }
 }
 
+TEST_CASE("A kept orphan's address that the next pools withhold is nobody else's, and is not given back to them", "[pool]")
+{
+    pools const old{{.name = "p", .ranges = ranges({"10.0.0.0/29"})}};
+    pools const next{{.name = "p", .ranges = ranges({"10.0.0.0/29"}), .exclusions = ranges({"10.0.0.0/32"})}};
+    sharing_terms const web{.key = "k"};
+    auto a = *pool_allocator<std::string>::make(old);
+    REQUIRE(a.allocate("s1", {.sharing = web}));
+    REQUIRE(a.reload(next, orphan_policy::keep));
+    CHECK(a.find("s1")->pool() == pool_id::none);
+    CHECK(said(a.claim("s1", ip("10.0.0.0"), {.sharing = web})) == "reserved address");
+    CHECK(said(a.claim("s2", ip("10.0.0.0"), {.sharing = web})) == "reserved address");
+    CHECK(said(a.allocate("s3", {.sharing = web})) == "10.0.0.1");
+    a.explain({.sharing = web}, any_owner{}, [](pool_report const& r) { CHECK(r.sharing.of_key == 1); });
+
+    auto b = *pool_allocator<std::string>::make(next, allocator_start::restoring);
+    std::size_t refused = 0;
+    REQUIRE(b.restore(a.snapshot(), [&](std::string_view, lease const&, errc) { ++refused; }));
+    CHECK(refused == 0);
+    CHECK(said(b.find("s1")) == "10.0.0.0");
+    CHECK(b.find("s1")->pool() == pool_id::none);
+
+    REQUIRE(a.release("s1"));
+    CHECK(a.pool(pool_id{0}).in_use(afi::ipv4) == address_count{1});
+    CHECK(a.pool(pool_id{0}).free(afi::ipv4) == address_count{6});
+    CHECK(said(a.allocate("s4")) == "10.0.0.2");
+}
+
 TEST_CASE("Sharing goes on over a reload, whoever goes", "[pool]")
 {
     auto a = *allocator::make(pools{{.name = "p", .ranges = ranges({"10.0.0.0/30", "2001:db8::/126"})}});

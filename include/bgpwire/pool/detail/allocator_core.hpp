@@ -65,7 +65,7 @@ public:
         share_table::id group = 0;
         for (auto const at : shareable) {
             auto const n = shares.number(at);
-            if (shares.family(at) == family && pools[pool].contains(family, n)
+            if (shares.family(at) == family && pools[pool].can_have(family, n)
                 && (!best || pools[pool].precedes(family, n, *best))) {
                 best = n;
                 group = at;

@@ -91,7 +91,7 @@ struct allocator_state {
         auto const hash = book.hash(owner);
         bool is_homeless = false;
         for (auto const& w : all)
-            is_homeless |= core.pools.find(w.address.afi(), to_number(w.address)) == pool_set::none;
+            is_homeless |= !core.pools.can_have(w.address.afi(), to_number(w.address));
         auto const was_sealed = is_sealed;
         is_sealed = false;
         auto const l = is_orphan && is_homeless && book.find(hash, owner) == 0 && book.fits(owner)
@@ -112,7 +112,7 @@ struct allocator_state {
     {
         holdings chosen;
         for (auto const& w : all) {
-            if (core.pools.find(w.address.afi(), to_number(w.address)) != pool_set::none) {
+            if (core.pools.can_have(w.address.afi(), to_number(w.address))) {
                 auto const part = check_claim(core, {&w, 1}, request, any_owner{}, 0, {}, false);
                 if (!part)
                     return part.error();

@@ -49,7 +49,12 @@ public:
                 return is_ripe(b.released_at, now) ? errc{} : errc::address_cooling;
         return why;
     }
-    [[nodiscard]] constexpr bool contains(afi of, uint128 n) const noexcept { return addresses_.in(of).contains(n); }
+    /// Whether it could be given at all: it lies in the pool and is not withheld.
+    [[nodiscard]] constexpr bool can_have(afi of, uint128 n) const noexcept
+    {
+        auto const why = addresses_.in(of).check(n);
+        return why != errc::not_in_pool && why != errc::reserved_address;
+    }
     /// Whether `a` is given before `b`; both lie in the pool.
     [[nodiscard]] constexpr bool precedes(afi of, uint128 a, uint128 b) const noexcept
     {

@@ -69,6 +69,12 @@ public:
         return after == 0 || list[after - 1].last < n ? none : list[after - 1].pool;
     }
 
+    /// Whether there is a pool that could give the address.
+    [[nodiscard]] constexpr bool can_have(afi family, uint128 n) const noexcept
+    {
+        auto const at = find(family, n);
+        return at != none && pools_[at].can_have(family, n);
+    }
     /// Whether a pool has any address from `first` to `last`.
     [[nodiscard]] constexpr bool overlaps(afi family, uint128 first, uint128 last) const noexcept
     {

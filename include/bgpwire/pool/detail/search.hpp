@@ -164,7 +164,7 @@ template<class Accepts>
         core.shares.for_each_of_key(request.sharing, [&](share_table::id group) {
             auto const family = core.shares.family(group);
             bool const is_asked_for = request.stack != stack::single || family == request.family;
-            if (!is_asked_for || !pool.contains(family, core.shares.number(group)))
+            if (!is_asked_for || !pool.can_have(family, core.shares.number(group)))
                 return;
             ++r.sharing.of_key;
             auto const why = core.shares.check(group, 0, request.sharing);
@@ -238,6 +238,8 @@ template<class Accepts>
             why = core.shares.check(group, user, request.sharing);
         else if (!is_own)
             why = core.pools[at].check(h.afi(), h.number, request.now);
+        if (why == errc{} && !core.pools[at].can_have(h.afi(), h.number)) // an orphan has it
+            why = errc::reserved_address;
         if (why != errc{})
             return failed(why);
         chosen.add(h);
