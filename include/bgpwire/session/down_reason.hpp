@@ -31,12 +31,12 @@ constexpr Out print_to(Out out, down_cause cause)
 /// What becomes of the peer's routes when a session ends.
 enum class route_fate : std::uint8_t {
     flush,  ///< delete them
-    retain, ///< keep them as stale for the peer's Restart Time at most
+    retain, ///< keep them as stale; for how long says @ref route_retention
 };
 
 /// Whether routes outlive their session. @see RFC 4724 §4.2; RFC 8538 §4; RFC 9494 §4.2
 ///
-/// @param peer_can_restart  its Graceful Restart capability listed at least one family
+/// @param peer_can_restart  its Graceful Restart capability, or the long-lived one, listed at least one family
 /// @param n_bit             both sides set the N bit in theirs
 /// @param hard              a Hard Reset was sent or received
 ///

@@ -6,6 +6,7 @@
 // peering at once: collisions, and which of the two is started again.
 
 #include <bgpwire/session/detail/core.hpp>
+#include <bgpwire/session/route_retention.hpp>
 
 namespace bgpwire::detail {
 
@@ -227,9 +228,7 @@ struct session_receiver : session_core<Handler, Backoff, Counters> {
             return;
         this->terms = agreed;
         this->complete = {};
-        auto const restart = open->capabilities.template find<graceful_restart_capability_view>();
-        this->peer_can_restart = agreed.features.contains(session_feature::graceful_restart) && restart
-            && restart->families.begin() != restart->families.end();
+        this->peer_can_restart = can_restart(open->capabilities, agreed);
         this->happen(
             s, delayed ? session_event::bgp_open_with_delay_open_timer_running : session_event::bgp_open, now);
     }
