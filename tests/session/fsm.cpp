@@ -326,6 +326,18 @@ TEST_CASE("no event but a start or the end of the hold-down leaves Idle", "[sess
         }
 }
 
+TEST_CASE("a request for a connection changes no state: a session needs no input for it", "[session][rfc4271-8.1.4]")
+{
+    for (unsigned flags = 0; flags <= all_flags; ++flags)
+        for (std::size_t s = 0; s != states; ++s)
+            for (auto const e : {session_event::tcp_connection_valid, session_event::tcp_cr_invalid}) {
+                auto const state = static_cast<session_state>(s);
+                auto const t = step(state, e, attributes(flags));
+                REQUIRE(t.next == state);
+                REQUIRE((t.actions & ~(track_tcp | reject_tcp)).empty()); // what concerns the request alone
+            }
+}
+
 TEST_CASE("no NOTIFICATION answers a NOTIFICATION", "[session][rfc4271-6.4]")
 {
     for (unsigned flags = 0; flags <= all_flags; ++flags)

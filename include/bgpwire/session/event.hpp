@@ -39,7 +39,7 @@ enum class session_event : std::uint8_t {
     keepalive_timer_expires = 11,
     delay_open_timer_expires = 12,
     idle_hold_timer_expires = 13,
-    // TCP, §8.1.4
+    // TCP, §8.1.4; 14 and 15 come with TrackTcpState only, which `session` does without: see its `on_accepted`
     tcp_connection_valid = 14,     ///< a connection request from a valid source arrived
     tcp_cr_invalid = 15,           ///< a connection request from an invalid source arrived
     tcp_cr_acked = 16,             ///< the connection that we initiated is up

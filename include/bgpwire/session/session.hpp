@@ -77,8 +77,7 @@ public:
         }
     }
     /// The same with an operator's words, of which 255 octets are sent. @see RFC 9003 §2
-    constexpr void stop(
-        instant now, errc why = errc::administrative_shutdown, text_view text = {}) noexcept
+    constexpr void stop(instant now, errc why = errc::administrative_shutdown, text_view text = {}) noexcept
     {
         detail::shutdown_text const data{text};
         stop(now, {why, data.view()});
@@ -102,7 +101,9 @@ public:
         reset(now, {why, data.view()});
     }
 
-    /// Event 17: the peer connected. Nothing: refuse it, that is, close it without a word.
+    /// Event 17: the peer connected. Nothing: refuse it, that is, close it without a word. A connection from
+    /// elsewhere is closed untold: events 14 and 15, of one not yet complete, change no state (TrackTcpState
+    /// is off). @see RFC 4271 §8.1.4
     /// Calls send (OPEN), on_state; where the new connection takes the place of another one, first
     /// close, on_state, and on_down or on_attempt_failed for that.
     [[nodiscard]] constexpr std::optional<connection_id> on_accepted(instant now) noexcept
@@ -212,9 +213,8 @@ public:
         return send(message_type::update, message, now);
     }
 
-    /// Asks the peer for its routes, or begins or ends the refresh that it asked for.
-    /// `blocked` also if the capability for it was not exchanged. The handler may call it. @see RFC 2918 §4; RFC 7313
-    /// §4
+    /// Asks the peer for its routes, or begins or ends the refresh that it asked for. `blocked` also if the
+    /// capability for it was not exchanged. The handler may call it. @see RFC 2918 §4; RFC 7313 §4
     constexpr send_result send_route_refresh(route_refresh_view const& refresh, instant now) noexcept
     {
         auto const feature = refresh.subtype == route_refresh_subtype::normal ? session_feature::route_refresh
