@@ -111,7 +111,7 @@ private:
                 auto const p = choose_(pools.size() + 2);
                 if (p >= pools.size())
                     continue;
-                auto const size = pick<std::size_t>({1, 2, 3, 8});
+                auto const size = pick<std::size_t>({1, 1, 2, 3, 8});
                 auto const range = *address_range::make(place(family, n), place(family, n + size - 1));
                 auto& into = pools[p].ranges;
                 into.insert(choose_(3) == 2 ? into.begin() : into.end(), range);
@@ -225,8 +225,8 @@ private:
         addresses wanted;
         for (auto n = pick<int>({0, 1, 1, 1, 1, 1, 2, 2, 2, 3}); n != 0; --n)
             wanted.push_back(place(pick({afi::ipv4, afi::ipv6}), choose_(places)));
-        if (auto const has = slow_.leases.find(static_cast<unsigned>(choose_(owners)));
-            has != slow_.leases.end() && choose_(2) == 0) // somebody's, or one's own
+        auto const whose = choose_(4) == 0 ? who : static_cast<unsigned>(choose_(owners));
+        if (auto const has = slow_.leases.find(whose); has != slow_.leases.end() && choose_(2) == 0)
             wanted = {has->second.grants[choose_(has->second.grants.size())].address};
         claim_request const request{.pool = pool_name(),
             .spread = pick({pool_spread::one_pool, pool_spread::any_pools}),
