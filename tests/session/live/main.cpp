@@ -39,7 +39,8 @@ public:
     std::uint64_t end_of_ribs = 0;
     std::vector<down_reason> downs;
     std::vector<std::string> texts; ///< of the reasons
-    bool routes_retained = false;
+    bool holds_back = false; ///< the session is not told of connections that come
+    tcp_socket held;         ///< the last of them
 
     our_side(bgp_daemon const& daemon, connection_mode mode, std::function<void(session_config&)> const& change = {})
         : daemon_{daemon}
@@ -47,7 +48,9 @@ public:
         if (loop_.listen(address_of(our_address, our_port)) == 0)
             throw failure{"cannot listen on port 1791"};
         loop_.when_accepted = [this](tcp_socket socket, sockaddr_in const&) {
-            if (peer != nullptr)
+            if (holds_back)
+                held = std::move(socket);
+            else if (peer != nullptr)
                 peer->accepted(std::move(socket));
         };
         config_.open = {.as_number = asn{65001}, .hold_time = 90, .bgp_identifier = bgp_identifier{our_address}};
@@ -342,6 +345,47 @@ void collisions(bgp_daemon const& daemon)
         }
 }
 
+/// Both connections are open, and both ends have sent an OPEN on each, before either can be Established:
+/// that of the side with the higher BGP Identifier stays, whichever OPEN came first. RFC 4271 §6.8
+void crossing(bgp_daemon const& daemon)
+{
+    if (!daemon.resolves_collisions)
+        return not_for_this_one();
+    struct row {
+        char const* identifier; // ours is 127.0.0.1
+        connection_side stays;
+    };
+    for (auto const& r : {row{"1.0.0.1", connection_side::outgoing}, row{"200.0.0.1", connection_side::incoming}})
+        for (bool const ours_first : {false, true}) {
+            std::cout << "  its identifier is " << r.identifier << ", our OPEN comes on "
+                      << (ours_first ? "our own" : "its") << " connection first\n";
+            our_side us{daemon, connection_mode::both};
+            auto& session = us.peer->session();
+            session.stop(now());
+            us.holds_back = true;
+            auto const running = daemon.start({.passive = false, .identifier = r.identifier});
+            us.wait("its connection is here", 60, [&] { return us.held.is_open(); });
+            std::vector<down_reason> lost;
+            us.peer->when_failed = [&lost](down_reason const& why) {
+                std::cout << "    (" << to_string(why.connection) << ": " << to_string(why) << ")\n";
+                lost.push_back(why);
+                lost.back().notification.data = {};
+            };
+            us.holds_back = false;
+            session.start(now());
+            if (ours_first)
+                us.wait("ours is up", 10, [&] { return session.state(connection_side::outgoing) == session_state::open_sent; });
+            expect(us.peer->accepted(std::move(us.held)), "its own is taken");
+            us.wait_up();
+            us.pass(4'000);
+            expect(lost.size() == 1 && lost[0].notification.error == errc::connection_collision_resolution
+                    && lost[0].left >= session_state::open_sent && lost[0].connection.side() != r.stays,
+                "the connection of the lower identifier lost the collision");
+            expect(session.state(r.stays) == session_state::established, "that of the higher stays");
+            expect(us.downs.empty(), "and was never down");
+        }
+}
+
 void a_thousand_sessions(bgp_daemon const& daemon)
 {
     if (daemon.name != "gobgp") // which brings them up fastest
@@ -402,7 +446,7 @@ struct scenario {
 constexpr scenario scenarios[]{{"we_dial", we_dial}, {"they_dial", they_dial}, {"both_dial", both_dial},
     {"shutdown_with_text", shutdown_with_text}, {"we_shut_down", we_shut_down}, {"they_fall_silent", they_fall_silent},
     {"we_fall_silent", we_fall_silent}, {"refresh", refresh}, {"they_restart", they_restart}, {"we_restart", we_restart},
-    {"graceful_restart", graceful_restart}, {"collisions", collisions},
+    {"graceful_restart", graceful_restart}, {"collisions", collisions}, {"crossing", crossing},
     {"a_thousand_sessions", a_thousand_sessions}};
 
 } // namespace
