@@ -15,4 +15,6 @@ PATH=$PATH:/usr/sbin:/sbin
 command -v ip >/dev/null || { echo "ip is not installed (Debian: iproute2)"; exit 77; }
 ip link set lo up
 for i in 2 3 4 5 6; do ip address add "127.0.0.$i/8" dev lo 2>/dev/null || true; done
+# A daemon that is started again at once finds its port free, though a connection of its predecessor has just ended.
+echo 0 >/proc/sys/net/ipv4/tcp_max_tw_buckets || true
 exec "$@"

@@ -70,7 +70,9 @@ public:
             return;
         ::kill(-pid_, how);
         ::waitpid(pid_, nullptr, 0);
-        ::kill(-pid_, SIGKILL); // whom it forked
+        ::kill(-pid_, SIGKILL); // whom it forked: they may hold its port, so whoever starts it again waits for them
+        for (int i = 0; i != 100 && ::kill(-pid_, 0) == 0; ++i)
+            ::usleep(20000);
         pid_ = -1;
     }
 
