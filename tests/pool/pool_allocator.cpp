@@ -566,4 +566,22 @@ TEST_CASE("A block is claimed over addresses that have rested, in whatever order
     CHECK(said(a.allocate(11, {.now = 40})) == "10.0.0.1");
 }
 
+TEST_CASE("A block that rests is nothing to the other family", "[pool]")
+{
+    auto a = with({{.name = "p", .ranges = ranges({"10.0.0.0/31", "2001:db8::/64"}), .cool_down = 10},
+        {.name = "six", .ranges = ranges({"2001:db8:1::/64"}), .cool_down = 10}});
+    for (std::uint64_t owner = 1; owner != 3; ++owner)
+        REQUIRE(a.allocate(owner));
+    for (auto const* pool : {"p", "six"}) {
+        REQUIRE(a.allocate(3, {.pool = pool, .family = afi::ipv6, .block = 80}));
+        REQUIRE(a.release(3, 100));
+    }
+    CHECK(said(a.allocate(4, {.now = 101})) == "pool exhausted");
+    CHECK(said(a.allocate(4, {.pool = "p", .now = 101})) == "pool exhausted");
+    CHECK(said(a.allocate(4, {.pool = "six", .now = 101})) == "wrong address family");
+    REQUIRE(a.release(1, 101));
+    CHECK(said(a.allocate(4, {.now = 102})) == "address is cooling down");
+    CHECK(said(a.allocate(4, {.now = 111})) == "10.0.0.0");
+}
+
 } // namespace

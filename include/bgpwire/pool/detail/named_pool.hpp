@@ -86,7 +86,7 @@ public:
     }
     [[nodiscard]] constexpr errc why_none(afi of) const noexcept
     {
-        return resting(of).empty() && blocks_.empty() ? addresses_.in(of).why_none() : errc::address_cooling;
+        return any_resting(of) ? errc::address_cooling : addresses_.in(of).why_none();
     }
 
     /// Takes an address that @ref check has nothing against, after @ref settle.
@@ -104,8 +104,7 @@ public:
     /// Whether the next address is simply the lowest one that is free, and there is one.
     [[nodiscard]] constexpr bool gives_lowest(afi of) const noexcept
     {
-        return order_ == selection_order::lowest_first && resting(of).empty() && blocks_.empty()
-            && addresses_.in(of).any_free();
+        return order_ == selection_order::lowest_first && !any_resting(of) && addresses_.in(of).any_free();
     }
     constexpr uint128 take_lowest(afi of) { return addresses_.in(of).take_lowest(); }
 
@@ -191,7 +190,7 @@ public:
     /// Whether anything is free, or will be when it has rested.
     [[nodiscard]] constexpr bool may_have(afi family) const noexcept
     {
-        return addresses_.in(family).any_free() || !resting(family).empty() || !blocks_.empty();
+        return addresses_.in(family).any_free() || any_resting(family);
     }
     [[nodiscard]] constexpr address_count in_use(afi family) const noexcept
     {
@@ -230,6 +229,13 @@ private:
         std::uint64_t released_at;
     };
 
+    constexpr bool any_resting(afi family) const noexcept
+    {
+        for (auto const& b : blocks_)
+            if (b.family == family)
+                return true;
+        return !resting(family).empty();
+    }
     constexpr void settle_blocks(std::uint64_t now)
     {
         std::size_t kept = 0;
