@@ -94,12 +94,8 @@ public:
     constexpr bool on_lost(
         retention_terms const& terms, instant now, std::uint32_t stale_time = default_stale_time) noexcept
     {
-        if (long_lived_from_ <= now) { // a timer that nothing but the End-of-RIB touches
-            bool const over = until_ <= now;
-            if (over)
-                on_flushed();
-            return over;
-        }
+        if (long_lived_from_ <= now) // a timer that nothing but the End-of-RIB touches
+            return until_ <= now;
         bool const again = phase(now) == retention_phase::restart;
         auto const restarted = now + seconds(terms.restart_time);
         if (terms.long_lived_time != 0) {
