@@ -368,7 +368,7 @@ private:
             auto const all = all_of(slow_.pools[p], family);
             std::size_t in_use = 0, cooling = 0;
             for (auto const& a : all)
-                if (!slow_.holders(a).empty())
+                if (slow_.is_held(a))
                     ++in_use;
                 else
                     cooling += slow_.is_cooling(p, a, now_);

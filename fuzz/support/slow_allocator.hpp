@@ -51,6 +51,14 @@ public:
                     all.push_back(who);
         return all;
     }
+    bool is_held(ip_address const& a) const
+    {
+        for (auto const& [who, l] : leases)
+            for (auto const& g : l.grants)
+                if (g.address == a)
+                    return true;
+        return false;
+    }
     bool is_cooling(std::size_t p, ip_address const& a, std::uint64_t now) const
     {
         auto const at = released.find(a);
@@ -100,7 +108,7 @@ public:
         bool any_cooling = false;
         auto const all = all_of(pool, family);
         for (auto const& a : all)
-            if (!holders(a).empty()) {
+            if (is_held(a)) {
                 if (!request.sharing.key.empty() && against(a, {}, request.sharing) == errc{})
                     shared.push_back(a);
             } else if (is_cooling(p, a, request.now)) {
@@ -137,7 +145,7 @@ public:
     {
         auto const all = all_of(pools[p], family);
         return has(pools[p], family)
-            && std::all_of(all.begin(), all.end(), [&](auto const& a) { return !holders(a).empty(); });
+            && std::all_of(all.begin(), all.end(), [&](auto const& a) { return is_held(a); });
     }
 
     /// What these pools, which are asked one after the other, would give.
@@ -353,7 +361,7 @@ public:
         pools = next;
         std::erase_if(released, [&](auto const& r) {
             auto const home = pool_around(pools, r.first);
-            return home == no_pool || !is_usable(pools[home], r.first) || !holders(r.first).empty();
+            return home == no_pool || !is_usable(pools[home], r.first) || is_held(r.first);
         });
         return true;
     }
@@ -361,7 +369,7 @@ public:
 private:
     void rest(grant const& g, std::uint64_t now)
     {
-        if (holders(g.address).empty() && g.pool != no_pool)
+        if (!is_held(g.address) && g.pool != no_pool)
             released[g.address] = now;
     }
 };
