@@ -377,7 +377,7 @@ void crossing(bgp_daemon const& daemon)
                 us.wait("ours is up", 10, [&] { return session.state(connection_side::outgoing) == session_state::open_sent; });
             expect(us.peer->accepted(std::move(us.held)), "its own is taken");
             us.wait_up();
-            us.pass(4'000);
+            us.pass(2'500);
             expect(lost.size() == 1 && lost[0].notification.error == errc::connection_collision_resolution
                     && lost[0].left >= session_state::open_sent && lost[0].connection.side() != r.stays,
                 "the connection of the lower identifier lost the collision");
