@@ -356,7 +356,8 @@ void crossing(bgp_daemon const& daemon)
         connection_side stays;
     };
     for (auto const& r : {row{"1.0.0.1", connection_side::outgoing}, row{"200.0.0.1", connection_side::incoming}})
-        for (bool const ours_first : {false, true}) {
+        for (int turn = 0, again = 0; turn != 2; ++turn) {
+            bool const ours_first = turn == 1;
             std::cout << "  its identifier is " << r.identifier << ", our OPEN comes on "
                       << (ours_first ? "our own" : "its") << " connection first\n";
             our_side us{daemon, connection_mode::both};
@@ -366,7 +367,9 @@ void crossing(bgp_daemon const& daemon)
             auto const running = daemon.start({.passive = false, .identifier = r.identifier});
             us.wait("its connection is here", 60, [&] { return us.held.is_open(); });
             std::vector<down_reason> lost;
-            us.peer->when_failed = [&lost](down_reason const& why) {
+            bool late = false; // one was Established already when the other one's OPEN was read
+            us.peer->when_failed = [&](down_reason const& why) {
+                late = late || session.is_established();
                 std::cout << "    (" << to_string(why.connection) << ": " << to_string(why) << ")\n";
                 lost.push_back(why);
                 lost.back().notification.data = {};
@@ -378,11 +381,16 @@ void crossing(bgp_daemon const& daemon)
             expect(us.peer->accepted(std::move(us.held)), "its own is taken");
             us.wait_up();
             us.pass(2'500);
+            lost.insert(lost.end(), us.downs.begin(), us.downs.end()); // Established here for a moment, but not there
+            if (late || lost.size() > 1) {
+                expect(++again < 10, "too late for a collision: once more");
+                --turn;
+                continue;
+            }
             expect(lost.size() == 1 && lost[0].notification.error == errc::connection_collision_resolution
                     && lost[0].left >= session_state::open_sent && lost[0].connection.side() != r.stays,
                 "the connection of the lower identifier lost the collision");
             expect(session.state(r.stays) == session_state::established, "that of the higher stays");
-            expect(us.downs.empty(), "and was never down");
         }
 }
 
