@@ -145,9 +145,10 @@ TEMPLATE_LIST_TEST_CASE("A prefix of every length is read and written", "[laws][
             auto const route = *view->begin();
             if (route.prefix.length() != length || route.path_identifier != 0)
                 return false;
+            auto const octets_read = route.prefix.address().octets();
             for (unsigned bit = 0; bit != address::width; ++bit) {
                 unsigned const expected = bit < length ? unsigned{filler} >> (7 - bit % 8) & 1U : 0U;
-                unsigned const octet = route.prefix.address().octets()[bit / 8];
+                unsigned const octet = octets_read[bit / 8];
                 if ((octet >> (7 - bit % 8) & 1U) != expected)
                     return false;
             }
