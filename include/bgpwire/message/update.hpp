@@ -102,13 +102,13 @@ public:
     }
 
     /// The IPv4 prefixes of the Withdrawn Routes field.
-    [[nodiscard]] constexpr ipv4_unicast_nlri_view const& withdrawn_routes() const noexcept { return withdrawn_; }
+    [[nodiscard]] constexpr ipv4_unicast_nlri_view withdrawn_routes() const noexcept { return withdrawn_; }
     [[nodiscard]] constexpr basic_path_attributes_view<Attributes> const& path_attributes() const noexcept
     {
         return attributes_;
     }
     /// The IPv4 prefixes of the NLRI field. Under treat-as-withdraw they are withdrawn.
-    [[nodiscard]] constexpr ipv4_unicast_nlri_view const& nlri() const noexcept { return nlri_; }
+    [[nodiscard]] constexpr ipv4_unicast_nlri_view nlri() const noexcept { return nlri_; }
 
     /// The attribute, if it is there and nothing is wrong with it: `update.get<origin>()`.
     template<class Attribute>
