@@ -41,6 +41,8 @@ struct peer {
     std::optional<std::chrono::seconds> keepalive_time;
     std::chrono::seconds connect_time{5}; ///< between attempts to connect
     std::string password;                 ///< TCP MD5 signature, RFC 2385
+    bool multihop = false;                ///< an external peer that is not on a network of ours
+    unsigned ttl_security_hops = 0;       ///< take nothing from further away; 0: off. RFC 5082
     std::vector<selector> nodes;          ///< which nodes speak to it; none: all
 
     [[nodiscard]] bool is_internal() const { return my_asn == peer_asn; }

@@ -17,7 +17,6 @@ peer read_peer(value const& v)
     p.where = v.where();
     written_timers timers;
     auto const required = field::presence::required;
-    bool multihop = false;
     v.mapping("a peer",
         {
             {"my-asn", into(p.my_asn, read_asn), required},
@@ -30,12 +29,12 @@ peer read_peer(value const& v)
             {"keepalive-time", into(timers.keepalive, [](value const& x) { return x.seconds(); })},
             {"node-selectors", [&](value const& x) { p.nodes = read_selectors(x, spelling::config_map); }},
             {"password", into_text(p.password)},
-            {"ebgp-multihop", into_flag(multihop)},
+            {"ebgp-multihop", into_flag(p.multihop)},
+            {"ttl-security-hops", into_number(p.ttl_security_hops, 1, 254)},
             {"bfd-profile", not_supported("BFD")},
         });
     settle_timers(v, timers, p);
-    if (multihop && p.is_internal() && p.my_asn != asn{})
-        v.error("ebgp-multihop is for external peers, but my-asn and peer-asn are the same");
+    judge_hops(v, {"ebgp-multihop", "my-asn and peer-asn", "ttl-security-hops"}, p);
     p.name = text_of(p.address);
     return p;
 }

@@ -39,6 +39,15 @@ void settle_timers(value const& of_peer, written_timers const& written, peer& ou
     out.keepalive_time = written.keepalive;
 }
 
+void judge_hops(value const& of_peer, hop_keys const& keys, peer const& read)
+{
+    auto const multihop = std::string{keys.multihop};
+    if (read.multihop && read.is_internal() && read.my_asn != asn{})
+        of_peer.error(multihop + " is for external peers, but " + std::string{keys.as_numbers} + " are the same");
+    if (read.multihop && read.ttl_security_hops != 0)
+        of_peer.error(std::string{keys.security} + " says itself how far away the peer may be: leave out " + multihop);
+}
+
 std::vector<pool_entry> read_ranges(value const& v)
 {
     std::vector<pool_entry> ranges;

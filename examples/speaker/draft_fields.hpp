@@ -10,6 +10,7 @@
 #include <chrono>
 #include <functional>
 #include <optional>
+#include <string_view>
 
 namespace speaker {
 
@@ -50,6 +51,16 @@ struct written_timers {
 
 /// Completes one timer by the other (a third, three times) and judges them.
 void settle_timers(value const& of_peer, written_timers const& written, peer& out);
+
+/// The keys that say how far away a peer may be, as they are spelled.
+struct hop_keys {
+    std::string_view multihop;
+    std::string_view as_numbers;
+    std::string_view security;
+};
+
+/// Refuses what contradicts itself.
+void judge_hops(value const& of_peer, hop_keys const& keys, peer const& read);
 
 std::vector<pool_entry> read_ranges(value const& v);
 /// A list of names whose equals are an error.

@@ -69,10 +69,20 @@ bgpwire::session_config session_config_of(
     return config;
 }
 
+hop_limits hop_limits_of(peer const& p)
+{
+    if (p.ttl_security_hops != 0)
+        return hop_limits::secured(p.ttl_security_hops);
+    if (p.is_internal())
+        return {};
+    return p.multihop ? hop_limits::anywhere() : hop_limits::next_network();
+}
+
 peering_plan peering_plan_of(boost::asio::io_context& context, peer const& p, speaker_options const& options)
 {
     peering_plan plan{
-        remote_of(p, options), options.source_address, p.password, session_config_of(context, p, options)};
+        remote_of(p, options), options.source_address, p.password, hop_limits_of(p),
+        session_config_of(context, p, options)};
     if (p.source_address)
         plan.source = bgpwire::to_asio(*p.source_address);
     return plan;

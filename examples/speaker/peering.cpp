@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "peering.hpp"
 
-#include "socket_options.hpp"
-
 #include <bgpwire/interop/asio.hpp>
 
 #include <boost/asio/buffer.hpp>
@@ -175,6 +173,8 @@ void peering::dial(connection_id id)
         (void)c->tcp.bind({*plan_.source, 0}, why);
     if (!why && !plan_.password.empty())
         why = set_md5_password(c->tcp.native_handle(), plan_.remote, plan_.password);
+    if (!why)
+        why = set_hop_limits(c->tcp.native_handle(), plan_.remote.protocol(), plan_.hops);
     if (why) { // never answered from inside of the session
         asio::post(context_, [this, self = shared_from_this(), c, why] { fail(c, why); });
         return;
@@ -200,6 +200,7 @@ void peering::accept(socket connected)
     auto const c = std::make_shared<connection>(context_, std::move(connected));
     c->up = true;
     prepare(c->tcp);
+    (void)set_hop_limits(c->tcp.native_handle(), plan_.remote.protocol(), plan_.hops);
     accepting_ = c;
     std::optional<connection_id> id;
     input([&](auto& session, auto now) { id = session.on_accepted(now); });

@@ -5,6 +5,8 @@
 // One BGP peering over Boost.Asio: the library's session between TCP connections and whoever
 // wants to know what happens. The speaker and the router are both made of these.
 
+#include "socket_options.hpp"
+
 #include <bgpwire/session.hpp>
 
 #include <boost/asio/io_context.hpp>
@@ -39,6 +41,7 @@ struct peering_plan {
     boost::asio::ip::tcp::endpoint remote;
     std::optional<boost::asio::ip::address> source;
     std::string password; ///< TCP MD5 signature, RFC 2385
+    hop_limits hops;      ///< TTL, and TTL security
     bgpwire::session_config session;
 };
 

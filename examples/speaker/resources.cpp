@@ -25,7 +25,6 @@ void read_bgp_peer(kubernetes_object const& object, draft& out)
     p.where = object.whole.where();
     p.name = object.name;
     written_timers timers;
-    bool multihop = false;
     auto const required = field::presence::required;
     auto const ignore = [](value const&) {};
     auto const keepalive = [](value const& x) { return x.seconds(); };
@@ -42,7 +41,8 @@ void read_bgp_peer(kubernetes_object const& object, draft& out)
             {"connectTime", [&](value const& x) { read_connect_time(x, p); }},
             {"nodeSelectors", [&](value const& x) { read_selector_list(x, p.nodes); }},
             {"password", into_text(p.password)},
-            {"ebgpMultiHop", into_flag(multihop)},
+            {"ebgpMultiHop", into_flag(p.multihop)},
+            {"ttlSecurityHops", into_number(p.ttl_security_hops, 1, 254)},
             {"disableMP", ignore},
             {"dualStackAddressFamily", ignore},
             {"enableGracefulRestart", ignore},
@@ -54,8 +54,7 @@ void read_bgp_peer(kubernetes_object const& object, draft& out)
             {"localASN", not_supported("write \"myASN\"")},
         });
     settle_timers(object.whole, timers, p);
-    if (multihop && p.is_internal() && p.my_asn != asn{})
-        object.whole.errors().error(p.where, "ebgpMultiHop is for external peers, but myASN and peerASN are the same");
+    judge_hops(object.whole, {"ebgpMultiHop", "myASN and peerASN", "ttlSecurityHops"}, p);
     out.peers.push_back(std::move(p));
 }
 

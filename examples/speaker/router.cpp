@@ -60,7 +60,8 @@ std::optional<neighbor_plan> parse_neighbor(std::string const& text)
 neighbor::neighbor(boost::asio::io_context& context, neighbor_plan plan, router_options const& options)
     : plan_{std::move(plan)}
 {
-    peering_ = std::make_shared<peering>(context, peering_plan{{}, {}, "", session_config_of(plan_, options)}, *this);
+    peering_ = std::make_shared<peering>(
+        context, peering_plan{{}, {}, "", {}, session_config_of(plan_, options)}, *this);
     peering_->start();
 }
 

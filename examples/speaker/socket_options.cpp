@@ -24,6 +24,18 @@ void prepare(boost::asio::ip::tcp::socket& connected)
         ::setsockopt(connected.native_handle(), IPPROTO_IP, IP_TOS, &precedence, sizeof precedence);
 }
 
+boost::system::error_code set_hop_limits(int socket, boost::asio::ip::tcp const& protocol, hop_limits const& limits)
+{
+    bool const v6 = protocol == boost::asio::ip::tcp::v6();
+    auto const set = [&](int option, unsigned value) {
+        int const number = static_cast<int>(value);
+        return value == 0 || ::setsockopt(socket, v6 ? IPPROTO_IPV6 : IPPROTO_IP, option, &number, sizeof number) == 0;
+    };
+    if (set(v6 ? IPV6_UNICAST_HOPS : IP_TTL, limits.sent) && set(v6 ? IPV6_MINHOPCOUNT : IP_MINTTL, limits.least_taken))
+        return {};
+    return {errno, boost::system::system_category()};
+}
+
 boost::system::error_code set_md5_password(
     int socket, boost::asio::ip::tcp::endpoint const& peer, std::string const& password)
 {

@@ -150,6 +150,8 @@ address-pools:
     CHECK(text_of(*p.router_id) == "10.0.0.9");
     CHECK(text_of(*p.source_address) == "10.0.0.9");
     CHECK(p.password == "secret");
+    CHECK(p.multihop);
+    CHECK(p.ttl_security_hops == 0);
     REQUIRE(p.nodes.size() == 1);
     CHECK(p.nodes[0].accepts({{"rack", "one"}, {"kubernetes.io/hostname", "a"}}));
     CHECK_FALSE(p.nodes[0].accepts({{"rack", "one"}, {"kubernetes.io/hostname", "c"}}));

@@ -72,6 +72,7 @@ spec:
   keepaliveTime: 10s
   connectTime: 7s
   ebgpMultiHop: false
+  ttlSecurityHops: 2
   nodeSelectors:
   - matchLabels: {rack: one}
     matchExpressions: [{key: gpu, operator: Exists}]
@@ -130,6 +131,7 @@ items:
     CHECK(lines_of(errors).empty());
     REQUIRE(c.peers.size() == 1);
     CHECK(c.peers[0].connect_time.count() == 7);
+    CHECK(c.peers[0].ttl_security_hops == 2);
     CHECK(c.peers[0].hold_time.count() == 30);
     CHECK(c.peers[0].nodes[0].accepts({{"rack", "one"}, {"gpu", ""}}));
     REQUIRE(c.pools.size() == 2);

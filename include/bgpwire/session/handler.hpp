@@ -99,11 +99,17 @@ concept takes_decoded_updates = requires(H& h, basic_update_view<typename H::pat
 ///     treat-as-withdraw. `on_update(message_view, codec_context const&)` instead gets the octets.
 /// The rest of the news and of the questions have defaults in @ref handler_defaults.
 ///
-/// Some of BGP is the transport's alone. TTL security: send with a TTL of 255 and take nothing that
-/// arrives with less than 255 minus the hops (RFC 5082). Signatures: the keys of TCP-MD5 (RFC 2385) or
-/// TCP-AO (RFC 5925) are set before connecting, and on the listening socket. BFD: where it says that
-/// the peer is gone, `reset(now, errc::bfd_down)`; strict mode is `may_establish` and `poke` (RFC 5882
-/// §10.2, RFC 9384).
+/// Some of BGP is the transport's alone; what it refuses, the session never hears of.
+///   - TTL security: send with a TTL of 255 and take nothing that arrives with less than 256 minus the
+///     hops, a neighbour being one hop away (RFC 5082 §3). On Linux `IP_TTL` and `IP_MINTTL`, or
+///     `IPV6_UNICAST_HOPS` and `IPV6_MINHOPCOUNT`.
+///   - Signatures: the keys of TCP-MD5 (RFC 2385) or TCP-AO (RFC 5925). On Linux `TCP_MD5SIG`, and
+///     `TCP_AO_ADD_KEY` since 6.7.
+///   - Both are set in `connect`, before the first packet leaves, and on the listening socket, whose
+///     answer to the peer's first packet is sent before anybody accepts.
+///   - BFD: where it says that the peer is gone, `reset(now, errc::bfd_down)`; strict mode is
+///     `may_establish` and `poke` (RFC 5882 §10.2, RFC 9384).
+/// examples/speaker/socket_options.cpp does the first two.
 template<class H>
 concept session_handler = requires(H& h, connection_id id, octets message, open_view const& open,
     negotiated const& terms, down_reason const& reason, route_refresh_view const& refresh, session_state state,
