@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSL-1.0
-# Installs what is missing, builds, runs all tests. Arguments go to ctest: tests/run.sh -R pool
+# Installs what is missing, builds, runs all tests but those with the label long.
+# Arguments go to ctest: tests/run.sh -R pool
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -9,4 +10,4 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 cmake --preset dev >/dev/null
 cmake --build --preset dev
-ctest --preset dev "$@"
+ctest --preset daily "$@"
