@@ -209,13 +209,13 @@ struct name_of {
     std::size_t size;
     explicit name_of(std::uint64_t n)
     {
-        constexpr std::string_view stem = "namespace-042/service-";
+        constexpr text_view stem = "namespace-042/service-";
         std::copy(stem.begin(), stem.end(), text);
         size = stem.size();
         for (int shift = 28; shift >= 0; shift -= 4)
             text[size++] = "0123456789abcdef"[n >> shift & 0xf];
     }
-    operator std::string_view() const { return {text, size}; }
+    operator text_view() const { return {text, size}; }
 };
 
 template<class Owner>
@@ -272,7 +272,7 @@ void allocate_release(benchmark::State& state)
         state.counters["octets_per_lease"] = static_cast<double>(a.memory()) / static_cast<double>(a.size());
 }
 BENCHMARK_TEMPLATE(allocate_release, std::uint64_t)->Apply(sizes_and_fills);
-BENCHMARK_TEMPLATE(allocate_release, std::string_view)->Apply(sizes_and_fills);
+BENCHMARK_TEMPLATE(allocate_release, text_view)->Apply(sizes_and_fills);
 
 template<class Owner>
 void allocate_exhausted(benchmark::State& state)
@@ -285,7 +285,7 @@ void allocate_exhausted(benchmark::State& state)
         benchmark::DoNotOptimize(a.allocate(owner));
 }
 BENCHMARK_TEMPLATE(allocate_exhausted, std::uint64_t)->Arg(8)->Arg(16);
-BENCHMARK_TEMPLATE(allocate_exhausted, std::string_view)->Arg(8)->Arg(16);
+BENCHMARK_TEMPLATE(allocate_exhausted, text_view)->Arg(8)->Arg(16);
 
 template<class Owner>
 void allocate_fill_16(benchmark::State& state)
@@ -297,7 +297,7 @@ void allocate_fill_16(benchmark::State& state)
     }
 }
 BENCHMARK_TEMPLATE(allocate_fill_16, std::uint64_t)->Unit(benchmark::kMillisecond);
-BENCHMARK_TEMPLATE(allocate_fill_16, std::string_view)->Unit(benchmark::kMillisecond);
+BENCHMARK_TEMPLATE(allocate_fill_16, text_view)->Unit(benchmark::kMillisecond);
 
 // A million leases that are in use already, scattered over a /8 and in no order.
 template<class Owner>
@@ -323,6 +323,6 @@ void restore_million(benchmark::State& state)
     }
 }
 BENCHMARK_TEMPLATE(restore_million, std::uint64_t)->Unit(benchmark::kMillisecond);
-BENCHMARK_TEMPLATE(restore_million, std::string_view)->Unit(benchmark::kMillisecond);
+BENCHMARK_TEMPLATE(restore_million, text_view)->Unit(benchmark::kMillisecond);
 
 } // namespace

@@ -213,7 +213,7 @@ std::string address_book::why_not(service const& s, bgpwire::error const& e) con
 {
     auto const& a = s.wanted[std::min<std::size_t>(e.offset, s.wanted.size() - 1)];
     std::vector<std::string> users;
-    allocator_.for_each_holder(a, [&](std::string_view user, bgpwire::lease const&) { users.emplace_back(user); });
+    allocator_.for_each_holder(a, [&](bgpwire::text_view user, bgpwire::lease const&) { users.emplace_back(user); });
     std::ranges::sort(users);
     auto const used = text_of(a) + " is in use by " + joined(users);
     switch (e.code) {

@@ -87,7 +87,7 @@ private:
     /// Six times eight addresses of each family, each eight for one pool or none; now and then for two.
     std::vector<pool_config> configuration()
     {
-        constexpr std::string_view names[] = {"a", "b", "c", "d"};
+        constexpr text_view names[] = {"a", "b", "c", "d"};
         std::vector<pool_config> pools(1 + choose_(4));
         for (std::size_t p = 0; p != pools.size(); ++p) {
             pools[p] = {.name = choose_(32) == 31 ? "a" : names[p],
@@ -127,12 +127,12 @@ private:
         if (choose_(2) == 0)
             return {};
         auto const first = choose_(4);
-        return {.key = pick<std::string_view>({"k", "k", "key", ""}),
+        return {.key = pick<text_view>({"k", "k", "key", ""}),
             .scope = choose_(8) == 7 ? "s" : "",
             .backend = choose_(4) == 3 ? "b" : "",
             .ports = std::span{ports}.subspan(first, choose_(5 - first))};
     }
-    std::string_view pool_name() { return choose_(3) != 2 ? "" : pick<std::string_view>({"a", "b", "c", "d", "e"}); }
+    text_view pool_name() { return choose_(3) != 2 ? "" : pick<text_view>({"a", "b", "c", "d", "e"}); }
     std::set<std::uint64_t> refused()
     {
         if (choose_(4) != 3)

@@ -294,9 +294,9 @@ public:
     }
     static void set_terms(lease& l, sharing_terms const& terms)
     {
-        l.key = terms.key;
-        l.scope = terms.scope;
-        l.backend = terms.backend;
+        l.key = std::string{terms.key};
+        l.scope = std::string{terms.scope};
+        l.backend = std::string{terms.backend};
         l.ports.assign(terms.ports.begin(), terms.ports.end());
     }
 

@@ -5,7 +5,6 @@
 #include <bgpwire/pool.hpp>
 
 #include <algorithm>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -56,7 +55,7 @@ inline std::size_t pool_around(std::vector<pool_config> const& pools, ip_address
             return p;
     return no_pool;
 }
-inline std::size_t pool_named(std::vector<pool_config> const& pools, std::string_view name)
+inline std::size_t pool_named(std::vector<pool_config> const& pools, text_view name)
 {
     for (std::size_t p = 0; p != pools.size(); ++p)
         if (pools[p].name == name)

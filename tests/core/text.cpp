@@ -41,6 +41,22 @@ TEST_CASE("a text_view is made from anything that holds characters", "[core]")
     static_assert(abc.end() - abc.begin() == 3);
 }
 
+TEST_CASE("a text_view turns into the strings of others where they are asked for", "[core]")
+{
+    constexpr text_view text{"abcd", 3};
+    CHECK(std::string{text} == "abc");
+    CHECK(std::string(text) + "d" == "abcd");
+    CHECK(std::string_view{text} == "abc");
+    CHECK(std::string_view{text}.data() == text.data());
+    std::vector<std::string> all;
+    all.emplace_back(text);
+    CHECK(all[0] == text);
+    static_assert(!std::is_convertible_v<text_view, std::string>, "it costs memory: not unasked");
+    char printed[3];
+    CHECK(print_to(printed, text) == printed + 3);
+    CHECK(text_view{printed, 3} == text);
+}
+
 TEST_CASE("parts of a text_view are found and cut", "[core]")
 {
     constexpr text_view text = "a/b/c";

@@ -9,7 +9,7 @@ namespace {
 using namespace bgpwire;
 using test::to_text;
 
-ip_address ip(std::string_view text) { return *ip_address::parse(text); }
+ip_address ip(text_view text) { return *ip_address::parse(text); }
 
 static_assert(address_range::parse("192.0.2.0/24")->size() == address_count{256});
 static_assert(printable<address_range>);

@@ -13,7 +13,7 @@ namespace {
 using namespace bgpwire;
 using test::to_text;
 
-ip_address ip(std::string_view text) { return *ip_address::parse(text); }
+ip_address ip(text_view text) { return *ip_address::parse(text); }
 
 std::vector<address_range> ranges(std::initializer_list<char const*> texts)
 {
@@ -109,7 +109,7 @@ TEST_CASE("Owners can be integers, enumerations, plain structs or texts", "[pool
 
 TEST_CASE("A hundred thousand owners come and go by name", "[pool]")
 {
-    auto a = *pool_allocator<std::string_view>::make(
+    auto a = *pool_allocator<text_view>::make(
         std::vector<pool_config>{{.name = "p", .ranges = ranges({"10.0.0.0/8"})}});
     std::map<std::string, ip_address> expected;
     std::uint64_t state = 1;
@@ -129,7 +129,7 @@ TEST_CASE("A hundred thousand owners come and go by name", "[pool]")
     }
     CHECK(a.size() == expected.size());
     std::size_t seen = 0;
-    a.for_each([&](std::string_view owner, lease const& l) {
+    a.for_each([&](text_view owner, lease const& l) {
         ++seen;
         REQUIRE(expected.at(std::string{owner}) == l.address());
     });

@@ -15,7 +15,7 @@ namespace {
 using namespace bgpwire;
 using test::to_text;
 
-ip_address ip(std::string_view text) { return *ip_address::parse(text); }
+ip_address ip(text_view text) { return *ip_address::parse(text); }
 
 std::vector<address_range> ranges(std::initializer_list<char const*> texts)
 {
@@ -42,10 +42,10 @@ public:
     }
 
     struct service {
-        std::string_view name;
-        std::string_view key = {}, backend = {};
+        text_view name;
+        text_view key = {}, backend = {};
         std::vector<service_port> ports = {};
-        std::string_view name_space = {}, label = {};
+        text_view name_space = {}, label = {};
     };
 
     std::string assign(service const& s, std::initializer_list<char const*> texts)
@@ -61,9 +61,9 @@ public:
         request.sharing = terms(s);
         return said(allocator_.allocate(s.name, request, accepts(s)));
     }
-    std::string free(std::string_view name) { return said(allocator_.release(name)); }
-    pool_view pool(std::string_view name) const { return *allocator_.find_pool(name); }
-    std::string pool_of(std::string_view name) const
+    std::string free(text_view name) { return said(allocator_.release(name)); }
+    pool_view pool(text_view name) const { return *allocator_.find_pool(name); }
+    std::string pool_of(text_view name) const
     {
         auto const l = allocator_.find(name);
         return l ? std::string{allocator_.pool(l->pool()).name()} : "none";

@@ -14,7 +14,7 @@ namespace {
 using namespace bgpwire;
 using test::to_text;
 
-ip_address ip(std::string_view text) { return *ip_address::parse(text); }
+ip_address ip(text_view text) { return *ip_address::parse(text); }
 
 std::vector<address_range> ranges(std::initializer_list<char const*> texts)
 {

@@ -14,7 +14,7 @@ namespace {
 using namespace bgpwire;
 using test::to_text;
 
-ip_address ip(std::string_view text) { return *ip_address::parse(text); }
+ip_address ip(text_view text) { return *ip_address::parse(text); }
 
 std::vector<address_range> ranges(std::initializer_list<char const*> texts)
 {
@@ -29,7 +29,7 @@ using allocator = pool_allocator<std::string>;
 
 std::string said(result<lease> const& l) { return l ? to_text(*l) : to_text(l.error().code); }
 
-std::string pool_of(allocator const& a, std::string_view owner)
+std::string pool_of(allocator const& a, text_view owner)
 {
     auto const l = a.find(owner);
     if (!l)
@@ -209,7 +209,7 @@ TEST_CASE("All orphans and moves are named, also where the configuration is refu
     REQUIRE(a.claim("s3", ip("1.2.4.1")));
     REQUIRE(a.claim("s4", ip("1.2.4.2")));
     std::map<std::string, std::string> fates;
-    auto const note = [&](std::string_view owner, lease const& l, lease_fate fate) {
+    auto const note = [&](text_view owner, lease const& l, lease_fate fate) {
         fates[std::string{owner}] = to_text(l) + (fate == lease_fate::moves ? " moves" : " orphaned");
     };
     pools const next{
@@ -294,7 +294,7 @@ TEST_CASE("A kept orphan's address that the next pools withhold is nobody else's
 
     auto b = *pool_allocator<std::string>::make(next, allocator_start::restoring);
     std::size_t refused = 0;
-    REQUIRE(b.restore(a.snapshot(), [&](std::string_view, lease const&, errc) { ++refused; }));
+    REQUIRE(b.restore(a.snapshot(), [&](text_view, lease const&, errc) { ++refused; }));
     CHECK(refused == 0);
     CHECK(said(b.find("s1")) == "10.0.0.0");
     CHECK(b.find("s1")->pool() == pool_id::none);

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 
 namespace bgpwire {
 
@@ -59,6 +60,14 @@ public:
         return npos;
     }
 
+    /// A `std::string`, a `std::string_view` or the like, where one is asked for by name.
+    template<class String>
+        requires std::is_constructible_v<String, char const*, std::size_t>
+    constexpr explicit operator String() const
+    {
+        return String(data_, size_);
+    }
+
     friend constexpr bool operator==(text_view a, text_view b) noexcept
     {
         if (a.size_ != b.size_)
@@ -67,6 +76,15 @@ public:
             if (a.data_[i] != b.data_[i])
                 return false;
         return true;
+    }
+
+    /// As it is.
+    template<class Out>
+    friend constexpr Out print_to(Out out, text_view t)
+    {
+        for (char const c : t)
+            *out++ = c;
+        return out;
     }
 
 private:

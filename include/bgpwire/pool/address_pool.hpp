@@ -215,7 +215,7 @@ public:
 private:
     friend detail::named_pool;
 
-    static constexpr std::string_view snapshot_kind = "bgpwbits";
+    static constexpr text_view snapshot_kind = "bgpwbits";
 
     constexpr detail::family_pool& in(afi of) noexcept
     {

@@ -2,10 +2,10 @@
 #ifndef BGPWIRE_POOL_ADDRESS_RANGE_HPP
 #define BGPWIRE_POOL_ADDRESS_RANGE_HPP
 
+#include <bgpwire/core/text.hpp>
 #include <bgpwire/net/prefix.hpp>
 #include <bgpwire/pool/address_count.hpp>
 
-#include <string_view>
 
 namespace bgpwire {
 
@@ -44,11 +44,11 @@ public:
     /// an IPv4-mapped address (::ffff:192.0.2.1) counts as the IPv4 address. The error's `offset`
     /// counts characters; `wrong_address_family` and `first_after_last` point at the second address.
     [[nodiscard]] static constexpr result<address_range> parse(
-        std::string_view text, lone_address alone = lone_address::refuse) noexcept
+        text_view text, lone_address alone = lone_address::refuse) noexcept
     {
-        if (auto const dash = text.find('-'); dash != std::string_view::npos)
+        if (auto const dash = text.find('-'); dash != text_view::npos)
             return parse_pair(text, dash);
-        if (text.find('/') == std::string_view::npos) {
+        if (text.find('/') == text_view::npos) {
             auto const address = ip_address::parse(text);
             if (!address)
                 return address.error();
@@ -57,7 +57,7 @@ public:
             return address_range{*address};
         }
         constexpr auto as_range = [](auto const& prefix) { return address_range{prefix}; };
-        if (text.find(':') != std::string_view::npos)
+        if (text.find(':') != text_view::npos)
             return ipv6_prefix::parse(text).transform(as_range);
         return ipv4_prefix::parse(text).transform(as_range);
     }
@@ -111,7 +111,7 @@ private:
 
     static constexpr bool is_blank(char c) noexcept { return c == ' ' || c == '\t'; }
 
-    static constexpr result<ip_address> parse_side(std::string_view text, std::size_t from, std::size_t to) noexcept
+    static constexpr result<ip_address> parse_side(text_view text, std::size_t from, std::size_t to) noexcept
     {
         while (from != to && is_blank(text[from]))
             ++from;
@@ -128,7 +128,7 @@ private:
         return *address;
     }
 
-    static constexpr result<address_range> parse_pair(std::string_view text, std::size_t dash) noexcept
+    static constexpr result<address_range> parse_pair(text_view text, std::size_t dash) noexcept
     {
         auto const first = parse_side(text, 0, dash);
         if (!first)

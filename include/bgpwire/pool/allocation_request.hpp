@@ -2,10 +2,10 @@
 #ifndef BGPWIRE_POOL_ALLOCATION_REQUEST_HPP
 #define BGPWIRE_POOL_ALLOCATION_REQUEST_HPP
 
+#include <bgpwire/core/text.hpp>
 #include <bgpwire/pool/uint128.hpp>
 
 #include <span>
-#include <string_view>
 
 namespace bgpwire {
 
@@ -35,15 +35,15 @@ struct service_port {
 /// Owners share an address if they name the same non-empty key in the same scope, the same
 /// backend, and no port of one is a port of another. The texts and ports are borrowed for the call.
 struct sharing_terms {
-    std::string_view key{};
-    std::string_view scope{};   ///< keys of different scopes are different keys
-    std::string_view backend{}; ///< what the traffic goes to, where that matters
+    text_view key{};
+    text_view scope{};   ///< keys of different scopes are different keys
+    text_view backend{}; ///< what the traffic goes to, where that matters
     std::span<service_port const> ports{};
 };
 
 /// What an owner asks for, if it asks for no particular address.
 struct allocation_request {
-    std::string_view pool{}; ///< from the pool of that name alone; empty: from any that assigns automatically
+    text_view pool{}; ///< from the pool of that name alone; empty: from any that assigns automatically
     bgpwire::stack stack = stack::single;
     afi family = afi::ipv4; ///< the only one, or the one that comes first
     pool_spread spread = pool_spread::one_pool;
@@ -55,7 +55,7 @@ struct allocation_request {
 
 /// What an owner asks for besides the addresses, if it asks for particular ones.
 struct claim_request {
-    std::string_view pool{}; ///< the addresses must be from the pool of that name; empty: from any
+    text_view pool{}; ///< the addresses must be from the pool of that name; empty: from any
     pool_spread spread = pool_spread::one_pool;
     sharing_terms sharing{};
     std::uint32_t owner_class = 0;

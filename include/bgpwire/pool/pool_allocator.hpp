@@ -15,7 +15,7 @@ enum class allocator_start : std::uint8_t {
 /// Gives owners addresses out of several named pools.
 ///
 /// An `Owner` is what the embedder calls those who get addresses: an integer, or a text (any type
-/// that converts to `std::string_view`), which is copied. An owner has one lease, of one address or
+/// that converts to `text_view`), which is copied. An owner has one lease, of one address or
 /// one of each family, and keeps it until it is released: asking again gives the same. Everything is
 /// deterministic: pools are asked in the order dedicated, priority, configuration, and each gives
 /// its addresses by its @ref selection_order.
@@ -30,7 +30,7 @@ class pool_allocator {
     using id = std::uint32_t;
 
 public:
-    using owner_view = typename state::owner_view; ///< `Owner`; for texts `std::string_view`
+    using owner_view = typename state::owner_view; ///< `Owner`; for texts `text_view`
 
     pool_allocator() = default; ///< no pools
 
@@ -268,7 +268,7 @@ public:
     [[nodiscard]] std::size_t pool_count() const noexcept { return state_.core.pools.size(); }
     [[nodiscard]] pool_view pool(pool_id at) const noexcept { return state_.core.pools.view(static_cast<id>(at)); }
     /// The pool of that name; or an error `unknown_pool`.
-    [[nodiscard]] result<pool_view> find_pool(std::string_view name) const
+    [[nodiscard]] result<pool_view> find_pool(text_view name) const
     {
         auto const at = state_.core.pools.find(name);
         if (at == detail::pool_set::none)

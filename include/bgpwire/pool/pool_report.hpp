@@ -50,9 +50,7 @@ struct pool_report {
     friend constexpr Out print_to(Out out, pool_report const& r)
     {
         out = print_literal(out, "pool \"");
-        for (char const c : r.pool.name())
-            *out++ = c;
-        out = print_literal(out, "\": ");
+        out = print_literal(print_to(out, r.pool.name()), "\": ");
         out = r.why == errc{} ? print_literal(out, "yes") : print_to(out, r.why);
         if (r.pool.has(afi::ipv4))
             out = print_to(print_literal(out, "; IPv4: "), r.v4);

@@ -10,13 +10,13 @@ namespace bgpwire {
 /// One pool of a @ref pool_allocator, to look at; good until the allocator is changed.
 class pool_view {
 public:
-    constexpr pool_view(pool_id id, std::string_view name, detail::named_pool const& pool) noexcept
+    constexpr pool_view(pool_id id, text_view name, detail::named_pool const& pool) noexcept
         : id_{id}, name_{name}, pool_{&pool}
     {
     }
 
     [[nodiscard]] constexpr pool_id id() const noexcept { return id_; }
-    [[nodiscard]] constexpr std::string_view name() const noexcept { return name_; }
+    [[nodiscard]] constexpr text_view name() const noexcept { return name_; }
     [[nodiscard]] constexpr std::uint64_t tag() const noexcept { return pool_->rules().tag; }
     [[nodiscard]] constexpr bool auto_assign() const noexcept { return pool_->rules().auto_assign; }
     [[nodiscard]] constexpr bool is_draining() const noexcept { return pool_->rules().is_draining; }
@@ -54,7 +54,7 @@ public:
 
 private:
     pool_id id_;
-    std::string_view name_;
+    text_view name_;
     detail::named_pool const* pool_;
 };
 

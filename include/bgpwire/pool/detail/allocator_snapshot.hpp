@@ -14,7 +14,7 @@ namespace bgpwire::detail {
 //         address; 1 bits: 1 shared, 2 an orphan; if shared: key, scope, backend, 2 how many ports, ports
 //     8   what rests; for each: family, length, address, 8 octets when it was released
 // A family is one octet, 4 or 6; an address 4 or 16; a text 2 octets of length, and itself.
-inline constexpr std::string_view allocator_snapshot_kind = "bgpwpool";
+inline constexpr text_view allocator_snapshot_kind = "bgpwpool";
 
 /// How owners are written.
 template<class Owner>
@@ -48,11 +48,11 @@ struct owner_octets {
     }
 };
 template<class Owner>
-    requires std::is_convertible_v<Owner const&, std::string_view>
+    requires std::is_convertible_v<Owner const&, text_view>
 struct owner_octets<Owner> {
     static constexpr std::uint8_t kind = 0;
-    static constexpr void write(snapshot_writer& out, std::string_view owner) { out.text(owner); }
-    static std::string_view read(snapshot_reader& in) noexcept { return as_text(in.text()); }
+    static constexpr void write(snapshot_writer& out, text_view owner) { out.text(owner); }
+    static text_view read(snapshot_reader& in) noexcept { return as_text(in.text()); }
 };
 
 template<class Owner>
@@ -172,7 +172,7 @@ template<class Owner, class Visitor>
 
 /// Sees nothing: for checking a snapshot before the first thing is done.
 struct blind_visitor {
-    void pool(std::string_view, std::uint64_t) {}
+    void pool(text_view, std::uint64_t) {}
     template<class Owner>
     void lease(Owner const&, std::span<wanted const>, claim_request const&, bool)
     {
@@ -186,7 +186,7 @@ class restoring_visitor {
 public:
     restoring_visitor(allocator_state<Owner>& state, Refused& refused) noexcept : state_{state}, refused_{refused} {}
 
-    void pool(std::string_view name, std::uint64_t random_state)
+    void pool(text_view name, std::uint64_t random_state)
     {
         if (auto const at = state_.core.pools.find(name); at != pool_set::none)
             drawings_.push_back({at, random_state});

@@ -2,9 +2,8 @@
 #ifndef BGPWIRE_POOL_DETAIL_NAME_ARENA_HPP
 #define BGPWIRE_POOL_DETAIL_NAME_ARENA_HPP
 
-#include <cstddef>
-#include <cstdint>
-#include <string_view>
+#include <bgpwire/core/text.hpp>
+
 #include <vector>
 
 namespace bgpwire::detail {
@@ -21,7 +20,7 @@ public:
     static constexpr std::size_t longest = 65534;
 
     /// A copy of `name`, which is at most @ref longest; never 0.
-    [[nodiscard]] constexpr id add(std::string_view name)
+    [[nodiscard]] constexpr id add(text_view name)
     {
         auto const units = units_of(name.size());
         id at = 0;
@@ -44,7 +43,7 @@ public:
         return at;
     }
 
-    [[nodiscard]] constexpr std::string_view operator[](id at) const noexcept
+    [[nodiscard]] constexpr text_view operator[](id at) const noexcept
     {
         auto const* const from = pointer(at);
         return {from + 2, octet(from[0]) | octet(from[1]) << 8};

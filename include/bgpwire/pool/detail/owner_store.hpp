@@ -32,7 +32,7 @@ public:
             return hash_of(static_cast<std::uint64_t>(owner), seed);
         } else {
             auto const octets = std::bit_cast<std::array<char, sizeof(Owner)>>(owner);
-            return hash_of(std::string_view{octets.data(), octets.size()}, seed);
+            return hash_of(text_view{octets.data(), octets.size()}, seed);
         }
     }
     [[nodiscard]] constexpr std::size_t memory() const noexcept { return 0; }
@@ -40,17 +40,17 @@ public:
 
 /// Texts are copied, side by side; what comes out again is a view of the copy.
 template<class Owner>
-    requires std::is_convertible_v<Owner const&, std::string_view>
+    requires std::is_convertible_v<Owner const&, text_view>
 class owner_store<Owner> {
 public:
-    using view = std::string_view;
+    using view = text_view;
     using stored = name_arena::id;
 
     [[nodiscard]] static constexpr bool fits(view owner) noexcept { return owner.size() <= name_arena::longest; }
     [[nodiscard]] constexpr stored add(view owner) { return names_.add(owner); }
     constexpr void remove(stored s) { names_.remove(s); }
     [[nodiscard]] constexpr view get(stored s) const noexcept { return names_[s]; }
-    [[nodiscard]] constexpr bool is(stored s, view owner) const noexcept { return names_[s] == owner; }
+    [[nodiscard]] constexpr bool is(stored s, view owner) const noexcept { return same_text(names_[s], owner); }
     [[nodiscard]] static constexpr std::uint32_t hash(view owner, std::uint64_t seed) noexcept
     {
         return hash_of(owner, seed);

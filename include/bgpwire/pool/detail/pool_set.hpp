@@ -56,7 +56,7 @@ public:
     }
 
     /// The pool of that name; @ref none where there is none.
-    [[nodiscard]] constexpr std::uint32_t find(std::string_view name) const
+    [[nodiscard]] constexpr std::uint32_t find(text_view name) const
     {
         auto const found = by_name_.find(hash_of(name), [&](std::uint32_t n) { return arena_[names_[n - 1]] == name; });
         return found == 0 ? none : found - 1;

@@ -5,8 +5,6 @@
 #include <bgpwire/pool/detail/bitmap_snapshot.hpp>
 #include <bgpwire/pool/detail/usable.hpp>
 
-#include <variant>
-
 namespace bgpwire::detail {
 
 /// One contiguous range of a pool and which of its addresses are free.
@@ -24,11 +22,11 @@ public:
         if (span <= dense_limit || usable_.last() - usable_.first() < uint128{4096}) {
             origin_ = usable_.first() & ~uint128{63};
             auto const count = ((usable_.last() - origin_) >> 6).low + 1;
-            map_.template emplace<dense_bitmap>(static_cast<std::size_t>(count), words());
+            dense_ = dense_bitmap{static_cast<std::size_t>(count), words()};
+            is_dense_ = true;
         } else {
             origin_ = usable_.first() & ~low_bits(span);
             lowest_ = usable_.first() - origin_;
-            map_.template emplace<sparse_bitmap>();
         }
     }
 
@@ -39,16 +37,16 @@ public:
     /// Whether `n`, which must be usable, is free.
     [[nodiscard]] constexpr bool is_free(uint128 n) const noexcept
     {
-        if (auto const* dense = std::get_if<dense_bitmap>(&map_))
-            return dense->contains((n - origin_).low);
-        return std::get<sparse_bitmap>(map_).contains(n - origin_, words());
+        if (is_dense_)
+            return dense_.contains((n - origin_).low);
+        return sparse_.contains(n - origin_, words());
     }
     /// The lowest free address; there must be one.
     [[nodiscard]] constexpr uint128 lowest_free() const noexcept
     {
         assert(!free_.is_zero());
-        if (auto const* dense = std::get_if<dense_bitmap>(&map_))
-            return origin_ + uint128{dense->first()};
+        if (is_dense_)
+            return origin_ + uint128{dense_.first()};
         return lowest_free_sparse();
     }
 
@@ -60,12 +58,12 @@ public:
         if (usable_.last() < n || free_.is_zero())
             return std::nullopt;
         auto const i = n - origin_;
-        if (auto const* dense = std::get_if<dense_bitmap>(&map_)) {
-            auto const found = dense->first_from(i.low);
-            return found == dense->limit() ? std::nullopt : std::optional{origin_ + uint128{found}};
+        if (is_dense_) {
+            auto const found = dense_.first_from(i.low);
+            return found == dense_.limit() ? std::nullopt : std::optional{origin_ + uint128{found}};
         }
         auto const from = i < lowest_ ? lowest_ : i;
-        auto const found = std::get<sparse_bitmap>(map_).first_from(from, usable_.last() - origin_, words());
+        auto const found = sparse_.first_from(from, usable_.last() - origin_, words());
         return found ? std::optional{origin_ + *found} : std::nullopt;
     }
 
@@ -74,13 +72,13 @@ public:
     {
         assert(!free_.is_zero());
         --free_;
-        if (auto* dense = std::get_if<dense_bitmap>(&map_)) {
-            auto const i = dense->first();
-            dense->erase(i);
+        if (is_dense_) {
+            auto const i = dense_.first();
+            dense_.erase(i);
             return origin_ + uint128{i};
         }
         auto const n = lowest_free_sparse();
-        std::get<sparse_bitmap>(map_).erase(n - origin_, words());
+        sparse_.erase(n - origin_, words());
         set_lowest_after(n - origin_);
         return n;
     }
@@ -89,10 +87,10 @@ public:
     {
         assert(is_free(n));
         auto const i = n - origin_;
-        if (auto* dense = std::get_if<dense_bitmap>(&map_)) {
-            dense->erase(i.low);
+        if (is_dense_) {
+            dense_.erase(i.low);
         } else {
-            std::get<sparse_bitmap>(map_).erase(i, words());
+            sparse_.erase(i, words());
             if (i == lowest_)
                 set_lowest_after(i);
         }
@@ -103,10 +101,10 @@ public:
     {
         assert(usable_.contains(n) && !is_free(n));
         auto const i = n - origin_;
-        if (auto* dense = std::get_if<dense_bitmap>(&map_)) {
-            dense->insert(i.low);
+        if (is_dense_) {
+            dense_.insert(i.low);
         } else {
-            std::get<sparse_bitmap>(map_).insert(i);
+            sparse_.insert(i);
         }
         ++free_;
         lower_bounds(i);
@@ -115,8 +113,7 @@ public:
     /// Whether `n` was taken by itself, or in a block of which parts can be given back.
     [[nodiscard]] constexpr bool can_give_back(uint128 n) const noexcept
     {
-        auto const* sparse = std::get_if<sparse_bitmap>(&map_);
-        return sparse == nullptr || sparse->lacks_block(n - origin_, 0);
+        return is_dense_ || sparse_.lacks_block(n - origin_, 0);
     }
 
     /// Whether the 2^k numbers from `n` on, a multiple of 2^k, can be handed out and are free.
@@ -125,9 +122,7 @@ public:
         if (!usable_.in_range(n) || !usable_.in_range(n | low_bits(k)))
             return false;
         auto const i = n - origin_;
-        auto const* dense = std::get_if<dense_bitmap>(&map_);
-        return dense != nullptr ? dense->contains_block(i.low, k)
-                                : std::get<sparse_bitmap>(map_).contains_block(i, k, words());
+        return is_dense_ ? dense_.contains_block(i.low, k) : sparse_.contains_block(i, k, words());
     }
     /// Whether they were taken together.
     [[nodiscard]] constexpr bool is_taken_block(uint128 n, unsigned k) const noexcept
@@ -135,8 +130,7 @@ public:
         if (!usable_.all(n, n | low_bits(k)))
             return false;
         auto const i = n - origin_;
-        auto const* dense = std::get_if<dense_bitmap>(&map_);
-        return dense != nullptr ? dense->lacks_block(i.low, k) : std::get<sparse_bitmap>(map_).lacks_block(i, k);
+        return is_dense_ ? dense_.lacks_block(i.low, k) : sparse_.lacks_block(i, k);
     }
     /// The lowest free block of 2^k addresses.
     [[nodiscard]] constexpr std::optional<uint128> lowest_free_block(unsigned k) const noexcept
@@ -150,15 +144,14 @@ public:
         auto const last = usable_.last() - origin_;
         if (last < from)
             return std::nullopt;
-        if (auto const* sparse = std::get_if<sparse_bitmap>(&map_)) {
-            auto const found = sparse->first_block_from(from, last, k, words());
+        if (!is_dense_) {
+            auto const found = sparse_.first_block_from(from, last, k, words());
             return found ? std::optional{origin_ + *found} : std::nullopt;
         }
-        auto const& dense = std::get<dense_bitmap>(map_);
-        if (k >= 32 || dense.limit() >> k == 0)
+        if (k >= 32 || dense_.limit() >> k == 0)
             return std::nullopt;
-        auto const found = dense.first_block_from(from.low, k, static_cast<std::size_t>(origin_.low));
-        return found < dense.limit() ? std::optional{origin_ + uint128{found}} : std::nullopt;
+        auto const found = dense_.first_block_from(from.low, k, static_cast<std::size_t>(origin_.low));
+        return found < dense_.limit() ? std::optional{origin_ + uint128{found}} : std::nullopt;
     }
     /// The same, and remembers how far the search went, so that the next one need not start anew.
     [[nodiscard]] constexpr std::optional<uint128> seek_block(unsigned k)
@@ -178,20 +171,20 @@ public:
     constexpr void take_block(uint128 n, unsigned k)
     {
         auto const i = n - origin_;
-        if (auto* dense = std::get_if<dense_bitmap>(&map_))
-            dense->erase_block(i.low, k);
+        if (is_dense_)
+            dense_.erase_block(i.low, k);
         else
-            std::get<sparse_bitmap>(map_).erase_block(i, k, words());
+            sparse_.erase_block(i, k, words());
         free_ -= address_count::power_of_two(k);
     }
     /// Makes a block free that was taken.
     constexpr void give_back_block(uint128 n, unsigned k)
     {
         auto const i = n - origin_;
-        if (auto* dense = std::get_if<dense_bitmap>(&map_))
-            dense->insert_block(i.low, k);
+        if (is_dense_)
+            dense_.insert_block(i.low, k);
         else
-            std::get<sparse_bitmap>(map_).insert_block(i, k);
+            sparse_.insert_block(i, k);
         free_ += address_count::power_of_two(k);
         lower_bounds(i);
     }
@@ -200,26 +193,28 @@ public:
     template<class Writer>
     constexpr void write(Writer& out) const
     {
-        std::visit([&](auto const& map) { write_taken(out, map, words()); }, map_);
+        if (is_dense_)
+            write_taken(out, dense_, words());
+        else
+            write_taken(out, sparse_, words());
     }
     /// Takes what was written; nothing is taken yet.
     template<class Reader>
     constexpr void read(Reader& in)
     {
-        free_ -= std::visit([&](auto& map) { return read_taken(in, map, words()); }, map_);
+        free_ -= is_dense_ ? read_taken(in, dense_, words()) : read_taken(in, sparse_, words());
     }
 
     /// Where it is kept whether `n` is free; null where that takes a walk to find out.
     [[nodiscard]] constexpr void const* memory_of(uint128 n) const noexcept
     {
-        auto const* dense = std::get_if<dense_bitmap>(&map_);
-        return dense != nullptr && usable_.in_range(n) ? dense->memory_of((n - origin_).low) : nullptr;
+        return is_dense_ && usable_.in_range(n) ? dense_.memory_of((n - origin_).low) : nullptr;
     }
     [[nodiscard]] constexpr std::size_t memory() const noexcept
     {
-        if (auto const* dense = std::get_if<dense_bitmap>(&map_))
-            return dense->memory();
-        return std::get<sparse_bitmap>(map_).memory();
+        if (is_dense_)
+            return dense_.memory();
+        return sparse_.memory();
     }
 
 private:
@@ -236,7 +231,7 @@ private:
 
     constexpr uint128 lowest_free_sparse() const noexcept
     {
-        auto const found = std::get<sparse_bitmap>(map_).first_from(lowest_, usable_.last() - origin_, words());
+        auto const found = sparse_.first_from(lowest_, usable_.last() - origin_, words());
         assert(found);
         return origin_ + *found;
     }
@@ -264,7 +259,9 @@ private:
     uint128 origin_;
     uint128 lowest_;                      // sparse: no free address lies below it
     std::vector<block_hint> block_hints_; // of the sizes that were asked for
-    std::variant<dense_bitmap, sparse_bitmap> map_;
+    bool is_dense_ = false; // or the sparse one says what is free; the other is empty and costs nothing
+    dense_bitmap dense_;
+    sparse_bitmap sparse_;
 };
 
 } // namespace bgpwire::detail

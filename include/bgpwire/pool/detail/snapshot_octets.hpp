@@ -2,11 +2,11 @@
 #ifndef BGPWIRE_POOL_DETAIL_SNAPSHOT_OCTETS_HPP
 #define BGPWIRE_POOL_DETAIL_SNAPSHOT_OCTETS_HPP
 
-#include <bgpwire/core/result.hpp>
+#include <bgpwire/core/octets.hpp>
+#include <bgpwire/core/text.hpp>
 #include <bgpwire/pool/detail/crc32c.hpp>
 #include <bgpwire/pool/uint128.hpp>
 
-#include <string_view>
 #include <vector>
 
 namespace bgpwire::detail {
@@ -21,7 +21,7 @@ inline constexpr std::uint16_t snapshot_version = 1;
 /// Writes a snapshot.
 class snapshot_writer {
 public:
-    constexpr explicit snapshot_writer(std::string_view kind)
+    constexpr explicit snapshot_writer(text_view kind)
     {
         for (char const c : kind)
             u8(static_cast<std::uint8_t>(c));
@@ -40,7 +40,7 @@ public:
         u64(n.high);
         u64(n.low);
     }
-    constexpr void text(std::string_view value)
+    constexpr void text(text_view value)
     {
         u16(static_cast<std::uint16_t>(value.size()));
         for (char const c : value)
@@ -72,7 +72,7 @@ private:
 class snapshot_reader {
 public:
     /// @returns a reader of the contents, or an error: `damaged_snapshot`, `unknown_version`
-    [[nodiscard]] static constexpr result<snapshot_reader> make(octets all, std::string_view kind) noexcept
+    [[nodiscard]] static constexpr result<snapshot_reader> make(octets all, text_view kind) noexcept
     {
         if (all.size() < kind.size() + 2 + 4)
             return error{.code = errc::damaged_snapshot};
@@ -143,7 +143,7 @@ private:
 };
 
 /// A text out of a snapshot.
-[[nodiscard]] inline std::string_view as_text(octets o) noexcept
+[[nodiscard]] inline text_view as_text(octets o) noexcept
 {
     return {reinterpret_cast<char const*>(o.data()), o.size()};
 }
