@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "demo_router.hpp"
 #include "private_network.hpp"
+#include "route_text.hpp"
 #include "text.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
 
+#include <algorithm>
 #include <csignal>
-#include <filesystem>
 #include <iostream>
-#include <stdexcept>
 #include <system_error>
 
 namespace speaker {
@@ -17,45 +17,6 @@ namespace {
 
 constexpr auto loopback_address = "127.0.0.2";
 
-std::string worker(std::string const& number, std::string const& address)
-{
-    return "protocol bgp k8s_worker_" + number + " from k8s_worker {\n    neighbor " + address + " as 65001;\n}\n";
-}
-
-// The set-up's own configuration, written for BIRD 1.6, in the words of BIRD 2.
-std::string configuration()
-{
-    return "log stderr all;\n"
-           "router id 10.240.0.2;\n"
-           "protocol device { scan time 10; }\n"
-           "protocol kernel { scan time 60; ipv4 { import none; export all; }; }\n"
-           "template bgp k8s_worker {\n"
-           "    local as 65000;\n"
-           "    ipv4 { import all; export none; };\n"
-           "}\n"
-        + worker("0", "10.240.0.20") + worker("1", "10.240.0.21");
-}
-
-// The same for loopback: other addresses, a port that needs no root, no kernel routes, and a
-// device route, since the next hops lead nowhere there.
-std::string loopback_configuration(std::string const& port)
-{
-    return "log stderr all;\n"
-           "router id 10.240.0.2;\n"
-           "protocol device { scan time 10; }\n"
-           "protocol static nodes { ipv4; route 10.240.0.0/24 via \"lo\"; }\n"
-           "template bgp k8s_worker {\n"
-           "    local "
-        + std::string{loopback_address} + " port " + port
-        + " as 65000;\n"
-          "    multihop;\n"
-          "    passive;\n"
-          "    strict bind;\n"
-          "    ipv4 { import all; export none; };\n"
-          "}\n"
-        + worker("0", "127.0.0.20") + worker("1", "127.0.0.21");
-}
-
 std::string free_port()
 {
     boost::asio::io_context context;
@@ -63,51 +24,58 @@ std::string free_port()
     return std::to_string(probe.local_endpoint().port());
 }
 
-// Daemons lie where not every user looks for programs.
-std::string program(std::string const& name)
-{
-    auto const usual = "/usr/sbin/" + name;
-    return std::filesystem::exists(usual) ? usual : name;
-}
-
 class bird : public demo_router {
 public:
-    explicit bird(demo_stage& stage) : stage_{stage}, network_{private_network::enter(stage)}
+    bird(demo_stage& stage, scenario const& plan)
+        : stage_{stage}, plan_{plan}, network_{private_network::enter(stage, plan.router)}
     {
-        if (!network_) {
-            port_ = free_port();
-            std::cout << "(no network namespaces to be had: all on loopback)" << std::endl;
-        }
-        stage.write("bird.conf", network_ ? configuration() : loopback_configuration(port_));
-        bool started = false;
+        stage.write("bird.conf", network_ ? plan.router_files.at("bird.conf") : loopback_configuration());
         try {
             process_ = stage.start("bird    ",
-                {program("bird"), "-f", "-c", stage.path("bird.conf"), "-s", stage.path("bird.ctl"), "-P",
-                    stage.path("bird.pid")},
-                [&](std::string const& line) { started |= line.find("Started") != std::string::npos; });
+                {daemon_program("/usr/sbin/bird"), "-f", "-c", stage.path("bird.conf"), "-s", stage.path("bird.ctl"),
+                    "-P", stage.path("bird.pid")},
+                [this](std::string const& line) { started_ |= line.find("Started") != std::string::npos; });
         } catch (std::system_error const&) {
-            throw std::runtime_error{"BIRD is not installed (Debian: bird2)"};
+            throw unavailable{"BIRD is not installed (Debian: bird2)"};
         }
         stage.wait_until("BIRD to start", [&] {
             if (process_->status())
                 throw std::runtime_error{"BIRD did not start"};
-            return started;
+            return started_;
         });
+        if (network_)
+            for (auto const& node : plan.nodes)
+                network_->add_host(node.name, node.addresses);
     }
 
-    std::unique_ptr<child_process> start_node(
-        std::string const& name, std::string const& number, std::vector<std::string> speaker) override
+    std::unique_ptr<child_process> start_speaker(
+        scenario_node const& node, std::vector<std::string> const& command, line_reader const& on_line) override
     {
         if (network_)
-            return network_->start_host(name, number, speaker);
-        return start_node_on_loopback(stage_, name, number, std::move(speaker), loopback_address + (':' + port_));
+            return stage_.start(node.name, network_->on_host(node.name, command), on_line);
+        return start_on_loopback(stage_, plan_, node, command, loopback_address + (':' + port_), on_line);
     }
-    std::string prompt(std::string const& command) const override
+    std::string prompt(std::string const& command) const override { return "birdc " + command; }
+    std::vector<std::string> ask(std::string const& command) override
     {
-        return "birdc " + command + (command == "show route" ? route_arguments() : "");
+        std::vector<std::string> words{daemon_program("/usr/sbin/birdc"), "-s", stage_.path("bird.ctl")};
+        for (auto& word : split(command, ' '))
+            words.push_back(std::move(word));
+        return stage_.run(words);
     }
-    std::vector<std::string> show_protocols() override { return ask("show protocols"); }
-    std::vector<std::string> show_route() override { return ask("show route" + route_arguments()); }
+    // On loopback only `all` shows the next hop, and there is a route of our own to leave out.
+    std::string about_routes() const override
+    {
+        return network_ ? "show route" : "show route where source = RTS_BGP all";
+    }
+    std::size_t established() override
+    {
+        return static_cast<std::size_t>(std::ranges::count_if(ask(about_sessions()),
+            [](std::string const& line) { return line.find("Established") != std::string::npos; }));
+    }
+    route_listing routes() override { return routes_in(ask(about_routes())); }
+    private_network* network() override { return network_.get(); }
+    unsigned kernel_protocol() const override { return 12; }
     int stop() override
     {
         process_->signal(SIGTERM);
@@ -116,25 +84,33 @@ public:
     }
 
 private:
-    // On loopback only `all` shows the next hop, and there is a route of our own to leave out.
-    [[nodiscard]] std::string route_arguments() const { return network_ ? "" : " where source = RTS_BGP all"; }
-
-    std::vector<std::string> ask(std::string const& command)
+    std::string loopback_configuration()
     {
-        std::vector<std::string> words{program("birdc"), "-s", stage_.path("bird.ctl")};
-        for (auto& word : split(command, ' '))
-            words.push_back(std::move(word));
-        return stage_.run(words);
+        auto const file = plan_.router_files.find("bird.loopback.conf");
+        if (file == plan_.router_files.end())
+            throw unavailable{"no network namespaces to be had here"};
+        std::cout << "(no network namespaces to be had: all on loopback)" << std::endl;
+        port_ = free_port();
+        constexpr std::string_view placeholder = "%PORT%";
+        auto text = file->second;
+        for (auto at = text.find(placeholder); at != std::string::npos; at = text.find(placeholder))
+            text.replace(at, placeholder.size(), port_);
+        return text;
     }
 
     demo_stage& stage_;
-    std::unique_ptr<private_network> network_;
+    scenario const& plan_;
     std::string port_;
+    bool started_ = false;
+    std::unique_ptr<private_network> network_;
     std::unique_ptr<child_process> process_;
 };
 
 } // namespace
 
-std::unique_ptr<demo_router> start_bird(demo_stage& stage) { return std::make_unique<bird>(stage); }
+std::unique_ptr<demo_router> start_bird(demo_stage& stage, scenario const& plan)
+{
+    return std::make_unique<bird>(stage, plan);
+}
 
 } // namespace speaker

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "demo_router.hpp"
+#include "route_text.hpp"
+#include "text.hpp"
 
+#include <algorithm>
 #include <csignal>
-#include <stdexcept>
+#include <filesystem>
 #include <string_view>
 
 namespace speaker {
@@ -13,14 +16,17 @@ constexpr auto router_address = "127.0.0.2";
 
 class embedded_router : public demo_router {
 public:
-    embedded_router(demo_stage& stage, std::string const& own_program) : stage_{stage}
+    embedded_router(demo_stage& stage, scenario const& plan, std::string const& own_program)
+        : stage_{stage}, plan_{plan}
     {
-        auto const address = std::string{router_address};
-        process_ = stage.start("",
-            {own_program, "router", "--as", "65000", "--router-id", "10.240.0.2", "--listen", address + ":0",
-                "--neighbor", "k8s_worker_0=10.240.0.20:65001@127.0.0.20", "--neighbor",
-                "k8s_worker_1=10.240.0.21:65001@127.0.0.21"},
-            [this](std::string const& line) { on_line(line); });
+        std::vector<std::string> command{own_program, "router", "--as", text_of(plan.router.as_number), "--router-id",
+            text_of(plan.router.router_id), "--listen", std::string{router_address} + ":0"};
+        for (auto const& node : plan.nodes) {
+            command.push_back("--neighbor");
+            command.push_back(node.neighbor + '=' + text_of(node.addresses.front().address) + ':'
+                + text_of(node.as_number) + '@' + loopback_address_of(plan, node));
+        }
+        process_ = stage.start("", command, [this](std::string const& line) { on_line(line); });
         stage.wait_until("the router to listen", [&] {
             if (process_->status())
                 throw std::runtime_error{"the router did not start"};
@@ -28,19 +34,32 @@ public:
         });
     }
 
-    std::unique_ptr<child_process> start_node(
-        std::string const& name, std::string const& number, std::vector<std::string> speaker) override
+    std::unique_ptr<child_process> start_speaker(
+        scenario_node const& node, std::vector<std::string> const& command, line_reader const& on_line) override
     {
-        return start_node_on_loopback(stage_, name, number, std::move(speaker), router_address + (':' + port_));
+        return start_on_loopback(stage_, plan_, node, command, router_address + (':' + port_), on_line);
     }
     std::string prompt(std::string const& command) const override { return command; }
-    std::vector<std::string> show_protocols() override { return ask("show protocols"); }
-    std::vector<std::string> show_route() override { return ask("show route"); }
+    std::size_t established() override
+    {
+        return static_cast<std::size_t>(std::ranges::count_if(
+            ask(about_sessions()), [](std::string const& line) { return line.ends_with("Established"); }));
+    }
+    route_listing routes() override { return routes_in(ask(about_routes())); }
     int stop() override
     {
         process_->signal(SIGTERM);
         stage_.wait_until("the router to stop", [&] { return process_->status().has_value(); });
         return *process_->status();
+    }
+
+    std::vector<std::string> ask(std::string const& command) override
+    {
+        answer_.clear();
+        answered_ = false;
+        process_->tell(command);
+        stage_.wait_until("the router's answer", [&] { return answered_ || process_->status(); });
+        return answer_;
     }
 
 private:
@@ -57,16 +76,8 @@ private:
             answer_.push_back(line);
     }
 
-    std::vector<std::string> ask(std::string const& command)
-    {
-        answer_.clear();
-        answered_ = false;
-        process_->tell(command);
-        stage_.wait_until("the router's answer", [&] { return answered_ || process_->status(); });
-        return answer_;
-    }
-
     demo_stage& stage_;
+    scenario const& plan_;
     std::string port_;
     std::vector<std::string> answer_;
     bool answered_ = false;
@@ -75,18 +86,35 @@ private:
 
 } // namespace
 
-std::unique_ptr<child_process> start_node_on_loopback(demo_stage& stage, std::string const& name,
-    std::string const& number, std::vector<std::string> speaker, std::string const& router)
+std::string loopback_address_of(scenario const& plan, scenario_node const& node)
 {
-    for (auto const& word :
-        {std::string{"--source-address"}, "127.0.0." + number, std::string{"--map"}, "10.240.0.2=" + router})
-        speaker.push_back(word);
-    return stage.start(name, speaker);
+    return "127.0.0." + std::to_string(20 + (&node - plan.nodes.data()));
 }
 
-std::unique_ptr<demo_router> start_embedded_router(demo_stage& stage, std::string const& own_program)
+std::unique_ptr<child_process> start_on_loopback(demo_stage& stage, scenario const& plan, scenario_node const& node,
+    std::vector<std::string> command, std::string const& router, demo_router::line_reader const& on_line)
 {
-    return std::make_unique<embedded_router>(stage, own_program);
+    auto const add = [&](std::string const& option, std::string const& argument) {
+        command.push_back(option);
+        command.push_back(argument);
+    };
+    for (auto const& a : node.addresses)
+        add("--node-address", text_of(a.address));
+    add("--source-address", loopback_address_of(plan, node));
+    for (auto const& a : plan.router.addresses)
+        add("--map", text_of(a.address) + '=' + router);
+    return stage.start(node.name, command, on_line);
+}
+
+std::string daemon_program(std::string const& path)
+{
+    return std::filesystem::exists(path) ? path : std::filesystem::path{path}.filename().string();
+}
+
+std::unique_ptr<demo_router> start_embedded_router(
+    demo_stage& stage, scenario const& plan, std::string const& own_program)
+{
+    return std::make_unique<embedded_router>(stage, plan, own_program);
 }
 
 } // namespace speaker

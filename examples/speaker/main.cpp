@@ -7,6 +7,7 @@
 #include "plan.hpp"
 #include "router.hpp"
 #include "text.hpp"
+#include "web.hpp"
 
 #include <bgpwire/interop/asio.hpp>
 
@@ -196,17 +197,37 @@ try {
             "NAME=ADDRESS:AS[@FROM], FROM being where its connections come from (may be repeated)")
         ->required();
 
-    auto* const demo = app.add_subcommand("demo", "two speakers, a router and a service, on loopback");
+    auto* const demo = app.add_subcommand("demo", "speakers, a router and services: a scenario, played");
     demo_options demo_plan;
-    demo->add_option("--router", demo_plan.router, "embedded, or bird")
-        ->check(CLI::IsMember({"embedded", "bird"}))
+    demo_plan.scenarios = SPEAKER_SCENARIOS;
+    demo->add_option("--scenario", demo_plan.scenario, "which one; list: tell which there are")->capture_default_str();
+    demo->add_option("--router", demo_plan.router, "embedded, bird or frr")
+        ->check(CLI::IsMember({"embedded", "bird", "frr"}))
         ->capture_default_str();
+    demo->add_option("--scenarios", demo_plan.scenarios, "folder of the scenarios")->capture_default_str();
+
+    // What stands in for a cluster's pods and for those who use them; not for users.
+    auto* const server = app.add_subcommand("web-server", "answers every request with a text")->group("");
+    std::string server_text;
+    std::uint16_t web_port = 80;
+    server->add_option("--text", server_text)->required();
+    server->add_option("--port", web_port);
+    auto* const client = app.add_subcommand("web-client", "prints what a web server answers")->group("");
+    std::string client_address;
+    unsigned client_count = 1;
+    client->add_option("address", client_address)->required();
+    client->add_option("--count", client_count);
+    client->add_option("--port", web_port);
 
     CLI11_PARSE(app, argc, argv);
     if (route->parsed())
         return router{router_plan}.run();
     if (demo->parsed())
         return run_demo(demo_plan, argv[0]);
+    if (server->parsed())
+        return serve_text(server_text, web_port);
+    if (client->parsed())
+        return fetch_text(bgpwire::to_asio(address("address", client_address)), web_port, client_count);
     return check->parsed() ? run_check(options) : run_speaker(options);
 } catch (std::exception const& e) {
     std::cerr << "speaker: " << speaker::one_line(e.what()) << std::endl;
