@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BGPWIRE_EXAMPLES_SUPPORT_LOOKING_GLASS_HPP
+#define BGPWIRE_EXAMPLES_SUPPORT_LOOKING_GLASS_HPP
+
+// Peers, their routes, and what can be asked about them.
+
+#include "poll_loop.hpp"
+#include "retained_routes.hpp"
+
+#include <bgpwire/io/string.hpp>
+#include <bgpwire/message/update_packer.hpp>
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace examples {
+
+namespace json = boost::json;
+using namespace bgpwire;
+
+/// What all routes of one UPDATE have in common.
+struct route {
+    std::shared_ptr<json::object const> attributes;
+    bool keeps_long = true;
+
+    [[nodiscard]] bool may_become_long_lived() const { return keeps_long; }
+};
+
+inline route route_of(update_view const& u, std::string const& hop)
+{
+    json::object o;
+    if (auto const is = u.get<origin>())
+        o["origin"] = to_string(*is);
+    if (auto const is = u.get<as_path_view>())
+        o["as_path"] = to_string(*is);
+    o["next_hop"] = hop;
+    if (auto const is = u.get<multi_exit_disc>())
+        o["med"] = is->metric;
+    if (auto const is = u.get<local_pref>())
+        o["local_pref"] = is->degree;
+    auto const list = [&o](char const* name, auto const& values) {
+        json::array texts;
+        for (auto const value : values)
+            texts.emplace_back(to_string(value));
+        o[name] = std::move(texts);
+    };
+    route r;
+    if (auto const is = u.get<communities_view>()) {
+        list("communities", *is);
+        r.keeps_long = may_become_long_lived(*is);
+    }
+    if (auto const is = u.get<large_communities_view>())
+        list("large_communities", *is);
+    r.attributes = std::make_shared<json::object const>(std::move(o));
+    return r;
+}
+
+/// A peer and what it has announced.
+struct neighbor {
+    ipv4_address address;
+    asn as_number;
+    tcp_peer* link = nullptr;
+    std::string last_problem;
+    retained_routes<ipv4_address, route> v4;
+    retained_routes<ipv6_address, route> v6;
+
+    void take(update_view const& u)
+    {
+        // RFC 7606 §2: the routes of a malformed UPDATE count as withdrawn
+        bool const good = u.action() < error_action::treat_as_withdraw;
+        auto const each = [&](auto& table, auto const& nlri, route const* r) {
+            for (auto const one : nlri)
+                r != nullptr && good ? table.announce(one.prefix, *r, now()) : table.withdraw(one.prefix);
+        };
+        each(v4, u.withdrawn_routes(), nullptr);
+        if (auto const gone = u.get<mp_unreach_nlri_view>()) {
+            if (auto const routes = gone->nlri<ipv6_unicast_nlri_view>())
+                each(v6, *routes, nullptr);
+            if (auto const routes = gone->nlri<ipv4_unicast_nlri_view>())
+                each(v4, *routes, nullptr);
+        }
+        auto const hop = u.get<next_hop>();
+        auto const usual = route_of(u, hop ? to_string(*hop) : "");
+        each(v4, u.nlri(), &usual);
+        if (auto const more = u.get<mp_reach_nlri_view>()) {
+            auto const r = route_of(u, more->next_hop() ? to_string(*more->next_hop()) : "");
+            if (auto const routes = more->nlri<ipv6_unicast_nlri_view>())
+                each(v6, *routes, &r);
+            if (auto const routes = more->nlri<ipv4_unicast_nlri_view>())
+                each(v4, *routes, &r);
+        }
+    }
+
+    /// The same news for both families.
+    template<class Tell>
+    void both(Tell tell)
+    {
+        tell(v4, ipv4_unicast);
+        tell(v6, ipv6_unicast);
+    }
+};
+
+/// Who the looking glass is, and whom it speaks to.
+struct looking_glass_options {
+    asn as_number;
+    bgp_identifier identifier;
+    sockaddr_in listen = address_of(ipv4_address{0x7f000001}, 0);
+    struct peer {
+        ipv4_address address;
+        std::uint16_t port = 0; ///< 0: it connects to us
+        asn as_number;
+    };
+    std::vector<peer> peers;
+};
+
+/// The sessions and the routes; neither asks nor answers by itself.
+class looking_glass {
+public:
+    explicit looking_glass(looking_glass_options const& o) : options_{o}
+    {
+        loop_.when_accepted = [this](tcp_socket socket, sockaddr_in const& from) {
+            for (auto& n : neighbors_)
+                if (n->address.value() == ntohl(from.sin_addr.s_addr))
+                    n->link->accepted(std::move(socket));
+        };
+        for (auto const& p : o.peers)
+            add(p);
+    }
+
+    [[nodiscard]] poll_loop& loop() { return loop_; }
+    [[nodiscard]] std::uint16_t listen() { return loop_.listen(options_.listen); }
+    void start()
+    {
+        for (auto& n : neighbors_)
+            n->link->session().start(now());
+    }
+
+    /// Says good-bye, and waits a moment for the words to leave.
+    void stop()
+    {
+        for (auto& n : neighbors_)
+            n->link->session().stop(now(), errc::administrative_shutdown, "looking glass ends");
+        for (int i = 0; i != 10; ++i)
+            loop_.turn(20);
+    }
+
+    void turn()
+    {
+        auto patience = std::int64_t{100};
+        for (auto& n : neighbors_)
+            n->both([&](auto& routes, address_family) {
+                routes.on_timer(now());
+                if (auto const next = routes.next_deadline(now()); !next.is_never())
+                    patience = std::min(patience, std::max(next - now(), std::int64_t{0}));
+            });
+        loop_.turn(static_cast<int>(patience));
+    }
+
+    /// A question's answer.
+    [[nodiscard]] json::object ask(std::string const& question)
+    {
+        for (auto& n : neighbors_)
+            n->both([](auto& routes, address_family) { routes.on_timer(now()); });
+        json::object answer{{"question", question}};
+        if (question == "peers") {
+            answer["peers"] = peers();
+        } else if (auto const p4 = ipv4_prefix::parse(question)) {
+            answer["routes"] = exact(*p4, &neighbor::v4);
+        } else if (auto const p6 = ipv6_prefix::parse(question)) {
+            answer["routes"] = exact(*p6, &neighbor::v6);
+        } else if (auto const address = ip_address::parse(question)) {
+            answer["routes"] =
+                address->is_v4() ? longest(address->v4(), &neighbor::v4) : longest(address->v6(), &neighbor::v6);
+        } else {
+            answer["error"] = "expected an address, a prefix or: peers";
+        }
+        return answer;
+    }
+
+private:
+    void add(looking_glass_options::peer const& p)
+    {
+        session_config c;
+        c.open = {.as_number = options_.as_number, .bgp_identifier = options_.identifier};
+        // We forward nothing, so that we have no state to preserve; but we help others that do.
+        c.open.capabilities = {multiprotocol_capability{ipv4_unicast}, multiprotocol_capability{ipv6_unicast},
+            four_octet_as_number_capability{options_.as_number}, route_refresh_capability{},
+            graceful_restart_capability{.flags = graceful_restart_flag::notification, .restart_time = 0, .families = {}},
+            long_lived_graceful_restart_capability{}};
+        c.peer_as = p.as_number;
+        c.mode = p.port != 0 ? connection_mode::both : connection_mode::passive;
+        c.connect_retry_time = 5;
+        auto& n = *neighbors_.emplace_back(std::make_unique<neighbor>());
+        n.address = p.address;
+        n.as_number = p.as_number;
+        n.link = loop_.peers
+                     .emplace_back(std::make_unique<tcp_peer>(c, address_of(p.address, p.port), address_of({}, 0),
+                         static_cast<std::uint64_t>(now().milliseconds()) + neighbors_.size()))
+                     .get();
+        n.link->when_open = [&n](open_view const& open, negotiated const& terms) {
+            n.both([&](auto& routes, address_family family) {
+                routes.on_open(retention_terms_of(open.capabilities, terms, family));
+            });
+        };
+        n.link->when_up = [&n](negotiated const& terms) {
+            n.last_problem.clear();
+            // A peer that restarts waits for that before it announces anything. RFC 4724 §4.1
+            std::uint8_t memory[64];
+            update_packer const packer{memory, terms.send};
+            for (auto const family : {ipv4_unicast, ipv6_unicast})
+                if (auto const message = packer.end_of_rib(family); message && terms.families.contains(family))
+                    (void)n.link->session().send_update(*message, now());
+            n.both([](auto& routes, address_family) { routes.on_established(now()); });
+        };
+        n.link->when_update = [&n](update_view const& u) {
+            n.take(u);
+            return verdict{};
+        };
+        n.link->when_end_of_rib = [&n](address_family complete) {
+            n.both([&](auto& routes, address_family family) {
+                if (family == complete)
+                    routes.on_end_of_rib();
+            });
+        };
+        n.link->when_down = [&n](down_reason const& why) {
+            n.last_problem = to_string(why);
+            n.both([&](auto& routes, address_family) { routes.on_down(why.routes, now()); });
+        };
+        n.link->when_failed = [&n](down_reason const& why) { n.last_problem = to_string(why); };
+    }
+
+    [[nodiscard]] json::array peers() const
+    {
+        json::array all;
+        for (auto const& n : neighbors_)
+            all.push_back({{"peer", to_string(n->address)}, {"as", n->as_number.value()},
+                {"state", to_string(n->link->session().state())}, {"ipv4_routes", n->v4.size()},
+                {"ipv6_routes", n->v6.size()}, {"last_problem", n->last_problem}});
+        return all;
+    }
+
+    /// The routes to that prefix, one of each peer that has it.
+    template<class Address>
+    [[nodiscard]] json::array exact(
+        basic_prefix<Address> const& to, retained_routes<Address, route> neighbor::* family) const
+    {
+        json::array found;
+        for (auto const& n : neighbors_)
+            if (auto const* const e = ((*n).*family).find(to))
+                found.push_back({{"prefix", to_string(to)}, {"peer", to_string(n->address)},
+                    {"as", n->as_number.value()}, {"state", ((*n).*family).state_of(*e)},
+                    {"seconds", (now() - e->since) / 1000}, {"attributes", *e->route.attributes}});
+        return found;
+    }
+    template<class Address>
+    [[nodiscard]] json::array longest(Address address, retained_routes<Address, route> neighbor::* family) const
+    {
+        for (unsigned length = Address::width; length != 0; --length)
+            if (auto found = exact(basic_prefix<Address>{address, length}, family); !found.empty())
+                return found;
+        return exact(basic_prefix<Address>{}, family);
+    }
+
+    looking_glass_options options_;
+    poll_loop loop_;
+    std::vector<std::unique_ptr<neighbor>> neighbors_;
+};
+
+} // namespace examples
+
+#endif
