@@ -43,8 +43,8 @@ public:
         case 3:
         case 4: allocate(); break;
         case 5:
-        case 6:
-        case 7: claim(); break;
+        case 6: claim(); break;
+        case 7: claim_block(); break;
         case 8:
         case 9:
         case 10: release(); break;
@@ -143,13 +143,20 @@ private:
     void allocate()
     {
         auto const who = static_cast<unsigned>(choose_(owners));
-        allocation_request const request{.pool = pool_name(),
+        allocation_request request{.pool = pool_name(),
             .stack = pick({stack::single, stack::single, stack::prefer_dual, stack::require_dual}),
             .family = pick({afi::ipv4, afi::ipv6}),
             .spread = pick({pool_spread::one_pool, pool_spread::any_pools}),
             .sharing = terms(),
             .owner_class = static_cast<std::uint32_t>(choose_(3)),
             .now = now_};
+        if (choose_(4) == 3) {
+            request.block = static_cast<std::uint8_t>(width_of(request.family) - 3 + choose_(5)); // one is too long
+            if (choose_(8) != 7) {
+                request.stack = stack::single;
+                request.sharing = {};
+            }
+        }
         auto const no = refused();
         auto const accepts = [&](pool_view const& p) { return no.count(p.tag()) == 0; };
         auto const before = real_.preview(request, accepts);
@@ -186,7 +193,7 @@ private:
             expect_(std::any_of(given.begin(), given.end(),
                         [&](auto const& a) { return std::find(options.begin(), options.end(), a) != options.end(); }),
                 "the address that is next");
-        slow_.give(who, given, request.sharing, request.owner_class, now_);
+        slow_.give(who, given, request.sharing, request.owner_class, now_, request.block);
     }
     static bool is_telling(errc why, slow::answer const& wanted, allocation_request const& request)
     {
@@ -206,6 +213,8 @@ private:
                 wanted.why = errc::not_automatic;
             else if (pool.is_draining || !accepts(report.pool))
                 wanted.why = errc::pool_refuses;
+            else if (slow::is_impossible(request))
+                wanted.why = errc::out_of_range;
             else
                 wanted = slow_.most_telling(slow_.ask({p}, request));
             expect_(is_telling(report.why, wanted, request), "each pool has its reason");
@@ -241,6 +250,28 @@ private:
         if (!got)
             return expect_(got.error().offset == where, "the address that is refused");
         slow_.give(who, wanted, request.sharing, request.owner_class, now_);
+    }
+
+    void claim_block()
+    {
+        auto const who = static_cast<unsigned>(choose_(owners));
+        auto const family = pick({afi::ipv4, afi::ipv6});
+        auto const host_bits = 1 + static_cast<unsigned>(choose_(4));
+        auto const length = width_of(family) - host_bits;
+        auto const first = to_address(family, to_number(place(family, choose_(places))) & ~low_bits(host_bits));
+        claim_request const request{.pool = pool_name(),
+            .sharing = choose_(8) == 7 ? terms() : sharing_terms{},
+            .owner_class = static_cast<std::uint32_t>(choose_(3)),
+            .now = now_};
+        auto const no = refused();
+        auto const accepts = [&](pool_view const& p) { return no.count(p.tag()) == 0; };
+        auto const got = family == afi::ipv4
+            ? real_.claim(name_of(who), ipv4_prefix{first.v4(), length}, request, accepts)
+            : real_.claim(name_of(who), ipv6_prefix{first.v6(), length}, request, accepts);
+        auto const why = slow_.claim(who, first, length, request, no);
+        expect_(why == (got ? errc{} : got.error().code), "a claim of a block is met, or refused for the reason");
+        if (got)
+            slow_.give(who, {first}, request.sharing, request.owner_class, now_, length);
     }
 
     void release()
@@ -328,7 +359,7 @@ private:
             auto const pool = wanted.grants[i].pool == no_pool
                 ? pool_id::none
                 : pool_id{static_cast<std::uint32_t>(wanted.grants[i].pool)};
-            if (g.address() != wanted.grants[i].address || g.pool() != pool || g.is_block())
+            if (g.address() != wanted.grants[i].address || g.pool() != pool || g.length() != wanted.grants[i].length)
                 return false;
         }
         return true;

@@ -13,8 +13,8 @@
 
 namespace bgpwire::fuzz {
 
-/// Does what `pool_allocator` does for single addresses, by looking at everything every time: what
-/// was configured, who has what, and what was released when. Nothing is counted or indexed.
+/// Does what `pool_allocator` does by looking at everything every time: what was configured, who has
+/// what, and what was released when. Nothing is counted or indexed.
 class slow_allocator {
 public:
     using owner = unsigned;
@@ -22,6 +22,15 @@ public:
     struct grant {
         ip_address address;
         std::size_t pool;
+        unsigned length = width_of(address.afi());
+
+        bool is_block() const { return length != width_of(address.afi()); }
+        address_range range() const { return range_of(address, length); }
+    };
+    /// A block that was released: it rests as one.
+    struct resting_block {
+        address_range range;
+        std::uint64_t released_at;
     };
     struct lease {
         std::vector<grant> grants; // IPv4 first
@@ -40,6 +49,7 @@ public:
     std::vector<pool_config> pools;
     std::map<owner, lease> leases;
     std::map<ip_address, std::uint64_t> released; // what is free again, or will be
+    std::vector<resting_block> blocks;            // likewise
     bool is_sealed = true;
 
     std::vector<owner> holders(ip_address const& a) const
@@ -47,7 +57,7 @@ public:
         std::vector<owner> all;
         for (auto const& [who, l] : leases)
             for (auto const& g : l.grants)
-                if (g.address == a)
+                if (g.range().contains(a))
                     all.push_back(who);
         return all;
     }
@@ -55,12 +65,15 @@ public:
     {
         for (auto const& [who, l] : leases)
             for (auto const& g : l.grants)
-                if (g.address == a)
+                if (g.range().contains(a))
                     return true;
         return false;
     }
     bool is_cooling(std::size_t p, ip_address const& a, std::uint64_t now) const
     {
+        for (auto const& b : blocks)
+            if (b.range.contains(a) && now - b.released_at < pools[p].cool_down)
+                return true;
         auto const at = released.find(a);
         return at != released.end() && now - at->second < pools[p].cool_down;
     }
@@ -69,10 +82,14 @@ public:
         return std::any_of(terms.ports.begin(), terms.ports.end(),
             [&](auto port) { return std::find(l.ports.begin(), l.ports.end(), port) != l.ports.end(); });
     }
-    /// What others say to somebody on their address.
+    /// What others say to somebody on their address; a block has no room for anybody.
     errc against(ip_address const& a, std::optional<owner> self, sharing_terms const& terms) const
     {
         errc why{};
+        for (auto const& [who, l] : leases)
+            for (auto const& g : l.grants)
+                if (g.is_block() && g.range().contains(a))
+                    return errc::address_in_use;
         for (auto const other : holders(a)) {
             auto const& l = leases.at(other);
             if (self == other)
@@ -93,7 +110,7 @@ public:
         std::uint64_t n = 0;
         for (auto const& [who, l] : leases)
             for (auto const& g : l.grants)
-                n += owner_class != 0 && l.owner_class == owner_class && g.pool == p ? 1U : 0U;
+                n += owner_class != 0 && l.owner_class == owner_class && g.pool == p ? g.range().size().low() : 0U;
         return n;
     }
 
@@ -104,6 +121,8 @@ public:
         auto const& pool = pools[p];
         if (!has(pool, family))
             return {errc::wrong_address_family, {}};
+        if (request.block != 0)
+            return look_for_block(p, family, request);
         addresses never, again, shared;
         bool any_cooling = false;
         auto const all = all_of(pool, family);
@@ -138,6 +157,35 @@ public:
         auto const first = std::find_if(all.begin(), all.end(),
             [&](auto const& a) { return std::find(choices.begin(), choices.end(), a) != choices.end(); });
         return {errc{}, {*first}};
+    }
+
+    /// The lowest block all of which is free; where the order of release matters, one of what was never
+    /// given if there is one.
+    std::pair<errc, addresses> look_for_block(std::size_t p, afi family, allocation_request const& request) const
+    {
+        auto const& pool = pools[p];
+        addresses never, again;
+        for (auto const& first : blocks_of(pool, family, request.block)) {
+            auto const all = all_in(range_of(first, request.block));
+            if (std::any_of(
+                    all.begin(), all.end(), [&](auto const& a) { return is_held(a) || is_cooling(p, a, request.now); }))
+                continue;
+            bool const any_released =
+                std::any_of(all.begin(), all.end(), [&](auto const& a) { return released.count(a) != 0; });
+            (any_released && pool.order == selection_order::least_recently_released ? again : never).push_back(first);
+        }
+        auto const& best = never.empty() ? again : never;
+        auto const usable = all_of(pool, family);
+        if (best.empty())
+            return {std::any_of(usable.begin(), usable.end(),
+                        [&](auto const& a) { return !is_held(a) && is_cooling(p, a, request.now); })
+                    ? errc::address_cooling
+                    : errc::pool_exhausted,
+                {}};
+        if (pool.quota != 0 && request.owner_class != 0
+            && count_of(p, request.owner_class) + range_of(best[0], request.block).size().low() > pool.quota)
+            return {errc::quota_exceeded, {}};
+        return {errc{}, {best[0]}};
     }
 
     /// Whether nothing of the family is free, or will be without a release.
@@ -189,9 +237,17 @@ public:
         return static_cast<int>(std::find(std::begin(telling), std::end(telling), why) - std::begin(telling));
     }
 
+    static bool is_impossible(allocation_request const& request)
+    {
+        return request.block > width_of(request.family)
+            || (request.block != 0 && (request.stack != stack::single || !request.sharing.key.empty()));
+    }
+
     /// What somebody who has nothing gets. Pools whose tag is in `refused` do not want it.
     answer allocate(allocation_request const& request, std::set<std::uint64_t> const& refused) const
     {
+        if (is_impossible(request))
+            return {{}, errc::out_of_range, {}};
         auto asked = order_of(pools);
         if (!request.pool.empty()) {
             auto const p = pool_named(pools, request.pool);
@@ -256,7 +312,7 @@ public:
             if (request.spread == pool_spread::one_pool)
                 only = p;
             auto const all = holders(a);
-            bool const is_own = std::find(all.begin(), all.end(), self) != all.end();
+            bool const is_own = has_exactly(self, a, width_of(a.afi()));
             if (refused.count(pools[p].tag) != 0 || (pools[p].is_draining && is_sealed && !is_own))
                 return {errc::pool_refuses, i};
             if (auto const why = against(a, self, request.sharing); why != errc{} && why != errc::address_in_use)
@@ -275,11 +331,56 @@ public:
                 + static_cast<std::uint64_t>(std::count(from.begin(), from.end(), p));
             if (mine != leases.end() && mine->second.owner_class == request.owner_class)
                 for (auto const& g : mine->second.grants)
-                    n -= request.owner_class != 0 && g.pool == p ? 1U : 0U;
+                    n -= request.owner_class != 0 && g.pool == p ? g.range().size().low() : 0U;
             if (quota != 0 && request.owner_class != 0 && n > quota)
                 return {errc::quota_exceeded, 0};
         }
         return {};
+    }
+
+    bool has_exactly(owner who, ip_address const& a, unsigned length) const
+    {
+        auto const l = leases.find(who);
+        return l != leases.end()
+            && std::any_of(l->second.grants.begin(), l->second.grants.end(),
+                [&](auto const& g) { return g.address == a && g.length == length; });
+    }
+    /// What stands against this block and no other.
+    errc claim(owner self, ip_address const& first, unsigned length, claim_request const& request,
+        std::set<std::uint64_t> const& refused) const
+    {
+        auto const only = request.pool.empty() ? no_pool : pool_named(pools, request.pool);
+        if (!request.pool.empty() && only == no_pool)
+            return errc::unknown_pool;
+        auto const p = pool_around(pools, first);
+        if (p == no_pool)
+            return errc::not_in_pool;
+        if (only != no_pool && only != p)
+            return errc::different_pools;
+        bool const is_own = has_exactly(self, first, length);
+        if (refused.count(pools[p].tag) != 0 || (pools[p].is_draining && is_sealed && !is_own))
+            return errc::pool_refuses;
+        if (!request.sharing.key.empty())
+            return errc::out_of_range;
+        auto const range = range_of(first, length);
+        auto const& ranges = pools[p].ranges;
+        if (std::none_of(ranges.begin(), ranges.end(), [&](auto const& r) { return r.contains(range); }))
+            return errc::not_in_pool;
+        bool any_held = false, any_cooling = false;
+        for (auto const& a : all_in(range)) {
+            if (!is_usable(pools[p], a))
+                return errc::reserved_address;
+            any_held |= is_held(a);
+            any_cooling |= !is_held(a) && is_cooling(p, a, request.now);
+        }
+        if (!is_own && (any_held || any_cooling))
+            return any_cooling ? errc::address_cooling : errc::address_in_use;
+        auto n = count_of(p, request.owner_class) + range.size().low();
+        if (auto const mine = leases.find(self);
+            mine != leases.end() && mine->second.owner_class == request.owner_class && request.owner_class != 0)
+            for (auto const& g : mine->second.grants)
+                n -= g.pool == p ? g.range().size().low() : 0U;
+        return pools[p].quota != 0 && request.owner_class != 0 && n > pools[p].quota ? errc::quota_exceeded : errc{};
     }
 
     /// Why an owner cannot have other terms where it is.
@@ -287,7 +388,10 @@ public:
     {
         auto& l = leases.at(self);
         for (auto const& g : l.grants)
-            if (auto const why = against(g.address, self, terms); why != errc{})
+            if (g.is_block()) {
+                if (!terms.key.empty())
+                    return errc::out_of_range;
+            } else if (auto const why = against(g.address, self, terms); why != errc{})
                 return why;
         set_terms(l, terms);
         return {};
@@ -301,20 +405,28 @@ public:
     }
 
     /// Gives the owner these addresses, which nothing stands against, and takes back what else it has.
-    void give(owner self, addresses wanted, sharing_terms const& terms, std::uint32_t owner_class, std::uint64_t now)
+    /// @param length  of the prefix, where it is a block that begins with the address
+    void give(owner self, addresses wanted, sharing_terms const& terms, std::uint32_t owner_class, std::uint64_t now,
+        unsigned length = 0)
     {
         auto const old = leases[self].grants;
         lease next;
         std::sort(wanted.begin(), wanted.end(), [](auto const& a, auto const& b) { return a.is_v4() && b.is_v6(); });
         for (auto const& a : wanted) {
-            next.grants.push_back({a, pool_around(pools, a)});
-            released.erase(a);
+            grant g{a, pool_around(pools, a)};
+            if (length != 0)
+                g.length = length;
+            for (auto const& one : all_in(g.range()))
+                released.erase(one);
+            std::erase_if(blocks, [&](auto const& b) { return b.range.overlaps(g.range()); });
+            next.grants.push_back(g);
         }
         next.owner_class = owner_class;
         set_terms(next, terms);
         leases[self] = next;
         for (auto const& g : old)
-            rest(g, now);
+            if (!has_exactly(self, g.address, g.length))
+                rest(g, now);
     }
     void release(owner self, std::uint64_t now)
     {
@@ -332,7 +444,7 @@ public:
             auto fate = lease_fate::stays;
             for (auto& g : moved.grants) {
                 auto const home = pool_around(next, g.address);
-                bool const has_home = home != no_pool && is_usable(next[home], g.address);
+                bool const has_home = home != no_pool && can_give(next[home], g.range());
                 if (!has_home)
                     fate = lease_fate::orphaned;
                 else if (fate == lease_fate::stays && (g.pool == no_pool || pools[g.pool].name != next[home].name))
@@ -351,7 +463,9 @@ public:
     {
         auto const judged = judge(next);
         for (auto const& [who, to] : judged)
-            if (to.first == lease_fate::orphaned && orphans == orphan_policy::reject)
+            if (to.first == lease_fate::orphaned
+                && (orphans == orphan_policy::reject
+                    || (orphans == orphan_policy::keep && is_in_part(next, to.second))))
                 return false;
         for (auto const& [who, to] : judged)
             if (to.first == lease_fate::orphaned && orphans == orphan_policy::drop)
@@ -363,13 +477,33 @@ public:
             auto const home = pool_around(pools, r.first);
             return home == no_pool || !is_usable(pools[home], r.first) || is_held(r.first);
         });
+        std::erase_if(blocks, [&](auto const& b) {
+            auto const home = pool_around(pools, b.range.first());
+            auto const all = all_in(b.range);
+            return home == no_pool || !can_give(pools[home], b.range)
+                || std::any_of(all.begin(), all.end(), [&](auto const& a) { return is_held(a); });
+        });
         return true;
     }
 
 private:
+    /// Whether a block that no pool has would be given to others in part.
+    static bool is_in_part(std::vector<pool_config> const& next, lease const& l)
+    {
+        for (auto const& g : l.grants)
+            if (g.is_block() && g.pool == no_pool)
+                for (auto const& a : all_in(g.range()))
+                    if (pool_around(next, a) != no_pool)
+                        return true;
+        return false;
+    }
     void rest(grant const& g, std::uint64_t now)
     {
-        if (!is_held(g.address) && g.pool != no_pool)
+        if (g.pool == no_pool)
+            return;
+        if (g.is_block())
+            blocks.push_back({g.range(), now});
+        else if (!is_held(g.address))
             released[g.address] = now;
     }
 };

@@ -48,6 +48,43 @@ inline addresses all_of(pool_config const& pool, afi family)
                 all.push_back(a);
     return all;
 }
+/// The addresses of the prefix of that length that begins with this one.
+inline address_range range_of(ip_address const& first, unsigned length)
+{
+    auto const last = to_number(first) | low_bits(width_of(first.afi()) - length);
+    return *address_range::make(first, to_address(first.afi(), last));
+}
+inline addresses all_in(address_range const& range)
+{
+    addresses all;
+    for (auto n = to_number(range.first()); n <= to_number(range.last()); n = n + uint128{1})
+        all.push_back(to_address(range.afi(), n));
+    return all;
+}
+/// Whether one of its ranges has all of them, and none is withheld.
+inline bool can_give(pool_config const& pool, address_range const& wanted)
+{
+    for (auto const& r : pool.ranges)
+        if (r.contains(wanted)) {
+            auto const all = all_in(wanted);
+            return std::all_of(all.begin(), all.end(), [&](auto const& a) { return is_usable(pool, a); });
+        }
+    return false;
+}
+/// The first addresses of all blocks that a pool can give, in its order.
+inline addresses blocks_of(pool_config const& pool, afi family, unsigned length)
+{
+    addresses all;
+    for (auto const& r : pool.ranges) {
+        if (r.afi() != family)
+            continue;
+        for (auto const& a : all_in(r))
+            if (auto const host_bits = low_bits(width_of(family) - length); (to_number(a) & host_bits) == uint128{})
+                if (can_give(pool, range_of(a, length)))
+                    all.push_back(a);
+    }
+    return all;
+}
 inline std::size_t pool_around(std::vector<pool_config> const& pools, ip_address const& a)
 {
     for (std::size_t p = 0; p != pools.size(); ++p)

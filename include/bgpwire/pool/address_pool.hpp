@@ -89,7 +89,7 @@ public:
         return address;
     }
 
-    /// Takes the lowest free block: all addresses of a prefix of that length, none of them withheld.
+    /// Takes the lowest free block: all addresses of a prefix of that length, of one range, none of them withheld.
     /// @returns its first address, or an error: as @ref allocate, or `out_of_range` where no prefix is so long
     [[nodiscard]] constexpr result<ip_address> allocate_block(afi of, unsigned length)
     {

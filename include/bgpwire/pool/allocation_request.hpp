@@ -49,7 +49,8 @@ struct allocation_request {
     pool_spread spread = pool_spread::one_pool;
     sharing_terms sharing{};
     std::uint32_t owner_class = 0; ///< whose quota it counts against; 0: nobody's
-    std::uint8_t block = 0;        ///< length of the prefix to be given whole, 28 or 64; 0: a single address
+    std::uint8_t block = 0;        ///< length of the prefix to be given whole, 28 or 64, the lowest free one
+                                   ///< within one range whatever the selection order; 0: a single address
     std::uint64_t now = 0;         ///< the caller's clock, in the ticks of @ref pool_config::cool_down
 };
 

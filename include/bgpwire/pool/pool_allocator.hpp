@@ -69,7 +69,8 @@ public:
     ///   | `no_addresses`           | no pool assigns automatically                                  |
     ///   | `sharing_key_mismatch` … | others are on the owner's address under other terms            |
     ///   | `not_sealed`             | restoring is not over                                          |
-    ///   | `out_of_range`           | the owner's name is longer than 65534 characters               |
+    ///   | `out_of_range`           | the block is longer than an address, for two families or to be shared; |
+    ///   |                          | the owner's name is longer than 65534 characters               |
     template<class Accepts = any_owner>
     [[nodiscard]] result<lease> allocate(
         owner_view owner, allocation_request const& request = {}, Accepts const& accepts = {})
@@ -78,7 +79,6 @@ public:
     }
 
     /// What @ref allocate would give an owner that has nothing, without giving it; its handle is empty.
-    /// Blocks whose rest is over are not seen before the next address or block is given.
     template<class Accepts = any_owner>
     [[nodiscard]] result<lease> preview(allocation_request const& request = {}, Accepts const& accepts = {}) const
     {
@@ -111,7 +111,8 @@ public:
     ///   | `unknown_pool`           | there is no pool of the name                                   |
     ///   | `different_pools`        | it is not in the pool of the name, or not in the first one's   |
     ///   | `pool_refuses`           | `accepts` says no, or the pool is draining                     |
-    ///   | `address_in_use`         | another owner has it and shares it with nobody                 |
+    ///   | `address_in_use`         | somebody has it and shares it with nobody: another owner, or   |
+    ///   |                          | this one as a part of a block or with a part of it             |
     ///   | `sharing_key_mismatch`, `backend_mismatch`, `port_in_use` | others share it on other terms |
     ///   | `address_cooling`        | it was released too recently                                   |
     ///   | `quota_exceeded`         | the owner's class may have no more                             |
@@ -134,7 +135,8 @@ public:
         return state_.claim(owner, {&only, 1}, request, accepts);
     }
     /// The same, of a whole prefix, which others cannot share.
-    /// @returns as for an address, and the error `out_of_range` where the request has a sharing key
+    /// @returns as for an address, and the error `out_of_range` where the request has a sharing key;
+    /// `not_in_pool` also where no single range has all of it
     template<class Address, class Accepts = any_owner>
     [[nodiscard]] result<lease> claim(owner_view owner, basic_prefix<Address> const& block,
         claim_request const& request = {}, Accepts const& accepts = {})

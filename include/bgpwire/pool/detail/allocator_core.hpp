@@ -31,21 +31,38 @@ public:
         return pools.order()[place];
     }
 
-    /// To be called before a block is looked for: frees what has rested, and remembers in each pool
-    /// how far the search for blocks of that size has gone.
+    /// Whether no pool can serve the request, whatever it has: there is no prefix so long, and a block
+    /// is of one family and not shared.
+    [[nodiscard]] static constexpr bool is_impossible(allocation_request const& request) noexcept
+    {
+        return request.block != 0
+            && (request.block > width_of(request.family) || request.stack != stack::single
+                || !request.sharing.key.empty());
+    }
+
+    /// To be called before a block is looked for: pools remember how far the search for blocks of that
+    /// size has gone, so that it need not start anew each time.
     constexpr void prepare(allocation_request const& request)
     {
-        if (request.block == 0 || request.block > width_of(request.family))
+        if (request.block == 0)
             return;
-        for (std::uint32_t at = 0; at != pools.size(); ++at) {
-            pools[at].settle(request.family, request.now);
-            static_cast<void>(pools[at].seek_block(request.family, width_of(request.family) - request.block));
+        auto const k = width_of(request.family) - request.block;
+        if (auto const named = pools.find(request.pool); !request.pool.empty()) {
+            if (named != pool_set::none)
+                pools[named].seek_block(request.family, k);
+            return;
         }
+        auto const order = pools.order();
+        for (std::size_t at = 0; (at = pools.next_open(request.family, at)) < order.size(); ++at)
+            if (pools[order[at]].seek_block(request.family, k))
+                return;
     }
 
     /// Why the request cannot be served, if no pool has anything left that is not shared.
     [[nodiscard]] constexpr errc why_hopeless(allocation_request const& request) const noexcept
     {
+        if (is_impossible(request))
+            return errc::out_of_range;
         if (request.stack != stack::single || !request.sharing.key.empty() || !request.pool.empty()
             || pools.next_open(request.family, 0) < pools.order().size())
             return {};
@@ -72,18 +89,10 @@ public:
             }
         }
         if (!best)
-            return error{.code = pools[pool].why_none(family)};
+            return error{.code = pools[pool].why_none(family, request.now)};
         if (exceeds_quota(pool, request.owner_class, address_count{already + 1}))
             return error{.code = errc::quota_exceeded};
         return holding_of(family, *best, pool, group);
-    }
-
-    /// To be called before a block is claimed.
-    constexpr void settle_within(afi family, uint128 n, unsigned length, std::uint64_t now)
-    {
-        auto const at = pools.find(family, n);
-        if (at != pool_set::none && length < width_of(family))
-            pools[at].settle_within(family, n, width_of(family) - length, now);
     }
 
     /// Takes what was chosen for `user`; shared addresses are joined, and what has a key becomes shared.
@@ -162,10 +171,13 @@ public:
     /// What stands against `user` having its addresses under these terms from now on.
     [[nodiscard]] constexpr errc check_terms(holdings const& all, user_id user, sharing_terms const& terms) const
     {
-        for (auto const& h : all)
+        for (auto const& h : all) {
+            if (h.is_block() && !terms.key.empty())
+                return errc::out_of_range;
             if (h.group != 0)
                 if (auto const why = shares.check(h.group, user, terms); why != errc{})
                     return why;
+        }
         return {};
     }
     /// @returns whether the holdings changed
@@ -265,12 +277,10 @@ private:
     }
     constexpr result<holding> pick_block(std::uint32_t pool, afi family, allocation_request const& request) const
     {
-        if (request.block > width_of(family) || request.stack != stack::single || !request.sharing.key.empty())
-            return error{.code = errc::out_of_range};
         auto const k = width_of(family) - request.block;
-        auto const n = pools[pool].next_block(family, k);
+        auto const n = pools[pool].next_block(family, k, request.now);
         if (!n)
-            return error{.code = pools[pool].why_none(family)};
+            return error{.code = pools[pool].why_none(family, request.now)};
         if (exceeds_quota(pool, request.owner_class, address_count::power_of_two(k)))
             return error{.code = errc::quota_exceeded};
         auto h = holding_of(family, *n, pool, 0);

@@ -208,8 +208,7 @@ public:
         auto const k = width_of(family) - w.length;
         if (at == pool_set::none)
             return;
-        auto const& pool = state_.core.pools[at];
-        if ((k == 0 ? pool.check(family, n, 0) : pool.check_block(family, n, k)) == errc{})
+        if (state_.core.pools[at].is_free(family, n, k))
             state_.core.pools.rest(at, family, n, k, released_at);
     }
     /// To be called at the end; taking addresses has moved what is drawn.

@@ -69,8 +69,6 @@ struct allocator_state {
         if (n == 0 && all.size() == 1 && all[0].length == width_of(all[0].address.afi()) && request.pool.empty()
             && request.sharing.key.empty() && request.owner_class == 0)
             return claim_plain(place_of(hash, all[0].address), owner, request.now, accepts);
-        for (auto const& w : all)
-            core.settle_within(w.address.afi(), to_number(w.address), w.length, request.now);
         auto const old = n == 0 ? holdings{} : book.leases().get(n);
         auto chosen = check_claim(core, all, request, accepts, n, old, is_sealed);
         if (!chosen)

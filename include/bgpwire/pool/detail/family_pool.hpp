@@ -121,7 +121,8 @@ public:
         if (s != nullptr && s->is_free_block(n, k))
             return {};
         auto const last = n | low_bits(k);
-        if (!contains(n) || !contains(last))
+        auto const after = partition_point(starts_, [n](start const& r) { return r.first <= n; });
+        if (after == 0 || starts_[after - 1].last < last) // no range has all of it
             return errc::not_in_pool;
         bool const whole = s != nullptr && s->usable().all(n, last);
         return whole ? errc::address_in_use : errc::reserved_address;

@@ -2,7 +2,9 @@
 #ifndef BGPWIRE_POOL_DETAIL_NAMED_POOL_HPP
 #define BGPWIRE_POOL_DETAIL_NAMED_POOL_HPP
 
+#include <bgpwire/pool/detail/drawn.hpp>
 #include <bgpwire/pool/detail/resting_list.hpp>
+#include <bgpwire/pool/detail/resting_pieces.hpp>
 #include <bgpwire/pool/pool_config.hpp>
 
 namespace bgpwire::detail {
@@ -67,7 +69,7 @@ public:
         auto const& family = addresses_.in(of);
         std::optional<uint128> best;
         if (family.any_free())
-            best = order_ == selection_order::random ? drawn(of) : family.lowest_free();
+            best = order_ == selection_order::random ? drawn(family, random_) : family.lowest_free();
         bool const is_drawn = best && order_ == selection_order::random;
         for (auto const& b : blocks_) // they are as good as free
             if (b.family == of && !is_drawn && is_ripe(b.released_at, now)
@@ -84,9 +86,13 @@ public:
         });
         return best;
     }
-    [[nodiscard]] constexpr errc why_none(afi of) const noexcept
+    [[nodiscard]] constexpr errc why_none(afi of, std::uint64_t now) const noexcept
     {
-        return any_resting(of) ? errc::address_cooling : addresses_.in(of).why_none();
+        bool any_cooling = false;
+        resting(of).for_each([&](uint128, std::uint64_t at) { return !(any_cooling = !is_ripe(at, now)); });
+        for (auto const& b : blocks_)
+            any_cooling |= b.family == of && !is_ripe(b.released_at, now);
+        return any_cooling ? errc::address_cooling : addresses_.in(of).why_none();
     }
 
     /// Takes an address that @ref check has nothing against, after @ref settle.
@@ -128,43 +134,59 @@ public:
         }
     }
 
-    /// What stands against taking the 2^k addresses from `n` on, after @ref settle_within.
-    [[nodiscard]] constexpr errc check_block(afi of, uint128 n, unsigned k) const noexcept
+    /// Whether the 2^k addresses from `n` on can be given and none of them is in use or rests.
+    [[nodiscard]] constexpr bool is_free(afi of, uint128 n, unsigned k) const noexcept
     {
-        auto why = addresses_.in(of).check_block(n, k);
+        return addresses_.in(of).check_block(n, k) == errc{};
+    }
+    /// What stands against taking the 2^k addresses from `n` on, at `now`.
+    [[nodiscard]] constexpr errc check_block(afi of, uint128 n, unsigned k, std::uint64_t now) const
+    {
+        auto const& family = addresses_.in(of);
+        auto const why = family.check_block(n, k);
+        if (why != errc::address_in_use)
+            return why;
+        bool any_cooling = false;
         auto const last = n | low_bits(k);
-        if (why == errc::address_in_use)
-            for_each_resting([&](afi family, uint128 first, unsigned bits, std::uint64_t) {
-                if (family == of && first <= last && n <= (first | low_bits(bits)))
-                    why = errc::address_cooling;
-            });
-        return why;
-    }
-    /// Frees what has rested long enough, of these addresses also where the order of release matters.
-    constexpr void settle_within(afi of, uint128 n, unsigned k, std::uint64_t now)
-    {
-        settle(of, now);
-        std::vector<uint128> ripe;
-        resting(of).for_each([&](uint128 number, std::uint64_t released_at) {
-            if (is_ripe(released_at, now) && n <= number && number <= (n | low_bits(k)))
-                ripe.push_back(number);
-            return true;
+        for_each_resting([&](afi f, uint128 first, unsigned bits, std::uint64_t at) {
+            any_cooling |= f == of && first <= last && n <= (first | low_bits(bits)) && !is_ripe(at, now);
         });
-        for (auto const number : ripe) {
-            resting(of).remove(number);
-            addresses_.in(of).give_back(number);
+        return any_cooling ? errc::address_cooling : ripe(of, now, rested::all).complete(family, n, k) ? errc{} : why;
+    }
+    /// The block to be given next: the lowest, but of released addresses only where no other is left if
+    /// the order of release matters.
+    [[nodiscard]] constexpr std::optional<uint128> next_block(afi of, unsigned k, std::uint64_t now) const
+    {
+        auto const& family = addresses_.in(of);
+        auto best = family.lowest_free_block(k);
+        for (auto what : {rested::blocks, rested::all}) {
+            if (!any_resting(of) || (best && what == rested::all && order_ == selection_order::least_recently_released))
+                break;
+            auto const pieces = ripe(of, now, what);
+            for (auto const& piece : pieces.all()) {
+                auto const n = piece.number & ~low_bits(k);
+                if ((!best || family.precedes(n, *best)) && family.check_block(n, k) == errc::address_in_use
+                    && pieces.complete(family, n, k))
+                    best = n;
+            }
         }
+        return best;
     }
-    [[nodiscard]] constexpr std::optional<uint128> next_block(afi of, unsigned k) const noexcept
+    /// Remembers how far the search for blocks of that size has gone.
+    /// @returns whether one is free
+    constexpr bool seek_block(afi of, unsigned k) { return addresses_.in(of).seek_block(k).has_value(); }
+    /// Takes a block that @ref check_block has nothing against, after @ref settle.
+    constexpr void take_block(afi of, uint128 n, unsigned k)
     {
-        return addresses_.in(of).lowest_free_block(k);
+        auto& family = addresses_.in(of);
+        if (auto& list = resting(of); !is_free(of, n, k)) {
+            for (auto const number : list.within(n, n | low_bits(k))) {
+                list.remove(number);
+                family.give_back(number);
+            }
+        }
+        family.take_block(n, k);
     }
-    /// The same, quicker when asked again.
-    [[nodiscard]] constexpr std::optional<uint128> seek_block(afi of, unsigned k)
-    {
-        return addresses_.in(of).seek_block(k);
-    }
-    constexpr void take_block(afi of, uint128 n, unsigned k) { addresses_.in(of).take_block(n, k); }
     /// Blocks rest as addresses do, but then are free whatever the order.
     constexpr void give_back_block(afi of, uint128 n, unsigned k, std::uint64_t now)
     {
@@ -236,6 +258,18 @@ private:
                 return true;
         return !resting(family).empty();
     }
+    enum class rested : std::uint8_t { blocks, all };
+    /// What of a family has rested long enough.
+    constexpr resting_pieces ripe(afi of, std::uint64_t now, rested what) const
+    {
+        resting_pieces pieces;
+        for_each_resting([&](afi family, uint128 n, unsigned k, std::uint64_t at) {
+            if (family == of && is_ripe(at, now) && (k != 0 || what == rested::all))
+                pieces.add(n, k);
+        });
+        pieces.finish();
+        return pieces;
+    }
     constexpr void settle_blocks(std::uint64_t now)
     {
         std::size_t kept = 0;
@@ -251,28 +285,6 @@ private:
     constexpr bool is_ripe(std::uint64_t released_at, std::uint64_t now) const noexcept
     {
         return now >= released_at && now - released_at >= cool_down_;
-    }
-
-    /// A free address drawn with the seed: the next free one from a place in a range, any place of
-    /// any range being as likely as any other.
-    constexpr uint128 drawn(afi family) const noexcept
-    {
-        auto const ranges = addresses_.ranges(family);
-        address_count size;
-        for (auto const& range : ranges)
-            size += range.size();
-        auto const last = --size; // of ::/0 the size alone would not fit
-        auto const mask = low_bits(bit_width(uint128{last.high(), last.low()}));
-        auto const base = mixed(random_);
-        address_count place = last;
-        for (std::uint64_t i = 0; i == 0 || last < place; i += 2)
-            place = address_count{uint128{mixed(base + i), mixed(base + i + 1)} & mask};
-        for (auto const& range : ranges) {
-            if (place < range.size())
-                return addresses_.in(family).next_free(to_number(range.first()) + uint128{place.high(), place.low()});
-            place -= range.size();
-        }
-        return addresses_.in(family).lowest_free();
     }
 
     address_pool addresses_;

@@ -99,8 +99,7 @@ public:
                 auto const at = find(family, n);
                 if (at == none)
                     return;
-                auto const why = k == 0 ? pools_[at].check(family, n, 0) : pools_[at].check_block(family, n, k);
-                if (why == errc{})
+                if (pools_[at].is_free(family, n, k))
                     all.push_back({released_at, family, k, n, at});
             });
         sort(all, [](resting const& a, resting const& b) {

@@ -40,6 +40,15 @@ public:
     /// The one that has rested longest; there must be one.
     [[nodiscard]] constexpr uint128 oldest() const noexcept { return entries_[oldest_].number; }
 
+    /// Those from `first` to `last`, both included.
+    [[nodiscard]] constexpr std::vector<uint128> within(uint128 first, uint128 last) const
+    {
+        std::vector<uint128> all;
+        for (auto at = oldest_; at != 0; at = entries_[at].newer)
+            if (first <= entries_[at].number && entries_[at].number <= last)
+                all.push_back(entries_[at].number);
+        return all;
+    }
     /// Calls `f(number, released_at)` from the oldest on for as long as it returns true.
     template<class F>
     constexpr void for_each(F f) const

@@ -105,7 +105,6 @@ private:
         case errc::pool_exhausted: return 3;
         case errc::address_cooling: return 4;
         case errc::quota_exceeded: return 5;
-        case errc::out_of_range: return 6;
         default: return 0;
         }
     }
@@ -123,6 +122,8 @@ template<class Accepts>
 [[nodiscard]] result<holdings> choose(
     allocator_core const& core, allocation_request const& request, Accepts const& accepts)
 {
+    if (allocator_core::is_impossible(request))
+        return error{.code = errc::out_of_range};
     search s{core, request};
     auto const look = [&](std::uint32_t pool) {
         if (accepts(core.pools.view(pool)))
@@ -176,6 +177,8 @@ template<class Accepts>
         r.why = is_named ? errc::different_pools : errc::not_automatic;
     else if (pool.rules().is_draining || !accepts(r.pool))
         r.why = errc::pool_refuses;
+    else if (allocator_core::is_impossible(request))
+        r.why = errc::out_of_range;
     else {
         search s{core, request};
         static_cast<void>(s.look(at));
@@ -233,7 +236,7 @@ template<class Accepts>
         if (h.is_block())
             why = !request.sharing.key.empty() ? errc::out_of_range
                 : is_own                       ? errc{}
-                         : core.pools[at].check_block(h.afi(), h.number, allocator_core::host_bits(h));
+                         : core.pools[at].check_block(h.afi(), h.number, allocator_core::host_bits(h), request.now);
         else if (group != 0)
             why = core.shares.check(group, user, request.sharing);
         else if (!is_own)

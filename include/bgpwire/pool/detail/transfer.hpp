@@ -49,7 +49,7 @@ private:
         auto const at = to_.find(h.afi(), h.number);
         if (at == pool_set::none)
             return at;
-        auto const why = h.is_block() ? to_[at].check_block(h.afi(), h.number, allocator_core::host_bits(h))
+        auto const why = h.is_block() ? to_[at].check_block(h.afi(), h.number, allocator_core::host_bits(h), 0)
                                       : to_[at].check(h.afi(), h.number, 0);
         return why == errc{} ? at : pool_set::none;
     }
