@@ -12,8 +12,9 @@ using bgpwire::result;
 
 result<holding> replica::allocate(std::string const& owner)
 {
-    if (fence_ == 0)
-        join();
+    take_name();
+    if (seen_ == 0)
+        refresh(); // before anything is tried, what is given already
     for (bool is_current = false;;) {
         if (auto const candidate = known_.candidate()) {
             if (auto const got = claim(owner, *candidate))
@@ -63,7 +64,6 @@ result<holding> replica::claim(std::string const& owner, ip_address const& addre
     if (is_in_doubt || is_fenced_off())
         answer = settle(owner, address, is_in_doubt);
 
-    learn(answer.results.at(1), answer.at);
     if (auto const& own = answer.results.at(0).all; !own.empty()) {
         auto const has = keys_.owner_record(own.front());
         if (!has)
@@ -71,6 +71,7 @@ result<holding> replica::claim(std::string const& owner, ip_address const& addre
         known_.take_in({*has});
         return *has;
     }
+    learn(answer.results.at(1), answer.at);
     if (!answer.results.at(2).all.empty()) {
         if (auto const next = known_.candidate(); next && *next == address)
             throw store_error{store_error::kind::refused, "the record of " + to_string(address) + " is damaged"};
@@ -98,6 +99,7 @@ try {
     fence_ = answer.at;
     return answer;
 } catch (store_error const& e) {
+    fence_ = 0; // before anything else what is on its way must be stopped
     throw store_error{is_in_doubt ? store_error::kind::unknown : e.what_kind, e.what()};
 }
 
@@ -113,12 +115,11 @@ void replica::learn(transaction_answer::found const& news, revision at)
     seen_ = at;
 }
 
-void replica::join()
+// From here on nothing can succeed that an earlier process of this name left on its way.
+void replica::take_name()
 {
-    transaction const t{.success = {put(keys_.replica(name_), {})}};
-    auto const put_at = store_.commit(t, repetition::harmless).at;
-    refresh();
-    fence_ = put_at;
+    if (fence_ == 0)
+        fence_ = store_.commit({.success = {put(keys_.replica(name_), {})}}, repetition::harmless).at;
 }
 
 void replica::refresh()
@@ -136,42 +137,52 @@ void replica::refresh()
 result<holding> replica::release(std::string const& owner, revision granted)
 {
     using enum comparison::field;
-    transaction const look{.success = {get(keys_.owner(owner))}};
-    auto const found = store_.commit(look, repetition::harmless).results.at(0).all;
-    if (found.empty())
-        return error{.code = errc::not_allocated};
-    auto const has = keys_.owner_record(found.front());
-    if (!has)
-        throw store_error{store_error::kind::refused, "the record of the owner is damaged"};
-    if (granted != 0 && has->granted != granted)
-        return error{.code = errc::stale_handle};
+    auto const owner_key = keys_.owner(owner), own_key = keys_.replica(name_);
+    for (;;) {
+        take_name();
+        auto const found = store_.commit({.success = {get(owner_key)}}, repetition::harmless).results.at(0).all;
+        if (found.empty())
+            return error{.code = errc::not_allocated};
+        auto const has = keys_.owner_record(found.front());
+        if (!has)
+            throw store_error{store_error::kind::refused, "the record of the owner is damaged"};
+        if (granted != 0 && has->granted != granted)
+            return error{.code = errc::stale_handle};
 
-    auto const owner_key = keys_.owner(owner), address_key = keys_.address(has->address);
-    transaction const t{
-        .compare = {{owner_key, modified, has->granted}, {address_key, modified, has->granted}},
-        .success = {erase(owner_key), erase(address_key)},
-        .failure = {get(owner_key)},
-    };
-    transaction_answer answer;
-    try {
-        answer = store_.commit(t, repetition::harmless); // it can end this grant alone, however late it comes
-    } catch (store_error const& e) {
-        throw store_error{
-            e.what_kind == store_error::kind::refused ? e.what_kind : store_error::kind::unknown, e.what()};
+        auto const address_key = keys_.address(has->address);
+        transaction const t{
+            .compare = {{owner_key, modified, has->granted}, {address_key, modified, has->granted},
+                {own_key, modified, fence_}},
+            .success = {erase(owner_key), erase(address_key)},
+            .failure = {get(owner_key), get(own_key)},
+        };
+        transaction_answer answer;
+        try {
+            answer = store_.commit(t, repetition::harmless); // it can end this grant alone, be it done twice
+        } catch (store_error const& e) {
+            fence_ = 0;
+            throw store_error{
+                e.what_kind == store_error::kind::refused ? e.what_kind : store_error::kind::unknown, e.what()};
+        }
+        auto const is_as_of = [&](std::size_t at, revision expected) {
+            auto const& all = answer.results.at(at).all;
+            return !all.empty() && all.front().modified == expected;
+        };
+        // Not succeeded, and it is gone: it was done at the first time of asking, or somebody else did it just now.
+        if (answer.succeeded || !is_as_of(0, has->granted)) {
+            known_.forget(owner);
+            return *has;
+        }
+        if (is_as_of(1, fence_))
+            throw store_error{store_error::kind::refused,
+                "the records of the owner and of " + to_string(has->address) + " do not belong together"};
+        fence_ = 0; // another process has taken the name
     }
-    // Not succeeded: it was done at the second time of asking, or by somebody else at the same time.
-    if (!answer.succeeded && !answer.results.at(0).all.empty()
-        && answer.results.at(0).all.front().modified == has->granted)
-        throw store_error{store_error::kind::refused,
-            "the records of the owner and of " + to_string(has->address) + " do not belong together"};
-    known_.forget(owner);
-    return *has;
 }
 
 void replica::leave() noexcept
 try {
-    if (fence_ != 0)
-        store_.commit({.success = {erase(keys_.replica(name_))}}, repetition::harmless);
+    store_.commit({.success = {erase(keys_.replica(name_))}}, repetition::harmless);
     fence_ = 0;
 } catch (store_error const&) {
 }

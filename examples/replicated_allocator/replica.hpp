@@ -20,10 +20,10 @@ struct replica_counters {
 ///
 /// The bookkeeping here says which address to try; where it is behind, that costs another try.
 ///
-/// **When no answer comes** a claim may have been carried out, or may be yet, when it was on its way
-/// for long. So each claim asks, too, that the replica's own key is as this replica has left it. To
-/// settle the matter that key is put anew: after that the claim either shows or can never succeed. The
-/// same ends what a former process of this name may have left on the way.
+/// **When no answer comes** what was asked may have been done, or may be yet, when it was on its way for
+/// long. So each claim and each release asks, too, that the replica's own key is as this replica has
+/// left it. To settle the matter that key is put anew: after that a claim either shows or can never
+/// succeed. The same ends what a former process of this name may have left on the way.
 class replica {
 public:
     /// @param name no two that run at a time may have the same
@@ -35,8 +35,8 @@ public:
     /// Gives the owner an address; one that has an address already keeps that.
     ///
     /// @returns the grant; or, when everything has just been read again, why no pool has an address
-    /// @throws store_error; of kind `unknown` where the claim may have been carried out, or may be yet:
-    ///   whoever asks again for the same owner finds out
+    /// @throws store_error; of kind `unknown` where it may have been done, or may be yet: whoever asks again
+    ///   for the same owner finds out, and this replica puts an end to it before it does anything else
     bgpwire::result<holding> allocate(std::string const& owner);
 
     /// Takes back what the owner has.
@@ -46,14 +46,14 @@ public:
     /// @throws store_error as @ref allocate
     bgpwire::result<holding> release(std::string const& owner, revision granted = 0);
 
-    /// Leaves nothing of its own in the store: no claim of this process can succeed any more. Does not throw.
+    /// Leaves nothing of its own in the store, and nothing on its way to it that could succeed. Does not throw.
     void leave() noexcept;
 
     [[nodiscard]] mirror const& known() const { return known_; }
     [[nodiscard]] replica_counters const& counters() const { return counters_; }
 
 private:
-    void join();
+    void take_name();
     void refresh();
     bgpwire::result<holding> claim(std::string const& owner, bgpwire::ip_address const& address);
     std::vector<operation> look_around(std::string const& owner, bgpwire::ip_address const& address) const;
