@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSL-1.0
-# Three replicas of the example race for 256 addresses over three nodes of etcd; nodes and replicas are killed on the way.
-# All of it has a network and process ids of its own.
+# Three replicas of the example race for 256 addresses over three nodes of etcd; nodes and replicas are killed on
+# the way. All of it has a network and process ids of its own.
 #
 # tests/replicated_allocator/etcd.sh PROGRAM      PROGRAM being examples/replicated_allocator
 # Status 0: all was seen. 77: no namespace, or no etcd, to be had here.
@@ -69,7 +69,8 @@ kill_node()
 # The node that was elected last. Between 2 and 3 s pass without it before there is another.
 leader()
 {
-    grep -H 'became leader at term' node?.log | sed 's/^node\(.\).* \([0-9]*\)$/\2 \1/' | sort -n | tail -n 1 | cut -d' ' -f2
+    grep -H 'became leader at term' node?.log | sed 's/^node\(.\).* \([0-9]*\)$/\2 \1/' | sort -n | tail -n 1 |
+        cut -d' ' -f2
 }
 
 # client FIRST-NODE PATIENCE ARGUMENT...: the endpoints in the order that begins with that node

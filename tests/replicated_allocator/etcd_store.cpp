@@ -31,7 +31,8 @@ reaction const good{};
 reaction const closes{reaction::kind::close};
 reaction const silent{reaction::kind::silence};
 reaction const no_leader{reaction::kind::answer, 503, R"({"error":"etcdserver: request timed out","code":14})"};
-reaction const no_space{reaction::kind::answer, 400, R"({"error":"etcdserver: mvcc: database space exceeded","code":8})"};
+reaction const no_space{
+    reaction::kind::answer, 400, R"({"error":"etcdserver: mvcc: database space exceeded","code":8})"};
 reaction const nonsense{reaction::kind::answer, 200, "<html>"};
 
 // A node on loopback that does what it is told, and the last of it for ever.

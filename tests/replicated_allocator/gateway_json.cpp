@@ -32,7 +32,8 @@ TEST_CASE("A transaction is written as etcd's gateway reads it", "[replicated]")
 
 // As etcd 3.4 answers.
 std::string const header =
-    R"({"header":{"cluster_id":"17300438976491492131","member_id":"185828541645115251","revision":"3","raft_term":"2"})";
+    R"({"header":{"cluster_id":"17300438976491492131","member_id":"185828541645115251","revision":"3",)"
+    R"("raft_term":"2"})";
 
 TEST_CASE("Answers of etcd's gateway are read", "[replicated]")
 {

@@ -175,7 +175,7 @@ TEST_CASE("A claim on its way to an address that another got cannot come true af
     CHECK(grants(shared).empty());
 }
 
-TEST_CASE("Without quorum nothing is given, and a claim on its way is in doubt until it is asked for again", "[replicated]")
+TEST_CASE("Without quorum nothing is given, and a claim on its way is in doubt until one asks again", "[replicated]")
 {
     memory_store shared;
     auto a = start(shared, "a"), b = start(shared, "b");
