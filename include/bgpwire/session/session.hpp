@@ -152,7 +152,8 @@ public:
         if (s == nullptr)
             return received.size();
         std::size_t used = 0;
-        while (s->id == id && s->tcp == tcp_state::up && core_.handler->accepts_messages()) {
+        auto const is_open = [&] { return s->id == id && s->tcp == tcp_state::up; };
+        for (bool goes_on = is_open(); goes_on && core_.handler->accepts_messages();) {
             auto const rest = received.subspan(used);
             auto const message = next_message(rest, core_.receive_limit(*s));
             if (!message) {
@@ -162,10 +163,12 @@ public:
             if (!*message)
                 return used;
             used += (*message)->octets().size();
-            if (core_.receive(*s, **message, now))
+            if (core_.receive(*s, **message, now)) {
                 core_.settle(now);
+                goes_on = is_open();
+            }
         }
-        if (s->id == id && s->tcp == tcp_state::up)
+        if (is_open())
             return used;
         core_.settle(now);
         return received.size();
@@ -252,10 +255,7 @@ public:
     }
 
     /// The state of one connection; @ref state of the peering is that of the one that is further.
-    [[nodiscard]] constexpr session_state state(connection_side side) const noexcept
-    {
-        return slot_of(side).state;
-    }
+    [[nodiscard]] constexpr session_state state(connection_side side) const noexcept { return slot_of(side).state; }
     [[nodiscard]] constexpr session_state state() const noexcept
     {
         auto const a = state(connection_side::outgoing), b = state(connection_side::incoming);
