@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 // A collector: accepts BGP sessions from anybody, keeps them up, and prints what it hears.
 //
-//     collector --listen ADDRESS:PORT [--as N] [--id A.B.C.D] [--hold N] [--peer-as N] [--json]
+//     collector --listen ADDRESS:PORT [--as N] [--id A.B.C.D] [--hold N] [--peer-as N]
+//               [--role N] [--strict-role N] [--require-four-octet-as] [--json]
 //
 // One line for each event. Without arguments it listens on a port of its own, a peer inside of it
 // connects and announces something, and it ends by itself.
 
+#include "support/line_printer.hpp"
 #include "support/poll_loop.hpp"
 
 #include <bgpwire/io/ostream.hpp>
@@ -30,80 +32,10 @@ struct options {
     bgp_identifier identifier{0x0a000001};
     std::uint16_t hold_time = 90;
     asn peer_as{0}; ///< 0: any
+    std::optional<bgp_role> role;
+    bool strict_role = false;
+    bool require_four_octet_as = false;
     bool json = false;
-};
-
-/// Writes lines, plain or as JSON objects.
-class printer {
-public:
-    explicit printer(bool json) : json_{json} {}
-
-    template<class... Fields>
-    void line(std::string const& peer, char const* event, Fields const&... fields)
-    {
-        if (json_) {
-            std::cout << R"({"peer":")" << peer << R"(","event":")" << event << '"';
-            (write_json(fields), ...);
-            std::cout << "}\n";
-        } else {
-            std::cout << peer << ' ' << event;
-            (write_plain(fields), ...);
-            std::cout << '\n';
-        }
-        std::cout.flush();
-    }
-
-    struct text {
-        char const* name;
-        std::string value;
-    };
-    struct list {
-        char const* name;
-        std::vector<std::string> values;
-    };
-
-private:
-    static void quote(std::string_view value)
-    {
-        std::cout << '"';
-        for (char const c : value) // print_to writes ASCII only
-            std::cout << (c == '"' || c == '\\' ? "\\" : "") << c;
-        std::cout << '"';
-    }
-    static void write_json(text const& f)
-    {
-        if (f.value.empty())
-            return;
-        std::cout << ",\"" << f.name << "\":";
-        quote(f.value);
-    }
-    static void write_json(list const& f)
-    {
-        if (f.values.empty())
-            return;
-        std::cout << ",\"" << f.name << "\":[";
-        for (std::size_t i = 0; i != f.values.size(); ++i) {
-            if (i != 0)
-                std::cout << ',';
-            quote(f.values[i]);
-        }
-        std::cout << ']';
-    }
-    static void write_plain(text const& f)
-    {
-        if (!f.value.empty())
-            std::cout << ' ' << f.name << ' ' << f.value;
-    }
-    static void write_plain(list const& f)
-    {
-        if (f.values.empty())
-            return;
-        std::cout << ' ' << f.name;
-        for (auto const& value : f.values)
-            std::cout << ' ' << value;
-    }
-
-    bool json_;
 };
 
 /// The routes of a field or attribute, as text.
@@ -124,7 +56,7 @@ void add_mp_routes(std::vector<std::string>& to, std::optional<Attribute> const&
         add_routes(to, *routes);
 }
 
-void print_update(printer& out, std::string const& peer, update_view const& u)
+void print_update(line_printer& out, std::string const& peer, update_view const& u)
 {
     std::vector<std::string> announced, withdrawn, attributes;
     add_routes(withdrawn, u.withdrawn_routes());
@@ -136,9 +68,9 @@ void print_update(printer& out, std::string const& peer, update_view const& u)
     std::vector<std::string> problems;
     if (auto const error = u.error())
         problems.push_back(to_string(*error));
-    out.line(peer, "update", printer::list{"withdraw", withdrawn}, printer::list{"announce", announced},
-        printer::text{"attributes", good && !announced.empty() ? to_string(u.path_attributes()) : std::string{}},
-        printer::list{"error", problems});
+    out.line(peer, "update", line_printer::list{"withdraw", withdrawn}, line_printer::list{"announce", announced},
+        line_printer::text{"attributes", good && !announced.empty() ? to_string(u.path_attributes()) : std::string{}},
+        line_printer::list{"error", problems});
 }
 
 session_config config_of(options const& o)
@@ -148,6 +80,13 @@ session_config config_of(options const& o)
     c.open.capabilities = {multiprotocol_capability{ipv4_unicast}, multiprotocol_capability{ipv6_unicast},
         route_refresh_capability{}, enhanced_route_refresh_capability{}, four_octet_as_number_capability{o.as_number}};
     c.peer_as = o.peer_as;
+    c.local_role = o.role;
+    if (o.role)
+        c.open.capabilities.add(bgp_role_capability{*o.role});
+    if (o.strict_role)
+        c.without_role = role_absence::refused;
+    if (o.require_four_octet_as)
+        c.required.add(four_octet_as_number_capability{o.as_number});
     c.mode = connection_mode::passive;
     c.automatic_start = false; // each connection has a session of its own, which ends with it
     return c;
@@ -181,9 +120,9 @@ private:
         auto& peer = *loop_.peers.emplace_back(
             std::make_unique<tcp_peer>(config_of(options_), from, address_of({}, 0), ++count_));
         peer.when_up = [this, name](negotiated const& terms) {
-            out_.line(name, "up", printer::text{"as", to_string(terms.peer_as)},
-                printer::text{"id", to_string(terms.peer_identifier)},
-                printer::text{"hold", std::to_string(terms.hold_time)});
+            out_.line(name, "up", line_printer::text{"as", to_string(terms.peer_as)},
+                line_printer::text{"id", to_string(terms.peer_identifier)},
+                line_printer::text{"hold", std::to_string(terms.hold_time)});
         };
         peer.when_update = [this, name](update_view const& u) {
             ++updates_;
@@ -191,16 +130,16 @@ private:
             return verdict{};
         };
         peer.when_end_of_rib = [this, name](address_family family) {
-            out_.line(name, "end-of-rib", printer::text{"family", to_string(family)});
+            out_.line(name, "end-of-rib", line_printer::text{"family", to_string(family)});
         };
         peer.when_refresh = [this, name](route_refresh_view const& refresh) {
-            out_.line(name, "route-refresh", printer::text{"family", to_string(refresh.family)});
+            out_.line(name, "route-refresh", line_printer::text{"family", to_string(refresh.family)});
         };
         peer.when_down = [this, name](down_reason const& why) {
-            out_.line(name, "down", printer::text{"reason", to_string(why)});
+            out_.line(name, "down", line_printer::text{"reason", to_string(why)});
         };
         peer.when_failed = [this, name](down_reason const& why) {
-            out_.line(name, "failed", printer::text{"reason", to_string(why)});
+            out_.line(name, "failed", line_printer::text{"reason", to_string(why)});
         };
         peer.session().start(now());
         if (!peer.accepted(std::move(socket)))
@@ -208,7 +147,7 @@ private:
     }
 
     options options_;
-    printer out_;
+    line_printer out_;
     poll_loop loop_;
     std::uint64_t count_ = 0;
     std::uint64_t updates_ = 0;
@@ -259,7 +198,8 @@ int show(options o)
 int usage(char const* wrong)
 {
     std::cerr << "collector: " << wrong
-              << "\nusage: collector --listen ADDRESS:PORT [--as N] [--id A.B.C.D] [--hold N] [--peer-as N] [--json]\n";
+              << "\nusage: collector --listen ADDRESS:PORT [--as N] [--id A.B.C.D] [--hold N] [--peer-as N]\n"
+                 "       [--role N] [--strict-role N] [--require-four-octet-as] [--json]\n";
     return 2;
 }
 
@@ -271,8 +211,8 @@ int main(int count, char** arguments)
     bool listens = false;
     for (int i = 1; i < count; ++i) {
         std::string_view const option = arguments[i];
-        if (option == "--json") {
-            o.json = true;
+        if (option == "--json" || option == "--require-four-octet-as") {
+            (option == "--json" ? o.json : o.require_four_octet_as) = true;
             continue;
         }
         if (++i == count)
@@ -293,6 +233,9 @@ int main(int count, char** arguments)
             o.as_number = asn{*number};
         } else if (option == "--peer-as" && number) {
             o.peer_as = asn{*number};
+        } else if ((option == "--role" || option == "--strict-role") && number && *number <= 4) {
+            o.role = static_cast<bgp_role>(*number);
+            o.strict_role = option == "--strict-role";
         } else if (option == "--hold" && number && *number <= 65535) {
             o.hold_time = static_cast<std::uint16_t>(*number);
         } else if (option == "--id" && bgp_identifier::parse(value)) {
