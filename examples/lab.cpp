@@ -11,6 +11,8 @@
 #include <cstring>
 #include <iostream>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace {
 
@@ -52,21 +54,47 @@ std::vector<std::uint8_t> announcement_of(session_config const& config)
     return memory;
 }
 
-char const* cause_trouble(sim::network& net, jitter_source& random)
+/// Ends that cannot be reached or do not read, and until when.
+using absentees = std::vector<std::pair<instant, std::size_t>>;
+
+char const* cause_trouble(sim::network& net, jitter_source& random, absentees& absent)
 {
     auto const one = static_cast<std::size_t>(random.next() % net.size());
-    switch (random.next() % 6) {
+    auto const in_ten_minutes = net.now() + 600'000;
+    switch (random.next() % 9) {
     case 0: return net.restart(one), "process dies";
     case 1: return net.restart(one, sim::network::death::machine), "machine dies";
     case 2: return net.break_connections(one), "connections reset";
     case 3: return net.go_dark(one), "connections go dark";
     case 4: return net.reset(one), "operator resets";
+    case 5: return net.jump(static_cast<std::int64_t>(random.next() % 20'000)), "clock jumps";
+    case 6:
+        absent.emplace_back(in_ten_minutes, one);
+        net.set_reading(one, false);
+        return "reads nothing for ten minutes";
+    case 7:
+        absent.emplace_back(in_ten_minutes, one);
+        net.set_reachable(one, false);
+        net.break_connections(one);
+        return "connections reset, and no new ones for ten minutes";
     default:
         net.stop(one, errc::administrative_shutdown, "lunch");
         net.run_for(1'000);
         net.start(one);
         return "operator stops and starts";
     }
+}
+
+/// Those whose time has come are back.
+void welcome(sim::network& net, absentees& absent, instant until)
+{
+    std::erase_if(absent, [&](auto const& one) {
+        if (one.first > until)
+            return false;
+        net.set_reading(one.second, true);
+        net.set_reachable(one.second, true);
+        return true;
+    });
 }
 
 int run(plan const& p)
@@ -87,14 +115,17 @@ int run(plan const& p)
     jitter_source random{p.seed + 1};
     auto const pause = p.faults_per_hour == 0 ? 3'600'000 : 3'600'000 / p.faults_per_hour;
     auto const end = net.now() + p.hours * std::int64_t{3'600'000};
+    absentees absent;
     while (net.now() + pause < end) {
         net.run_for(pause);
+        welcome(net, absent, net.now());
         if (p.faults_per_hour != 0) {
-            char const* const trouble = cause_trouble(net, random);
+            char const* const trouble = cause_trouble(net, random, absent);
             if (p.transcript)
                 std::cout << "  (" << trouble << ")\n";
         }
     }
+    welcome(net, absent, instant::never());
     net.run_until(end);
     net.run_for(600'000); // ten quiet minutes
     std::chrono::duration<double> const took = std::chrono::steady_clock::now() - begin;
