@@ -4,7 +4,6 @@
 #include "text.hpp"
 
 #include <algorithm>
-#include <utility>
 
 namespace speaker {
 
@@ -21,7 +20,7 @@ std::string bracketed(std::vector<ip_address> const& addresses)
     return '[' + joined(texts, " ") + ']';
 }
 
-std::vector<bgpwire::pool_config> pool_configs(configuration const& plan)
+address_book::allocator make_allocator(configuration const& plan)
 {
     std::vector<bgpwire::pool_config> pools;
     for (auto const& p : plan.pools) {
@@ -35,7 +34,7 @@ std::vector<bgpwire::pool_config> pool_configs(configuration const& plan)
         config.priority = p.kept_for ? p.kept_for->priority : 0;
         pools.push_back(std::move(config));
     }
-    return pools;
+    return *address_book::allocator::make(pools); // the configuration was checked
 }
 
 bool is_withheld(ip_address const& a, pool const& p)
@@ -61,10 +60,7 @@ bgpwire::sharing_terms terms_of(service const& s)
 
 } // namespace
 
-address_book::address_book(configuration const& plan)
-    : plan_{&plan}, allocator_{*allocator::make(pool_configs(plan))} // the configuration was checked
-{
-}
+address_book::address_book(configuration const& plan) : plan_{&plan}, allocator_{make_allocator(plan)} {}
 
 grant const* address_book::find(std::string const& name) const
 {
@@ -136,12 +132,11 @@ std::string address_book::first_problem(service const& s, place& at) const
     return suits(s.wanted, s) ? "" : bracketed(s.wanted) + " is not of the families of the service";
 }
 
-place address_book::place_of_refusal(service const& s) const
+void address_book::judge(service const& s, diagnostics& errors) const
 {
     place at;
-    if (!first_problem(s, at).empty())
-        return at;
-    return !s.wanted.empty() ? s.wanted_at : !s.wanted_pool.empty() ? s.wanted_pool_at : s.where;
+    if (auto const problem = first_problem(s, at); !problem.empty())
+        errors.error(at, "service " + s.name + ": " + problem);
 }
 
 bool address_book::still_right(grant const& g, service const& s) const
@@ -176,17 +171,12 @@ address_book::outcome address_book::allocate(service const& s)
     return given;
 }
 
-void address_book::record(std::string const& name, bgpwire::lease const& l)
+std::string address_book::take(service const& s, bgpwire::lease const& l)
 {
     grant g{{}, &plan_->pools[static_cast<std::size_t>(l.pool())]};
     for (auto const& one : l)
         g.addresses.push_back(one.address());
-    grants_.insert_or_assign(name, std::move(g));
-}
-
-std::string address_book::take(service const& s, bgpwire::lease const& l)
-{
-    record(s.name, l);
+    grants_.insert_or_assign(s.name, std::move(g));
     return {};
 }
 
@@ -216,23 +206,6 @@ void address_book::release(std::string const& name)
 {
     (void)allocator_.release(name);
     grants_.erase(name);
-}
-
-bool address_book::reload(configuration const& plan, bgpwire::orphan_policy orphans,
-    std::function<void(std::string const& service)> const& orphaned)
-{
-    auto const done = allocator_.reload(
-        pool_configs(plan), orphans, [&](bgpwire::text_view name, bgpwire::lease const&, bgpwire::lease_fate fate) {
-            if (fate == bgpwire::lease_fate::orphaned)
-                orphaned({name.data(), name.size()});
-        });
-    if (!done)
-        return false;
-    plan_ = &plan;
-    for (auto const& [name, unused] : std::exchange(grants_, {}))
-        if (auto const l = allocator_.find(name))
-            record(name, *l);
-    return true;
 }
 
 // Why the service cannot have the address that it wants beside those that use it already.

@@ -6,7 +6,7 @@
 
 namespace speaker {
 
-std::string plan_text(speaker_input const& input, std::ostream& warnings)
+std::string plan_text(speaker_input const& input)
 {
     address_book book{input.config};
     text_table peers{{"PEER", "ADDRESS", "PORT", "AS", "OUR AS", "HOLD"}};
@@ -31,10 +31,7 @@ std::string plan_text(speaker_input const& input, std::ostream& warnings)
     for (auto const& s : input.services)
         services.emplace(s.name, s);
     std::map<std::string, std::string> refusals;
-    assign_all(book, services, [&](service const& s, std::string const& why) {
-        refusals.emplace(s.name, why);
-        warnings << refusal_text(book, s, why) << '\n';
-    });
+    assign_all(book, services, [&](service const& s, std::string const& why) { refusals.emplace(s.name, why); });
     text_table given{{"SERVICE", "ADDRESS", "POOL"}};
     for (auto const& s : input.services) {
         auto const* const has = book.find(s.name);

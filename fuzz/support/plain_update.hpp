@@ -220,9 +220,6 @@ inline update read_update(octets message, codec_context const& context)
     for (auto const& e : found.attributes.errors)
         tell(e);
     found.nlri = read_routes(message.subspan(nlri_at), 32, add_path);
-    if (found.nlri.wrong_at) // RFC 7606 §5.3
-        reset(errc::invalid_network_field, nlri_at + *found.nlri.wrong_at);
-
     auto const* const reach = found.attributes.first(14);
     bool const by_mp = reach != nullptr && reach->value.size() >= 5 && reach->value.size() - 5 > reach->value[3];
     bool const in_field = nlri_at != message.size();
@@ -230,6 +227,8 @@ inline update read_update(octets message, codec_context const& context)
         for (std::uint8_t type = 1; type <= 3; ++type) // ORIGIN, AS_PATH, NEXT_HOP
             if ((type != 3 || in_field) && found.attributes.first(type) == nullptr)
                 tell({errc::missing_well_known_attribute, error_action::treat_as_withdraw, type});
+        if (found.nlri.wrong_at) // RFC 7606 §5.3
+            reset(errc::invalid_network_field, nlri_at + *found.nlri.wrong_at);
         return found;
     }
     // RFC 7606 §5.2: no reachable NLRI; MP_UNREACH_NLRI alone may be treated as withdrawn

@@ -7,6 +7,7 @@
 #include "support/text.hpp"
 #include "support/twice.hpp"
 
+#include <random>
 #include <vector>
 
 using namespace bgpwire;
@@ -33,7 +34,64 @@ constexpr error invalid(std::size_t offset)
 ipv4_nlri ipv4(text_view text, std::uint32_t path = 0) { return {*ipv4_prefix::parse(text), path}; }
 ipv6_nlri ipv6(text_view text, std::uint32_t path = 0) { return {*ipv6_prefix::parse(text), path}; }
 
+/// Where a field goes wrong, found one element after the other.
+std::size_t first_error(octets field, std::size_t skip, unsigned width)
+{
+    std::size_t at = 0;
+    while (at != field.size()) {
+        if (field.size() - at <= skip)
+            return at;
+        std::size_t const length = field[at + skip];
+        if (length > width)
+            return at + skip;
+        std::size_t const element = skip + 1 + length / 8 + (length % 8 != 0);
+        if (field.size() - at < element)
+            return at;
+        at += element;
+    }
+    return at;
+}
+
+template<class View>
+void check_first_error(octets field, unsigned width)
+{
+    for (auto const paths : {absent, present}) {
+        auto const expected = first_error(field, paths == present ? 4 : 0, width);
+        if (View::first_error(field, paths) != expected) {
+            CAPTURE(field.size(), paths, std::vector<std::uint8_t>(field.begin(), field.end()));
+            CHECK(View::first_error(field, paths) == expected);
+        }
+    }
+}
+
 } // namespace
+
+TEST_CASE("Fields of any length are refused where an element goes wrong", "[nlri][rfc7606-5.3]")
+{
+    std::mt19937 random{4271};
+    auto const below = [&random](unsigned limit) { return static_cast<unsigned>(random() % limit); };
+    for (int round = 0; round != 4000; ++round) {
+        // Runs of one length, now and then with path identifiers, cut off anywhere, damaged anywhere.
+        std::vector<std::uint8_t> field;
+        bool const identifiers = below(2) == 0;
+        unsigned const width = below(2) == 0 ? 32 : 128;
+        for (unsigned runs = below(12); runs != 0; --runs) {
+            unsigned const length = below(3) == 0 ? 17 + below(8) : below(width + 1);
+            for (unsigned count = 1 + below(9); count != 0; --count) {
+                field.insert(field.end(), identifiers ? 4 : 0, std::uint8_t{1});
+                field.push_back(static_cast<std::uint8_t>(length));
+                field.insert(field.end(), (length + 7) / 8, static_cast<std::uint8_t>(below(256)));
+            }
+        }
+        for (unsigned damage = below(3); damage != 0 && !field.empty(); --damage)
+            field[random() % field.size()] = static_cast<std::uint8_t>(below(256));
+        octets const whole{field};
+        for (std::size_t cut = 0; cut <= whole.size() && cut != 40; ++cut) {
+            check_first_error<ipv4_unicast_nlri_view>(whole.first(whole.size() - cut), 32);
+            check_first_error<ipv6_unicast_nlri_view>(whole.first(whole.size() - cut), 128);
+        }
+    }
+}
 
 TEST_CASE("A field of prefixes is a range of routes", "[nlri][rfc4271-4.3]")
 {

@@ -4,6 +4,8 @@
 #include "catch.hpp"
 #include "support/hex.hpp"
 
+#include <bit>
+
 using namespace bgpwire;
 
 namespace {
@@ -43,6 +45,16 @@ TEST_CASE("numbers load from network byte order at any offset", "[wire]")
     CHECK(wire::load<std::uint32_t>(octets{memory}, 1) == 0x01020304);
     CHECK(wire::load<std::uint64_t, 6>(octets{memory}, 3) == 0x0304050607f8);
     CHECK(wire::load<std::uint64_t>(memory + 1) == 0x01020304050607f8);
+}
+
+TEST_CASE("octets in the machine's own order answer what can be asked in either order", "[wire]")
+{
+    std::uint8_t const memory[] = {0, 0, 0, 7, 0, 0, 0, 0};
+    CHECK(wire::load_native<std::uint32_t>(memory) != 0);
+    CHECK(wire::load_native<std::uint32_t>(memory + 4) == 0);
+    CHECK(wire::load_native<std::uint64_t>(memory)
+        == (std::endian::native == std::endian::big ? std::uint64_t{7} << 32 : std::uint64_t{7} << 24));
+    static_assert(wire::load_native<std::uint32_t>("00 00 00 00"_hex.data()) == 0);
 }
 
 TEST_CASE("numbers store in network byte order and touch nothing around them", "[wire]")

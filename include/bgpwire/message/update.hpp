@@ -2,6 +2,7 @@
 #ifndef BGPWIRE_MESSAGE_UPDATE_HPP
 #define BGPWIRE_MESSAGE_UPDATE_HPP
 
+#include <bgpwire/message/error_notes.hpp>
 #include <bgpwire/message/update_fields.hpp>
 #include <bgpwire/nlri/unicast.hpp>
 #include <bgpwire/path_attribute/list.hpp>
@@ -13,18 +14,6 @@
 namespace bgpwire {
 
 namespace detail {
-
-/// Keeps the strongest of the errors that it is told, and of several equally strong ones the first.
-struct strongest_error {
-    error& kept;
-
-    constexpr void operator()(error const& e) const noexcept
-    {
-        if (e.action > kept.action)
-            kept = e;
-    }
-};
-inline constexpr error no_error{errc{}, error_action::ignore};
 
 /// What a lone MP_UNREACH_NLRI without routes says to be complete. @see RFC 4724 §2
 template<class List>
@@ -78,9 +67,19 @@ public:
         message_view message, codec_context const& context) noexcept
     {
         result<basic_update_view> out{std::in_place, message, context};
-        bool const framed = out->examine(detail::strongest_error{out->error_});
-        if (!framed || (out->action() == error_action::session_reset && context.errors != error_handling::analyse))
-            out = bgpwire::error{out->error_};
+        auto const fields = update_fields::split(message);
+        if (!fields) {
+            out = fields.error();
+            return out;
+        }
+        // Nearly every UPDATE is right, and to see that takes less than to tell what is wrong.
+        detail::any_error wrong;
+        out->frame(*fields, wrong);
+        bool const framed = !wrong.found;
+        if (framed)
+            out->judge(*fields, wrong);
+        if (wrong.found) [[unlikely]]
+            tell_strongest(out, framed);
         return out;
     }
 
@@ -89,8 +88,11 @@ public:
     template<class Note>
     static constexpr void for_each_error(message_view message, codec_context const& context, Note&& note) noexcept
     {
+        auto const fields = update_fields::split(message);
+        if (!fields)
+            return note(fields.error());
         basic_update_view view{message, context};
-        (void)view.examine(note);
+        view.tell_all(*fields, note, false);
     }
 
     /// The strongest action of all errors; `ignore` if there are none. @see RFC 7606 §3 (h)
@@ -147,64 +149,81 @@ private:
     {
     }
 
-    /// Finds the three fields and judges them; false if their lengths contradict the message's.
-    template<class Note>
-    [[gnu::always_inline]] constexpr bool examine(Note&& note) noexcept
+    [[gnu::noinline]] static constexpr void tell_strongest(result<basic_update_view>& out, bool framed) noexcept
     {
-        auto const& context = attributes_.context();
-        auto strongest = detail::no_error;
-        auto const tell = [&](bgpwire::error e) {
-            if (context.errors == error_handling::rfc4271 && !is_local(e.code))
-                e.action = error_action::session_reset;
-            detail::strongest_error{strongest}(e);
-            note(e);
-        };
-        auto const fields = update_fields::split(message_);
-        if (!fields) {
-            tell(fields.error());
-            return false;
-        }
-        auto const* const start = message_.octets().data();
-        auto const paths =
-            context.add_path.contains(ipv4_unicast) ? path_identifiers::present : path_identifiers::absent;
-        auto const prefixes = [&](ipv4_unicast_nlri_view& view, octets field) {
-            // Not by way of decode(): copying its result costs as much as the check.
-            if (auto const wrong = ipv4_unicast_nlri_view::first_error(field, paths); wrong == field.size()) {
-                view = {field, paths, already_checked{}};
-            } else {
-                auto const at = static_cast<std::size_t>(field.data() - start) + wrong;
-                tell({.code = errc::invalid_network_field, .offset = static_cast<std::uint16_t>(at)}); // RFC 7606 §5.3
-            }
-        };
-        if (!fields->withdrawn_routes.empty())
-            prefixes(withdrawn_, fields->withdrawn_routes);
-        attributes_.judge(fields->path_attributes,
-            static_cast<std::size_t>(fields->path_attributes.data() - start), tell);
-        if (!fields->nlri.empty())
-            prefixes(nlri_, fields->nlri);
+        out->tell_all(*update_fields::split(out->message()), detail::strongest_error{out->error_}, framed);
+        if (out->action() == error_action::session_reset && out->context().errors != error_handling::analyse)
+            out = bgpwire::error{out->error_};
+    }
 
-        if (!fields->nlri.empty() || reaches_by_mp()) {
+    /// Tells everything that is wrong; of the headers and the Withdrawn Routes, unless they were found right already.
+    template<class Note>
+    constexpr void tell_all(update_fields const& fields, Note&& note, bool framed) noexcept
+    {
+        detail::all_errors<Note> tell{context(), note};
+        if (!framed) {
+            attributes_ = basic_path_attributes_view<Attributes>{codec_context{context()}};
+            frame(fields, tell);
+        }
+        judge(fields, tell);
+        // RFC 7606 §5.2: with no reachable NLRI there is nothing that could be treated as withdrawn
+        if (tell.strongest.action == error_action::treat_as_withdraw && fields.nlri.empty() && !reaches_by_mp()
+            && (attributes_.octets().size() != fields.path_attributes.size() || !only_mp_unreach())) {
+            tell.strongest.action = error_action::session_reset;
+            note(tell.strongest);
+        }
+    }
+
+    /// The Withdrawn Routes, and the path attributes' headers.
+    template<class Tell>
+    [[gnu::always_inline]] constexpr void frame(update_fields const& fields, Tell& tell) noexcept
+    {
+        if (!fields.withdrawn_routes.empty())
+            take_prefixes(withdrawn_, fields.withdrawn_routes, tell);
+        attributes_.frame(fields.path_attributes, offset_of(fields.path_attributes), tell);
+    }
+
+    /// The path attributes' values, the NLRI, and what is missing.
+    template<class Tell>
+    [[gnu::always_inline]] constexpr void judge(update_fields const& fields, Tell& tell) noexcept
+    {
+        attributes_.check_values(offset_of(fields.path_attributes), tell);
+        if (!fields.nlri.empty() || reaches_by_mp()) {
             require<origin>(tell);
             require<as_path_view>(tell);
-            if (!fields->nlri.empty())
+            if (!fields.nlri.empty())
                 require<bgpwire::next_hop>(tell);
-        } else if (strongest.action == error_action::treat_as_withdraw
-            && (attributes_.octets().size() != fields->path_attributes.size() || !only_mp_unreach())) {
-            // RFC 7606 §5.2: with no reachable NLRI there is nothing that could be treated as withdrawn
-            strongest.action = error_action::session_reset;
-            note(strongest);
         }
-        return true;
+        if (!fields.nlri.empty() && !tell.has_enough())
+            take_prefixes(nlri_, fields.nlri, tell);
+    }
+
+    template<class Tell>
+    [[gnu::always_inline]] constexpr void take_prefixes(
+        ipv4_unicast_nlri_view& prefixes, octets field, Tell& tell) const noexcept
+    {
+        auto const paths =
+            context().add_path.contains(ipv4_unicast) ? path_identifiers::present : path_identifiers::absent;
+        // Not by way of decode(): copying its result costs as much as the check.
+        if (auto const wrong = ipv4_unicast_nlri_view::first_error(field, paths); wrong == field.size())
+            prefixes = {field, paths, already_checked{}};
+        else
+            tell({.code = errc::invalid_network_field, // RFC 7606 §5.3
+                .offset = static_cast<std::uint16_t>(offset_of(field) + wrong)});
+    }
+
+    constexpr std::size_t offset_of(octets field) const noexcept
+    {
+        return static_cast<std::size_t>(field.data() - message_.octets().data());
     }
 
     // RFC 7606 §3 (d); the NOTIFICATION's Data is the missing type code: error.about.
-    template<class Attribute, class Tell>
-    constexpr void require(Tell const& tell) const noexcept
+    template<class A, class Tell>
+    constexpr void require(Tell& tell) const noexcept
     {
-        if constexpr (index_in<Attribute>(Attributes{}) < Attributes::size)
-            if (!attributes_.template has<Attribute>())
-                tell(
-                    {errc::missing_well_known_attribute, error_action::treat_as_withdraw, Attribute::traits.type_code});
+        if constexpr (index_in<A>(Attributes{}) < Attributes::size)
+            if (!attributes_.template has<A>())
+                tell({errc::missing_well_known_attribute, error_action::treat_as_withdraw, A::traits.type_code});
     }
 
     // Whether MP_REACH_NLRI, well-formed or not, has NLRI behind its next hop.

@@ -81,7 +81,7 @@ public:
         return bit != 0;
     }
     constexpr void erase(address_family family) noexcept { bits_ &= ~bit_of(family); }
-    [[nodiscard]] constexpr bool contains(address_family family) const noexcept
+    [[nodiscard, gnu::always_inline]] constexpr bool contains(address_family family) const noexcept
     {
         return bits_ != 0 && (bits_ & bit_of(family)) != 0;
     }
@@ -97,7 +97,7 @@ public:
     }
 
 private:
-    static constexpr std::uint64_t bit_of(address_family family) noexcept
+    [[gnu::noinline]] static constexpr std::uint64_t bit_of(address_family family) noexcept
     {
         auto const column = column_of(family.safi);
         if (column == none)

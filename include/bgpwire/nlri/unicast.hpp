@@ -98,29 +98,73 @@ constexpr std::size_t prefix_octets(unsigned length) noexcept
 {
     if (is_common<Address>(length)) [[likely]]
         return 4;
-    return 1 + (length + 7) / 8;
+    return (length + 15) / 8;
 }
 
-/// The prefix whose length is at `from`; reads its octets and no others.
+/// Where the first prefix is that cannot be read, each with `skip` octets of path identifier in front; the field's
+/// size if all can.
+template<class Address, bool MindRuns = false>
+constexpr std::size_t first_error(octets field, std::size_t skip) noexcept
+{
+    auto const size = field.size();
+    std::size_t at = skip;
+    while (at < size) {
+        unsigned const length = field[at];
+        auto next = at + 4;
+        if (!is_common<Address>(length)) {
+            if (length > Address::width)
+                return at;
+            auto const count = prefix_octets<Address>(length);
+            if constexpr (MindRuns)
+                while (at + count + skip < size && field[at + count + skip] == length)
+                    at += count + skip;
+            next = at + count;
+        }
+        if (next > size)
+            return at - skip;
+        at = next + skip;
+    }
+    return at - skip; // what is left is shorter than a path identifier and a length
+}
+
+/// The same for a field that may have very many short prefixes. To find each by the one before takes long;
+/// where lengths repeat, they can be foreseen.
 template<class Address>
-constexpr basic_prefix<Address> load_prefix(std::uint8_t const* from) noexcept
+[[gnu::noinline]] constexpr std::size_t first_error_in_long(octets field, std::size_t skip) noexcept
+{
+    return first_error<Address, true>(field, skip);
+}
+
+/// The prefix whose length is at `from`, whatever that is.
+template<class Address>
+[[gnu::noinline]] constexpr basic_prefix<Address> load_any_prefix(std::uint8_t const* from) noexcept
+{
+    unsigned const length = *from;
+    std::size_t const count = (length + 7) / 8;
+    if constexpr (Address::width == 32)
+        return {ipv4_address{static_cast<std::uint32_t>(leading_octets(from + 1, count) >> 32)}, length};
+    else if (count <= 8)
+        return {ipv6_address{leading_octets(from + 1, count), 0}, length};
+    else
+        return {ipv6_address{wire::load<std::uint64_t>(from + 1), leading_octets(from + 9, count - 8)}, length};
+}
+
+/// The same; reads its octets and no others.
+template<class Address>
+[[gnu::always_inline]] constexpr basic_prefix<Address> load_prefix(std::uint8_t const* from) noexcept
 {
     unsigned const length = *from;
     if constexpr (Address::width == 32) {
         if (is_common<Address>(length)) [[likely]]
             return {ipv4_address{wire::load<std::uint32_t>(from) << 8}, length};
-        return {ipv4_address{static_cast<std::uint32_t>(leading_octets(from + 1, (length + 7) / 8) >> 32)}, length};
-    } else {
-        std::size_t const count = (length + 7) / 8;
-        if (length - 25 < 40) [[likely]] // two overlapping loads: the octets that both read are the same
-            return {ipv6_address{std::uint64_t{wire::load<std::uint32_t>(from + 1)} << 32
-                            | std::uint64_t{wire::load<std::uint32_t>(from + count - 3)} << (64 - 8 * count),
-                        0},
-                length};
-        if (count <= 8)
-            return {ipv6_address{leading_octets(from + 1, count), 0}, length};
-        return {ipv6_address{wire::load<std::uint64_t>(from + 1), leading_octets(from + 9, count - 8)}, length};
+    } else if (length - 25 < 40) { // two overlapping loads: the octets that both read are the same
+        auto const count = prefix_octets<Address>(length);
+        return {ipv6_address{std::uint64_t{wire::load<std::uint32_t>(from + 1)} << 32
+                        | std::uint64_t{wire::load<std::uint32_t>(from + count - 4)} << (72 - 8 * count),
+                    0},
+            length};
     }
+    return load_any_prefix<Address>(from);
 }
 
 } // namespace detail
@@ -200,17 +244,9 @@ public:
         auto const size = field.size();
         if (Address::width == 32 && skip == 0 && detail::are_few_common(field)) [[likely]]
             return size;
-        std::size_t at = 0;
-        while (size - at > skip) {
-            unsigned const length = field[at + skip];
-            if (length > Address::width)
-                return at + skip;
-            auto const next = at + skip + detail::prefix_octets<Address>(length);
-            if (next > size)
-                return at;
-            at = next;
-        }
-        return at; // what is left is shorter than a path identifier and a length
+        if (size > 64) [[unlikely]]
+            return detail::first_error_in_long<Address>(field, skip);
+        return detail::first_error<Address>(field, skip);
     }
 
     [[nodiscard]] constexpr iterator begin() const noexcept { return {field_.data(), skip_}; }

@@ -196,7 +196,7 @@ using as_path_segment = basic_as_path_segment<>;
 /// How long a path is cannot be predicted, so a loop over it would cost more than all the rest. Four loads of
 /// 8 octets each find an AS number 0 in any path of 8 to 32; where it is shorter than that they overlap.
 template<asn_width Width>
-[[nodiscard]] constexpr bool is_one_sequence(octets value) noexcept
+[[nodiscard, gnu::always_inline]] constexpr bool is_one_sequence(octets value) noexcept
 {
     if (value.size() < 6 || value[0] != static_cast<std::uint8_t>(as_path_segment_type::as_sequence))
         return false;
@@ -204,13 +204,15 @@ template<asn_width Width>
     if (size != value[1] * static_cast<std::size_t>(Width) || size > 32)
         return false;
     auto const* const at = value.data() + 2;
-    // Has the highest bit of an AS number set if one is 0; which one it is cannot be told.
+    // Has the highest bit of an AS number set if one is 0; which one it is cannot be told,
+    // and the order of their octets does not matter.
     constexpr std::uint64_t one = Width == asn_width::four_octets ? 0x0000000100000001 : 0x0001000100010001;
     constexpr std::uint64_t highest = one << (8 * static_cast<unsigned>(Width) - 1);
     auto const zeros = [](std::uint64_t numbers) { return (numbers - one) & ~numbers; };
-    auto const load = [at, zeros](std::size_t offset) { return zeros(wire::load<std::uint64_t>(at + offset)); };
+    auto const load = [at, zeros](std::size_t offset) { return zeros(wire::load_native<std::uint64_t>(at + offset)); };
     auto const found = size < 8
-        ? zeros(std::uint64_t{wire::load<std::uint32_t>(at)} << 32 | wire::load<std::uint32_t>(at + size - 4))
+        ? zeros(std::uint64_t{wire::load_native<std::uint32_t>(at)} << 32
+              | wire::load_native<std::uint32_t>(at + size - 4))
         : load(0) | load(size < 16 ? size - 8 : 8) | load(size < 16 ? 0 : size - 16) | load(size - 8);
     return (found & highest) == 0;
 }

@@ -20,6 +20,10 @@ constexpr error_action action_for_flags(path_attribute_traits const& traits, cho
     return made.contains(choice::discard_on_flags) ? traits.if_malformed : traits.if_flags_wrong;
 }
 
+/// Whether who is told of errors wants to hear of the first alone.
+template<class Note>
+concept first_is_enough = std::remove_cvref_t<Note>::first_is_enough;
+
 /// Where each known attribute starts in its field, and which of them are there.
 template<class List>
 struct attribute_index {
@@ -45,34 +49,31 @@ struct attribute_index {
         auto done = special; // the slots that take no other attribute
         odd_ones odd;
         std::size_t offset = 0;
-        while (offset != size) {
+        while (offset + 3 <= size) {
             auto const flags = data[offset];
-            bool const extended = (flags & attribute_flag::extended_length) != 0;
-            auto next = offset + (extended ? 4 : 3);
-            if (next > size) [[unlikely]] {
-                note(error{errc::malformed_attribute_list, error_action::treat_as_withdraw, // RFC 7606 §4
-                    size - offset > 1 ? data[offset + 1] : std::uint8_t{}, static_cast<std::uint16_t>(base + offset)});
-                break;
+            std::size_t length = data[offset + 2];
+            auto next = offset + 3 + length;
+            if ((flags & attribute_flag::extended_length) != 0) {
+                if (offset + 4 > size) [[unlikely]]
+                    break;
+                length = wire::load<std::uint16_t>(data + offset + 2);
+                next = offset + 4 + length;
             }
-            std::size_t const length = extended ? wire::load<std::uint16_t>(data + offset + 2) : data[offset + 2];
-            next += length;
-            if (next > size) [[unlikely]] {
-                note(error{errc::attribute_length_error, error_action::treat_as_withdraw, // RFC 7606 §4
-                    data[offset + 1], static_cast<std::uint16_t>(base + offset),
-                    static_cast<std::uint16_t>(size - offset)});
+            if (next > size) [[unlikely]]
                 break;
-            }
             auto const slot = table.slot_of[data[offset + 1]];
             auto const& row = table.rows[slot];
             if ((done & row.bit) == 0 && row.agrees(flags, length)) [[likely]] {
                 done |= row.bit;
                 at[slot] = static_cast<std::uint16_t>(offset);
             } else {
-                present = (done & ~special) | odd.out_of_scope;
-                auto const found = judge(field.subspan(offset, next - offset), length, context, odd);
-                if (found.code != errc{})
+                auto const found = judge({data + offset, next - offset}, done & ~special, context, odd);
+                if (found.code != errc{}) {
                     note(error{found.code, found.action, data[offset + 1], static_cast<std::uint16_t>(base + offset),
                         found.data_length});
+                    if constexpr (first_is_enough<Note>)
+                        return offset;
+                }
                 if (found.comes_first) {
                     done |= row.bit;
                     at[slot] = static_cast<std::uint16_t>(offset);
@@ -80,8 +81,10 @@ struct attribute_index {
             }
             offset = next;
         }
-        present = (done & ~special) | odd.out_of_scope;
-        usable = done & ~special & ~odd.unusable;
+        if (offset != size) [[unlikely]] // RFC 7606 §4
+            note(unframed(field.subspan(offset), base + offset));
+        present = (done ^ special) | odd.out_of_scope;
+        usable = (done ^ special) & ~odd.unusable;
         return offset;
     }
 
@@ -120,34 +123,46 @@ private:
         bool comes_first = false;      // it is known and has not come before
     };
 
-    constexpr finding judge(
-        octets attribute, std::size_t length, codec_context const& context, odd_ones& odd) const noexcept
+    // What cannot be framed: a header that is cut off, or a length that passes the end. @see RFC 7606 §4
+    static constexpr error unframed(octets rest, std::size_t at) noexcept
+    {
+        auto const offset = static_cast<std::uint16_t>(at);
+        std::size_t const header = (rest[0] & attribute_flag::extended_length) != 0 ? 4 : 3;
+        if (rest.size() < header)
+            return {errc::malformed_attribute_list, error_action::treat_as_withdraw,
+                rest.size() > 1 ? rest[1] : std::uint8_t{}, offset};
+        return {errc::attribute_length_error, error_action::treat_as_withdraw, rest[1], offset,
+            static_cast<std::uint16_t>(rest.size())};
+    }
+
+    [[gnu::noinline]] static constexpr finding judge(
+        octets attribute, std::uint64_t framed, codec_context const& context, odd_ones& odd) noexcept
     {
         auto const flags = attribute[0];
         auto const type = attribute[1];
-        auto const whole = static_cast<std::uint16_t>(attribute.size());
         auto const slot = table.slot_of[type];
-        if (slot == table.unknown) {
-            if (!odd.unknown.insert(type)) // RFC 7606 §3 (g)
-                return {errc::malformed_attribute_list, error_action::attribute_discard};
-            if ((flags & attribute_flag::optional) == 0)
-                return {errc::unrecognized_well_known_attribute,
-                    context.choices.contains(choice::withdraw_unrecognized_well_known)
-                        ? error_action::treat_as_withdraw
-                        : error_action::session_reset,
-                    whole};
-            return {};
-        }
-        auto const& traits = table.traits[slot];
         auto const bit = table.rows[slot].bit;
-        if ((present & bit) != 0) // RFC 7606 §3 (g): of all attributes only those of multiprotocol routes reset
+        // RFC 7606 §3 (g): of all attributes only those of multiprotocol routes reset. Asked first, because a message
+        // can have very many of these, but of the others only one of each type.
+        if (slot == table.unknown ? !odd.unknown.insert(type) : ((framed | odd.out_of_scope) & bit) != 0)
             return {errc::malformed_attribute_list,
                 type == 14 || type == 15 ? error_action::session_reset : error_action::attribute_discard};
+        auto const whole = static_cast<std::uint16_t>(attribute.size());
+        if (slot == table.unknown) {
+            if ((flags & attribute_flag::optional) != 0)
+                return {};
+            return {errc::unrecognized_well_known_attribute,
+                context.choices.contains(choice::withdraw_unrecognized_well_known) ? error_action::treat_as_withdraw
+                                                                                   : error_action::session_reset,
+                whole};
+        }
+        auto const& traits = table.traits[slot];
         if ((table.special(context) & bit) != 0) {
             odd.out_of_scope |= bit;
             return {errc::out_of_scope, error_action::attribute_discard, whole, true};
         }
-        if (!traits.length.allows(length)) {
+        std::size_t const header = (flags & attribute_flag::extended_length) != 0 ? 4 : 3;
+        if (!traits.length.allows(attribute.size() - header)) {
             odd.unusable |= bit;
             return {traits.if_malformed == error_action::session_reset ? errc::optional_attribute_error // RFC 4760 §7
                                                                        : errc::attribute_length_error,

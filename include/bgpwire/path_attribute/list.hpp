@@ -72,7 +72,8 @@ public:
         octets field, codec_context const& context, std::size_t base, Note&& note) noexcept
     {
         basic_path_attributes_view view{context};
-        view.judge(field, base, note);
+        view.frame(field, base, note);
+        view.check_values(base, note);
         return view;
     }
 
@@ -160,15 +161,6 @@ private:
         return decoded ? std::optional{*decoded} : std::nullopt;
     }
 
-    // What decode() does, in place.
-    template<class Note>
-    [[gnu::always_inline]] constexpr void judge(bgpwire::octets field, std::size_t base, Note&& note) noexcept
-    {
-        frame(field, base, note);
-        check_values(List{}, base, note);
-        checked_ = true;
-    }
-
     // Phase 1: headers.
     template<class Note>
     constexpr void frame(bgpwire::octets field, std::size_t base, Note&& note) noexcept
@@ -177,6 +169,12 @@ private:
     }
 
     // Phase 2: the values of those that length alone does not vouch for, in the list's order.
+    template<class Note>
+    [[gnu::always_inline]] constexpr void check_values(std::size_t base, Note& note) noexcept
+    {
+        check_values(List{}, base, note);
+        checked_ = true;
+    }
     template<class... Attribute, class Note>
     [[gnu::always_inline]] constexpr void check_values(type_list<Attribute...>, std::size_t base, Note& note) noexcept
     {
@@ -188,8 +186,10 @@ private:
             if constexpr (A::traits.validity == attribute_validity::by_value)
                 if ((pending & bit) != 0)
                     if (auto const decoded = A::decode(index_.template value_of<A>(octets_), context_); !decoded) {
-                        index_.usable &= ~bit;
                         note(in_message(decoded.error(), now, base));
+                        if constexpr (detail::first_is_enough<Note>)
+                            return false;
+                        index_.usable &= ~bit;
                     }
             return now % 4 != 2 || pending >= 2 * bit;
         };

@@ -60,7 +60,8 @@ public:
     };
 
     /// What @ref decode makes of the same octets.
-    constexpr basic_mp_reach_nlri_view(bgpwire::octets value, codec_context const& context, already_checked) noexcept
+    [[gnu::always_inline]] constexpr basic_mp_reach_nlri_view(
+        bgpwire::octets value, codec_context const& context, already_checked) noexcept
         : octets_{value}
     {
         if (context.add_path.contains(family()))
@@ -73,7 +74,8 @@ public:
     {
         basic_mp_reach_nlri_view const view{value, context, already_checked{}};
         std::size_t const length = value[3];
-        if (length + 5 > value.size() || !allows_next_hop(view.family(), length, context))
+        bool const usual = view.family() == ipv6_unicast && (length == 16 || length == 32);
+        if (length + 5 > value.size() || (!usual && !allows_next_hop(view.family(), length, context)))
             return wrong(3);
         auto const check = check_nlri(Families{}, view.family(), view.nlri_octets(), view.paths_);
         if (check.failure != errc{})

@@ -34,7 +34,8 @@ public:
     };
 
     /// What @ref decode makes of the same octets.
-    constexpr basic_mp_unreach_nlri_view(bgpwire::octets value, codec_context const& context, already_checked) noexcept
+    [[gnu::always_inline]] constexpr basic_mp_unreach_nlri_view(
+        bgpwire::octets value, codec_context const& context, already_checked) noexcept
         : octets_{value}
     {
         if (context.add_path.contains(family()))

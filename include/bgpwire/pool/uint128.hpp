@@ -20,12 +20,6 @@ struct uint128 {
     constexpr uint128(std::uint64_t h, std::uint64_t l) noexcept : high{h}, low{l} {}
 
     friend constexpr auto operator<=>(uint128 const&, uint128 const&) = default;
-    // These are called so often that the three-way result, which compilers do not see through, would be felt.
-    friend constexpr bool operator<(uint128 a, uint128 b) noexcept
-    {
-        return a.high != b.high ? a.high < b.high : a.low < b.low;
-    }
-    friend constexpr bool operator<=(uint128 a, uint128 b) noexcept { return !(b < a); }
 
     friend constexpr uint128 operator+(uint128 a, uint128 b) noexcept
     {

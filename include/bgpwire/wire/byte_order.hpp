@@ -33,7 +33,17 @@ template<class T, std::size_t N = sizeof(T)>
     }
 }
 
-/// The same, out of a span that must hold `N` octets at `offset`.
+/// The same octets in the machine's own order: for what can be asked of them in either order.
+template<class T>
+    requires std::is_unsigned_v<T>
+[[nodiscard]] constexpr T load_native(std::uint8_t const* from) noexcept
+{
+    if (std::is_constant_evaluated())
+        return load<T>(from);
+    return boost::endian::endian_load<T, sizeof(T), boost::endian::order::native>(from);
+}
+
+/// The same as @ref load, out of a span that must hold `N` octets at `offset`.
 template<class T, std::size_t N = sizeof(T)>
 [[nodiscard]] constexpr T load(octets from, std::size_t offset = 0) noexcept
 {
