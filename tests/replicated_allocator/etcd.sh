@@ -183,4 +183,22 @@ finished d 0
 same "what was in doubt is settled" "$(told)" "$(list)"
 [[ ! -s list.said ]] || fail "list says $(<list.said)"
 [[ $(list | grep -c ' d-') == 20 && $(list | cut -d' ' -f1 | sort -u | wc -l) == 256 ]] || fail "not 256 addresses"
+
+echo "== a node that hangs"
+for i in {0..19}; do client 1 60 --owner "d-$i" release >/dev/null; done
+rm ./*.told
+list >kept.told
+start_race e 1 20 300 60
+start_race f 2 20 300 60
+start_race g 3 20 300 60
+wait_until "they have five of the 20 addresses" told_at_least 241
+hangs=$(leader)
+kill -STOP "${node[$hangs]}"
+echo "-- node $hangs is stopped, and takes requests that it does not answer"
+for name in e f g; do finished "$name" 0; done
+grep -qE ' [1-9][0-9]* in doubt and settled' {e,f,g}.0.said || fail "nothing was in doubt"
+kill -CONT "${node[$hangs]}"
+client "$hangs" 60 list >/dev/null # it has caught up, and has seen what waited for it
+same "what came late changed nothing" "$(told)" "$(list)"
+[[ $(list | cut -d' ' -f1 | sort -u | wc -l) == 256 ]] || fail "not 256 addresses"
 echo "all as it should be"
