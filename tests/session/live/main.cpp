@@ -470,6 +470,12 @@ int main(int count, char** arguments)
         std::cout << daemon->program << " is not installed, or needs root\n";
         return 77;
     }
+    for (int i = 2; i < count; ++i)
+        if (std::none_of(std::begin(scenarios), std::end(scenarios),
+                [&](scenario const& one) { return std::strcmp(one.name, arguments[i]) == 0; })) {
+            std::cerr << "no scenario is called " << arguments[i] << '\n';
+            return 2;
+        }
     char base[] = "/tmp/bgpwire-live-XXXXXX";
     if (::mkdtemp(base) == nullptr)
         return 1;
