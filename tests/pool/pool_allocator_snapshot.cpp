@@ -150,6 +150,30 @@ TEST_CASE("Contents that make no sense are refused even if their checksum is rig
         }
 }
 
+TEST_CASE("An address that rests twice in a snapshot rests once", "[pool]")
+{
+    pools const config{{.name = "p",
+        .ranges = ranges({"10.0.0.0/31"}),
+        .order = selection_order::least_recently_released}};
+    auto a = *pool_allocator<std::string>::make(config);
+    REQUIRE(a.allocate("s"));
+    REQUIRE(a.release("s"));
+    auto octets = a.snapshot();
+    constexpr std::size_t record = 1 + 1 + 4 + 8, checksum = 4; // family, length, address, when
+    auto const count = octets.size() - checksum - record - 1;
+    REQUIRE(octets[count] == 1);
+    octets[count] = 2;
+    std::vector<std::uint8_t> const again{
+        octets.end() - static_cast<std::ptrdiff_t>(record + checksum), octets.end() - checksum};
+    octets.insert(octets.end() - checksum, again.begin(), again.end());
+    auto b = *pool_allocator<std::string>::make(config);
+    CHECK(restore(b, forged(octets, 11, octets[11])) == "0");
+    CHECK(b.allocate("x")->address() == ip("10.0.0.1"));
+    CHECK(b.allocate("y")->address() == ip("10.0.0.0"));
+    CHECK(b.allocate("z").error().code == errc::pool_exhausted);
+    CHECK(b.pool(pool_id{0}).in_use(afi::ipv4) == address_count{2});
+}
+
 TEST_CASE("What today's pools cannot give is refused lease by lease", "[pool]")
 {
     auto a = *pool_allocator<std::string>::make(pools{{.name = "p", .ranges = ranges({"10.0.0.0/24"})}});
