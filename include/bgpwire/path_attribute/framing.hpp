@@ -61,10 +61,10 @@ struct attribute_index {
             }
             if (next > size) [[unlikely]]
                 break;
-            auto const slot = table.slot_of[data[offset + 1]];
-            auto const& row = table.rows[slot];
-            if ((done & row.bit) == 0 && row.agrees(flags, length)) [[likely]] {
-                done |= row.bit;
+            std::size_t const slot = table.slot_of[data[offset + 1]];
+            auto const bit = table.bits[slot];
+            if ((done & bit) == 0 && table.rows[slot].agrees(flags, length)) [[likely]] {
+                done |= bit;
                 at[slot] = static_cast<std::uint16_t>(offset);
             } else {
                 auto const found = judge({data + offset, next - offset}, done & ~special, context, odd);
@@ -75,7 +75,7 @@ struct attribute_index {
                         return offset;
                 }
                 if (found.comes_first) {
-                    done |= row.bit;
+                    done |= bit;
                     at[slot] = static_cast<std::uint16_t>(offset);
                 }
             }
@@ -141,7 +141,7 @@ private:
         auto const flags = attribute[0];
         auto const type = attribute[1];
         auto const slot = table.slot_of[type];
-        auto const bit = table.rows[slot].bit;
+        auto const bit = table.bits[slot];
         // RFC 7606 §3 (g): of all attributes only those of multiprotocol routes reset. Asked first, because a message
         // can have very many of these, but of the others only one of each type.
         if (slot == table.unknown ? !odd.unknown.insert(type) : ((framed | odd.out_of_scope) & bit) != 0)

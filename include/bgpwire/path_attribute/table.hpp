@@ -19,14 +19,12 @@ namespace bgpwire::detail {
 /// because the step is no power of two or the longest length ends amid them, the row says no: then
 /// @ref path_attribute_traits decide.
 struct attribute_row {
-    std::uint64_t bit = 0; // 1 in the place that is the attribute's slot
     std::uint32_t expected = 0;
     std::uint32_t wrong = 0xffffffff;
 
     constexpr attribute_row() = default;
-    constexpr attribute_row(path_attribute_traits const& traits, std::size_t slot) noexcept
-        : bit{std::uint64_t{1} << slot}
-        , expected{static_cast<std::uint32_t>(traits.category) << 24 | traits.length.minimum}
+    constexpr explicit attribute_row(path_attribute_traits const& traits) noexcept
+        : expected{static_cast<std::uint32_t>(traits.category) << 24 | traits.length.minimum}
     {
         std::uint32_t const step = traits.length.step;
         std::uint32_t const span = traits.length.maximum - traits.length.minimum;
@@ -57,20 +55,22 @@ struct attribute_table_of<type_list<Attribute...>> {
 
     std::array<std::uint8_t, 256> slot_of{};
     std::array<attribute_row, sizeof...(Attribute) + 1> rows{};
+    std::array<std::uint64_t, sizeof...(Attribute) + 1> bits{}; // 1 in the place that is the slot: read, because shifting takes longer
     std::array<path_attribute_traits, sizeof...(Attribute) + 1> traits{Attribute::traits..., path_attribute_traits{}};
     std::uint64_t by_value = 0; // bit per slot: not only flags and length can be wrong
 
     constexpr attribute_table_of() noexcept
     {
         slot_of.fill(unknown);
-        rows[unknown].bit = std::uint64_t{1} << unknown;
-        special_.fill(rows[unknown].bit);
+        for (std::size_t i = 0; i != bits.size(); ++i)
+            bits[i] = std::uint64_t{1} << i;
+        special_.fill(bits[unknown]);
         std::uint8_t slot = 0;
         auto const add = [&](path_attribute_traits const& attribute) {
-            rows[slot] = {attribute, slot};
-            by_value |= attribute.validity == attribute_validity::by_value ? rows[slot].bit : 0;
+            rows[slot] = attribute_row{attribute};
+            by_value |= attribute.validity == attribute_validity::by_value ? bits[slot] : 0;
             for (std::size_t i = 0; i != special_.size(); ++i)
-                special_[i] |= is_in_scope(attribute.scope, session(i)) ? 0 : rows[slot].bit;
+                special_[i] |= is_in_scope(attribute.scope, session(i)) ? 0 : bits[slot];
             slot_of[attribute.type_code] = slot++;
         };
         (add(Attribute::traits), ...);
@@ -81,7 +81,7 @@ struct attribute_table_of<type_list<Attribute...>> {
     constexpr std::uint64_t special(codec_context const& context) const noexcept
     {
         return context.errors == error_handling::analyse
-            ? rows[unknown].bit
+            ? bits[unknown]
             : special_[2 * static_cast<std::size_t>(context.peer) + (context.as_numbers == asn_width::four_octets)];
     }
 
