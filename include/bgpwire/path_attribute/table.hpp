@@ -55,7 +55,7 @@ struct attribute_table_of<type_list<Attribute...>> {
 
     std::array<std::uint8_t, 256> slot_of{};
     std::array<attribute_row, sizeof...(Attribute) + 1> rows{};
-    std::array<std::uint64_t, sizeof...(Attribute) + 1> bits{}; // 1 in the place that is the slot: read, because shifting takes longer
+    std::array<std::uint64_t, sizeof...(Attribute) + 1> bits{}; // 1 << slot; to shift takes longer
     std::array<path_attribute_traits, sizeof...(Attribute) + 1> traits{Attribute::traits..., path_attribute_traits{}};
     std::uint64_t by_value = 0; // bit per slot: not only flags and length can be wrong
 
