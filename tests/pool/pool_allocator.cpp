@@ -136,6 +136,35 @@ TEST_CASE("A hundred thousand owners come and go by name", "[pool]")
     CHECK(seen == expected.size());
 }
 
+TEST_CASE("Owners whose hashes are all the same, by bad luck or ill will, are told apart", "[pool]")
+{
+    // What the mixing of a number undoes: these come out as the largest hash there is, all of them.
+    constexpr auto colliding = [](std::uint64_t n) {
+        n |= 0xffffffff00000000;
+        n = (n ^ n >> 33) * 0x9cb4b2f8129337db;
+        n = (n ^ n >> 33) * 0x4f74430c22a54005;
+        return n ^ n >> 33;
+    };
+    pool_config const pool{.name = "p", .ranges = {*address_range::parse("10.0.0.0/16")}};
+    auto a = *pool_allocator<std::uint64_t>::make({&pool, 1});
+    constexpr std::uint64_t count = 1500;
+    for (std::uint64_t i = 0; i != count; ++i) {
+        REQUIRE(a.allocate(colliding(i)));
+        REQUIRE(a.allocate(i));
+    }
+    for (std::uint64_t i = 0; i < count; i += 3)
+        REQUIRE(a.release(colliding(i)));
+    bool all_there = true;
+    for (std::uint64_t i = 0; i != count; ++i) {
+        auto const found = a.find(colliding(i));
+        all_there = all_there && found.has_value() == (i % 3 != 0) && a.find(i);
+        all_there = all_there && (!found || found->address() == to_address(afi::ipv4, uint128{0x0a000000U + 2 * i}));
+    }
+    CHECK(all_there);
+    CHECK(a.size() == 2 * count - count / 3);
+    CHECK(a.memory() < 300'000);
+}
+
 TEST_CASE("Pools are asked dedicated ones first, then by priority, then as configured", "[pool]")
 {
     auto a = with({{.name = "last", .ranges = ranges({"10.0.0.0/32"})},

@@ -160,11 +160,10 @@ public:
     /// @returns what it was, with a handle that is stale now; or an error `not_allocated`
     [[nodiscard]] result<lease> release(owner_view owner, std::uint64_t now = 0)
     {
-        auto const hash = state_.book.hash(owner);
-        auto const n = state_.book.find(hash, owner);
-        if (n == 0)
+        auto const at = state_.book.find(owner);
+        if (at.number() == 0)
             return error{.code = errc::not_allocated};
-        return state_.release(n, hash, now);
+        return state_.release(at.number(), at.hash, now);
     }
     /// Takes back the lease with this handle, and not the one that its owner, or another, has got since.
     /// @returns what it was; or an error `stale_handle`
@@ -223,7 +222,7 @@ public:
     /// What the owner has; or an error `not_allocated`.
     [[nodiscard]] result<lease> find(owner_view owner) const
     {
-        auto const n = state_.book.find(state_.book.hash(owner), owner);
+        auto const n = state_.book.find(owner).number();
         if (n == 0)
             return error{.code = errc::not_allocated};
         return state_.book.get(n);

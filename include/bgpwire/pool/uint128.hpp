@@ -20,6 +20,12 @@ struct uint128 {
     constexpr uint128(std::uint64_t h, std::uint64_t l) noexcept : high{h}, low{l} {}
 
     friend constexpr auto operator<=>(uint128 const&, uint128 const&) = default;
+    // These are called so often that the three-way result, which compilers do not see through, would be felt.
+    friend constexpr bool operator<(uint128 a, uint128 b) noexcept
+    {
+        return a.high != b.high ? a.high < b.high : a.low < b.low;
+    }
+    friend constexpr bool operator<=(uint128 a, uint128 b) noexcept { return !(b < a); }
 
     friend constexpr uint128 operator+(uint128 a, uint128 b) noexcept
     {
@@ -75,7 +81,8 @@ struct uint128 {
 namespace detail {
 
 // Written out, because this is how compilers see that it is one load or store and a byte swap.
-constexpr std::uint64_t load_64(ipv6_address::octets_type const& o, std::size_t at) noexcept
+template<class Octets>
+constexpr std::uint64_t load_64(Octets const& o, std::size_t at) noexcept
 {
     return std::uint64_t{o[at]} << 56 | std::uint64_t{o[at + 1]} << 48 | std::uint64_t{o[at + 2]} << 40
         | std::uint64_t{o[at + 3]} << 32 | std::uint64_t{o[at + 4]} << 24 | std::uint64_t{o[at + 5]} << 16

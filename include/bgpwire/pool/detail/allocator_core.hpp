@@ -18,17 +18,24 @@ public:
     share_table shares;
     class_counts classes;
 
-    /// The pool whose lowest address the request gets, if it is a plain one and its first pool is
-    /// plain, too; @ref pool_set::none if it takes a search to know.
-    [[nodiscard]] constexpr std::uint32_t pool_at_hand(allocation_request const& request) const noexcept
+    /// Whether only those pools can serve the request that are in the order and have something left.
+    [[nodiscard]] static constexpr bool is_from_any(allocation_request const& request) noexcept
     {
-        if (request.stack != stack::single || !request.sharing.key.empty() || !request.pool.empty()
-            || request.owner_class != 0 || request.block != 0)
-            return pool_set::none;
-        auto const place = pools.next_open(request.family, 0);
-        if (place >= pools.order().size() || !pools[pools.order()[place]].gives_lowest(request.family))
-            return pool_set::none;
-        return pools.order()[place];
+        return request.stack == stack::single && request.sharing.key.empty() && request.pool.empty();
+    }
+    /// The first place in the order of pools for such a request; past the end if there is none.
+    [[nodiscard]] constexpr std::size_t first_open(allocation_request const& request) const noexcept
+    {
+        return is_impossible(request) ? pools.order().size() : pools.next_open(request.family, 0);
+    }
+    /// The pool at that place, if the request gets the lowest address of it; @ref pool_set::none if it
+    /// takes a search to know.
+    [[nodiscard]] constexpr std::uint32_t pool_at_hand(
+        allocation_request const& request, std::size_t place) const noexcept
+    {
+        auto const pool = pools.order()[place];
+        bool const is_plain = request.owner_class == 0 && request.block == 0;
+        return is_plain && pools[pool].gives_lowest(request.family) ? pool : pool_set::none;
     }
 
     /// Whether no pool can serve the request, whatever it has: there is no prefix so long, and a block
@@ -58,14 +65,11 @@ public:
                 return;
     }
 
-    /// Why the request cannot be served, if no pool has anything left that is not shared.
+    /// Why there is no first place.
     [[nodiscard]] constexpr errc why_hopeless(allocation_request const& request) const noexcept
     {
         if (is_impossible(request))
             return errc::out_of_range;
-        if (request.stack != stack::single || !request.sharing.key.empty() || !request.pool.empty()
-            || pools.next_open(request.family, 0) < pools.order().size())
-            return {};
         return pools.any_full(request.family) ? errc::pool_exhausted
             : pools.order().empty()           ? errc::no_addresses
                                               : errc::wrong_address_family;

@@ -12,6 +12,7 @@ namespace bgpwire::detail {
 template<class Owner>
 struct allocator_state {
     using book_type = lease_book<Owner>;
+    using entry = typename book_type::entry;
     using owner_view = typename book_type::owner_view;
     using id = std::uint32_t;
 
@@ -24,21 +25,24 @@ struct allocator_state {
     {
         if (!is_sealed)
             return error{.code = errc::not_sealed};
-        auto const hash = book.hash(owner);
-        if (auto const n = book.find(hash, owner); n != 0)
-            return keep(n, request);
+        auto const at = book.find(owner);
+        if (at.number() != 0)
+            return keep(at.number(), request);
         if (!book.fits(owner))
             return error{.code = errc::out_of_range};
-        if (auto const pool = core.pool_at_hand(request); pool != pool_set::none)
-            if (accepts(core.pools.view(pool)))
-                return record(hash, owner, pool, request.family, core.pools[pool].take_lowest(request.family));
-        if (auto const why = core.why_hopeless(request); why != errc{})
-            return error{.code = why};
+        if (core.is_from_any(request)) {
+            auto const open = core.first_open(request);
+            if (open >= core.pools.order().size())
+                return error{.code = core.why_hopeless(request)};
+            auto const pool = core.pool_at_hand(request, open);
+            if (pool != pool_set::none && accepts(core.pools.view(pool)))
+                return record(at, owner, pool, request.family, core.pools[pool].take_lowest(request.family));
+        }
         core.prepare(request);
         auto chosen = choose(core, request, accepts);
         if (!chosen)
             return chosen.error();
-        return record(hash, owner, *chosen, request.sharing, request.now);
+        return record(at, owner, *chosen, request.sharing, request.now);
     }
 
     /// The lease that the owner has already.
@@ -64,17 +68,17 @@ struct allocator_state {
     {
         if (!book.fits(owner))
             return error{.code = errc::out_of_range};
-        auto const hash = book.hash(owner);
-        auto const n = book.find(hash, owner);
+        auto const at = book.find(owner);
+        auto const n = at.number();
         if (n == 0 && all.size() == 1 && all[0].length == width_of(all[0].address.afi()) && request.pool.empty()
             && request.sharing.key.empty() && request.owner_class == 0)
-            return claim_plain(place_of(hash, all[0].address), owner, request.now, accepts);
+            return claim_plain(at, place_of(all[0].address), owner, request.now, accepts);
         auto const old = n == 0 ? holdings{} : book.leases().get(n);
         auto chosen = check_claim(core, all, request, accepts, n, old, is_sealed);
         if (!chosen)
             return chosen.error();
         if (n == 0)
-            return record(hash, owner, *chosen, request.sharing, request.now);
+            return record(at, owner, *chosen, request.sharing, request.now);
         core.replace(old, *chosen, n, request.sharing, request.now);
         book.leases().set(n, *chosen);
         return book.get(n);
@@ -86,14 +90,14 @@ struct allocator_state {
     {
         auto const owner_class = request.owner_class;
         request.owner_class = 0;
-        auto const hash = book.hash(owner);
+        auto const at = book.find(owner);
         bool is_homeless = false;
         for (auto const& w : all)
             is_homeless |= !core.pools.can_have(w.address.afi(), to_number(w.address));
         auto const was_sealed = is_sealed;
         is_sealed = false;
-        auto const l = is_orphan && is_homeless && book.find(hash, owner) == 0 && book.fits(owner)
-            ? restore_orphan(hash, owner, all, request)
+        auto const l = is_orphan && is_homeless && at.number() == 0 && book.fits(owner)
+            ? restore_orphan(at, owner, all, request)
             : claim(owner, all, request, any_owner{});
         is_sealed = was_sealed;
         if (!l || owner_class == 0)
@@ -106,7 +110,7 @@ struct allocator_state {
         return l;
     }
     result<lease> restore_orphan(
-        std::uint32_t hash, owner_view owner, std::span<wanted const> all, claim_request const& request)
+        entry const& at, owner_view owner, std::span<wanted const> all, claim_request const& request)
     {
         holdings chosen;
         for (auto const& w : all) {
@@ -125,24 +129,24 @@ struct allocator_state {
                     return error{.code = why};
             chosen.add(h);
         }
-        return record(hash, owner, chosen, request.sharing, request.now);
+        return record(at, owner, chosen, request.sharing, request.now);
     }
 
     /// An address in the pool that has it.
     struct place {
-        std::uint32_t hash; // of the owner
         id pool;
         bgpwire::afi family;
         uint128 number;
     };
-    place place_of(std::uint32_t hash, ip_address const& address) const noexcept
+    place place_of(ip_address const& address) const noexcept
     {
         auto const n = to_number(address);
-        return {hash, core.pools.find(address.afi(), n), address.afi(), n};
+        return {core.pools.find(address.afi(), n), address.afi(), n};
     }
     /// What most claims come to: one address, for an owner that has none and says no more.
     template<class Accepts>
-    result<lease> claim_plain(place const& at, owner_view owner, std::uint64_t now, Accepts const& accepts)
+    result<lease> claim_plain(
+        entry const& who, place const& at, owner_view owner, std::uint64_t now, Accepts const& accepts)
     {
         if (at.pool == pool_set::none)
             return error{.code = errc::not_in_pool};
@@ -155,13 +159,14 @@ struct allocator_state {
             return error{.code = why};
         pool.settle(at.family, now);
         pool.take(at.family, at.number);
-        return record(at.hash, owner, at.pool, at.family, at.number);
+        return record(who, owner, at.pool, at.family, at.number);
     }
     template<class Range, class Refused>
     std::size_t claim_each(Range const& all, Refused refused)
     {
         constexpr std::size_t ahead = 16; // enough to wait for memory once instead of every time
         place places[ahead];
+        std::uint32_t hashes[ahead];
         book.reserve(book.leases().size() + all.size());
         std::size_t given = 0;
         for (std::size_t i = 0; i != all.size() + ahead; ++i) {
@@ -169,17 +174,18 @@ struct allocator_state {
                 auto const& next = all[i - ahead];
                 auto const& at = places[i % ahead];
                 wanted const w{next.address};
-                auto const l = !book.fits(next.owner) || book.find(at.hash, next.owner) != 0
+                auto const who = book.find(hashes[i % ahead], next.owner);
+                auto const l = !book.fits(next.owner) || who.number() != 0
                     ? claim(next.owner, {&w, 1}, {}, any_owner{})
-                    : claim_plain(at, next.owner, 0, any_owner{});
+                    : claim_plain(who, at, next.owner, 0, any_owner{});
                 if (l)
                     ++given;
                 else
                     refused(i - ahead, l.error().code);
             }
             if (i < all.size()) {
-                auto const& at = places[i % ahead] = place_of(book.hash(all[i].owner), all[i].address);
-                book.prefetch(at.hash);
+                auto const& at = places[i % ahead] = place_of(all[i].address);
+                book.prefetch(hashes[i % ahead] = book.hash(all[i].owner));
                 if (at.pool != pool_set::none)
                     prefetch(core.pools[at.pool].memory_of(at.family, at.number));
             }
@@ -188,19 +194,19 @@ struct allocator_state {
     }
 
     /// Writes down that the owner has one address, which is taken already.
-    lease record(std::uint32_t hash, owner_view owner, id pool, afi family, uint128 number)
+    lease record(entry const& at, owner_view owner, id pool, afi family, uint128 number)
     {
         core.pools[pool].add_owner();
         if (!core.pools[pool].may_have(family))
             core.pools.changed(pool, family);
-        auto const n = book.add(hash, owner);
+        auto const n = book.add(at, owner);
         book.leases().set_plain(n, family == afi::ipv6, number, pool);
         return {book.leases().handle(n), book.grant_of(book.leases().get_plain(n))};
     }
     /// Takes what was chosen and writes it down.
-    lease record(std::uint32_t hash, owner_view owner, holdings& chosen, sharing_terms const& terms, std::uint64_t now)
+    lease record(entry const& at, owner_view owner, holdings& chosen, sharing_terms const& terms, std::uint64_t now)
     {
-        auto const n = book.add(hash, owner);
+        auto const n = book.add(at, owner);
         core.take(chosen, n, terms, now);
         core.count(chosen);
         book.leases().set(n, chosen);

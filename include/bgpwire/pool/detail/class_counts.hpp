@@ -3,7 +3,7 @@
 #define BGPWIRE_POOL_DETAIL_CLASS_COUNTS_HPP
 
 #include <bgpwire/pool/address_count.hpp>
-#include <bgpwire/pool/detail/hash.hpp>
+#include <bgpwire/pool/detail/hash_index.hpp>
 #include <bgpwire/pool/detail/slab.hpp>
 
 namespace bgpwire::detail {

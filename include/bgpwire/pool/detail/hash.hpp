@@ -5,8 +5,6 @@
 #include <bgpwire/core/text.hpp>
 #include <bgpwire/pool/uint128.hpp>
 
-#include <vector>
-
 namespace bgpwire::detail {
 
 /// Spreads a number over all bits (the finaliser of MurmurHash3, public domain).
@@ -66,104 +64,6 @@ namespace bgpwire::detail {
     __builtin_prefetch(memory);
 #endif
 }
-
-/// Finds numbered things by their hash: open addressing, linear probing, no tombstones.
-///
-/// It holds numbers only; what they stand for, and whether two of that are the same, its user
-/// knows. Number 0 stands for nothing. Between half and two thirds of the slots are taken once there
-/// are many: 12 to 16 octets per entry, and few steps to find that something is not there.
-class hash_index {
-public:
-    using id = std::uint32_t;
-
-    /// The number for which `is_same` holds, among those with that hash; 0 where there is none.
-    template<class IsSame>
-    [[nodiscard]] constexpr id find(std::uint32_t hash, IsSame is_same) const
-    {
-        if (slots_.empty())
-            return 0;
-        for (auto i = home(hash); slots_[i].number != 0; i = next(i))
-            if (slots_[i].hash == hash && is_same(slots_[i].number))
-                return slots_[i].number;
-        return 0;
-    }
-
-    constexpr void insert(std::uint32_t hash, id number)
-    {
-        if ((size_ + 1) * 3 > slots_.size() * 2)
-            rehash(slots_.size() + slots_.size() / 4 + 8);
-        place({number, hash});
-        ++size_;
-    }
-
-    /// Takes out a number that is in.
-    constexpr void erase(std::uint32_t hash, id number) noexcept
-    {
-        auto hole = home(hash);
-        while (slots_[hole].number != number)
-            hole = next(hole);
-        // Whatever follows and would rather be in the hole moves there, until a slot is empty.
-        for (auto i = next(hole); slots_[i].number != 0; i = next(i)) {
-            auto const wanted = home(slots_[i].hash);
-            bool const stays = hole <= i ? hole < wanted && wanted <= i : hole < wanted || wanted <= i;
-            if (!stays) {
-                slots_[hole] = slots_[i];
-                hole = i;
-            }
-        }
-        slots_[hole] = {};
-        --size_;
-    }
-
-    /// To be called some time before @ref find or @ref insert.
-    [[gnu::always_inline]] void prefetch(std::uint32_t hash) const noexcept
-    {
-        if (!slots_.empty())
-            detail::prefetch(&slots_[home(hash)]);
-    }
-
-    constexpr void reserve(std::size_t n)
-    {
-        if (n * 3 > slots_.size() * 2)
-            rehash(n + n / 2 + 8);
-    }
-    constexpr void clear() noexcept
-    {
-        slots_.clear();
-        size_ = 0;
-    }
-    [[nodiscard]] constexpr std::size_t size() const noexcept { return size_; }
-    [[nodiscard]] constexpr std::size_t memory() const noexcept { return slots_.capacity() * sizeof(slot); }
-
-private:
-    struct slot {
-        id number = 0;
-        std::uint32_t hash = 0;
-    };
-
-    // Ascending with the hash, so that growing copies in order.
-    constexpr std::size_t home(std::uint32_t hash) const noexcept { return std::uint64_t{hash} * slots_.size() >> 32; }
-    constexpr std::size_t next(std::size_t i) const noexcept { return i + 1 == slots_.size() ? 0 : i + 1; }
-
-    constexpr void place(slot s) noexcept
-    {
-        auto i = home(s.hash);
-        while (slots_[i].number != 0)
-            i = next(i);
-        slots_[i] = s;
-    }
-    constexpr void rehash(std::size_t capacity)
-    {
-        std::vector<slot> old(capacity);
-        old.swap(slots_);
-        for (auto const& s : old)
-            if (s.number != 0)
-                place(s);
-    }
-
-    std::vector<slot> slots_;
-    std::size_t size_ = 0;
-};
 
 } // namespace bgpwire::detail
 

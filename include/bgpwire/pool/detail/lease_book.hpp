@@ -2,6 +2,7 @@
 #ifndef BGPWIRE_POOL_DETAIL_LEASE_BOOK_HPP
 #define BGPWIRE_POOL_DETAIL_LEASE_BOOK_HPP
 
+#include <bgpwire/pool/detail/hash_index.hpp>
 #include <bgpwire/pool/detail/lease_table.hpp>
 #include <bgpwire/pool/detail/owner_store.hpp>
 
@@ -25,19 +26,26 @@ public:
     {
         return store::hash(owner, seed_);
     }
-    /// The lease of that owner; 0 where it has none.
-    [[nodiscard]] constexpr id find(std::uint32_t hash, owner_view const& owner) const
+    /// Where an owner is in the book, or would be; good until anybody is added or removed.
+    struct entry {
+        std::uint32_t hash;
+        hash_index::place place;
+
+        [[nodiscard]] constexpr id number() const noexcept { return place.number; } ///< of its lease; 0: none
+    };
+    [[nodiscard]] constexpr entry find(std::uint32_t hash, owner_view const& owner) const
     {
-        return by_owner_.find(hash, [&](id n) { return owners_.is(leases_.owner(n), owner); });
+        return {hash, by_owner_.locate(hash, [&](id n) { return owners_.is(leases_.owner(n), owner); })};
     }
+    [[nodiscard]] constexpr entry find(owner_view const& owner) const { return find(hash(owner), owner); }
     /// To be called some time before @ref find.
     [[gnu::always_inline]] void prefetch(std::uint32_t hash) const noexcept { by_owner_.prefetch(hash); }
 
     /// A lease of nothing yet, for an owner that has none.
-    [[nodiscard]] constexpr id add(std::uint32_t hash, owner_view const& owner)
+    [[nodiscard]] constexpr id add(entry const& at, owner_view const& owner)
     {
         auto const n = leases_.add(owners_.add(owner));
-        by_owner_.insert(hash, n);
+        by_owner_.insert(at.place, at.hash, n);
         return n;
     }
     constexpr void remove(id n, std::uint32_t hash)

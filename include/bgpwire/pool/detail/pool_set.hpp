@@ -2,6 +2,7 @@
 #ifndef BGPWIRE_POOL_DETAIL_POOL_SET_HPP
 #define BGPWIRE_POOL_DETAIL_POOL_SET_HPP
 
+#include <bgpwire/pool/detail/hash_index.hpp>
 #include <bgpwire/pool/detail/name_arena.hpp>
 #include <bgpwire/pool/pool_view.hpp>
 
@@ -129,7 +130,8 @@ public:
     /// family; at least the size of the order where there is none.
     [[nodiscard]] constexpr std::size_t next_open(afi family, std::size_t from) const noexcept
     {
-        return open(family).first_from(from);
+        auto const& set = open(family);
+        return from != 0 ? set.first_from(from) : set.empty() ? set.limit() : set.first();
     }
     /// Whether the order has a pool with addresses of that family all of which are in use.
     [[nodiscard]] constexpr bool any_full(afi family) const noexcept

@@ -2,7 +2,7 @@
 #ifndef BGPWIRE_POOL_DETAIL_RESTING_LIST_HPP
 #define BGPWIRE_POOL_DETAIL_RESTING_LIST_HPP
 
-#include <bgpwire/pool/detail/hash.hpp>
+#include <bgpwire/pool/detail/hash_index.hpp>
 #include <bgpwire/pool/detail/slab.hpp>
 
 namespace bgpwire::detail {

@@ -4,7 +4,7 @@
 
 #include <bgpwire/core/error.hpp>
 #include <bgpwire/pool/allocation_request.hpp>
-#include <bgpwire/pool/detail/hash.hpp>
+#include <bgpwire/pool/detail/hash_index.hpp>
 #include <bgpwire/pool/detail/lease_table.hpp>
 #include <bgpwire/pool/detail/name_arena.hpp>
 

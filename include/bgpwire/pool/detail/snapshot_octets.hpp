@@ -91,7 +91,11 @@ public:
     constexpr std::uint8_t u8() noexcept { return static_cast<std::uint8_t>(number(1)); }
     constexpr std::uint16_t u16() noexcept { return static_cast<std::uint16_t>(number(2)); }
     constexpr std::uint32_t u32() noexcept { return static_cast<std::uint32_t>(number(4)); }
-    constexpr std::uint64_t u64() noexcept { return number(8); }
+    constexpr std::uint64_t u64() noexcept
+    {
+        auto const all = take(8);
+        return all.empty() ? 0 : load_64(all, 0);
+    }
     constexpr uint128 address(afi family) noexcept
     {
         if (family == afi::ipv4)
