@@ -98,8 +98,6 @@ std::unique_ptr<child_process> start_on_loopback(demo_stage& stage, scenario con
         command.push_back(option);
         command.push_back(argument);
     };
-    for (auto const& a : node.addresses)
-        add("--node-address", text_of(a.address));
     add("--source-address", loopback_address_of(plan, node));
     for (auto const& a : plan.router.addresses)
         add("--map", text_of(a.address) + '=' + router);

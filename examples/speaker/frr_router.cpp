@@ -53,6 +53,10 @@ public:
             return std::filesystem::exists(folder() + "/zserv.api");
         });
         bgpd_ = start("bgpd");
+        // Giving up root, they also gave up to end with this process, should it be killed. Who reads
+        // from its pipe learns of that.
+        guard_ = stage.start("", {"sh", "-c", "read forever; kill -KILL \"$@\"", "sh", std::to_string(zebra_->id()),
+                                     std::to_string(bgpd_->id())});
         stage.wait_until("bgpd to start", [&] {
             must_run();
             return !ask("show bgp summary").front().starts_with("Exiting");
@@ -121,6 +125,7 @@ private:
     std::unique_ptr<private_network> network_;
     std::unique_ptr<child_process> zebra_;
     std::unique_ptr<child_process> bgpd_;
+    std::unique_ptr<child_process> guard_; // last, so that it goes first
 };
 
 } // namespace

@@ -78,10 +78,16 @@ void scenario_run::begin(std::unique_ptr<demo_router> router)
     router_ = std::move(router);
     for (auto const& node : plan_.nodes) {
         auto& entry = speakers_[node.name];
-        entry.process = router_->start_speaker(node,
-            {own_program_, "run", "--config", stage_.path("config.yaml"), "--services", stage_.path("services.yaml"),
-                "--node-name", node.name},
-            [&entry](std::string const& line) { entry.said += line + '\n'; });
+        std::vector<std::string> command{own_program_, "run", "--config", stage_.path("config.yaml"), "--services",
+            stage_.path("services.yaml"), "--node-name", node.name};
+        // One address is that of the session. Another, or another network, has to be told.
+        if (node.addresses.size() > 1 || router_->network() == nullptr)
+            for (auto const& a : node.addresses) {
+                command.emplace_back("--node-address");
+                command.push_back(text_of(a.address));
+            }
+        entry.process = router_->start_speaker(
+            node, command, [&entry](std::string const& line) { entry.said += line + '\n'; });
     }
 }
 
@@ -245,8 +251,9 @@ void scenario_run::show_all(scenario_step const& step)
                 show(q.command);
     if (router_->network() != nullptr && step.routes)
         for (auto const& [prefix, nodes] : *step.routes) {
-            std::cout << "$ ip route show " << prefix << '\n';
-            for (auto const& line : stage_.run({"ip", "route", "show", prefix}))
+            std::string const family = prefix.find(':') == std::string::npos ? "-4" : "-6";
+            std::cout << "$ ip " << family << " route show " << prefix << '\n';
+            for (auto const& line : stage_.run({"ip", family, "route", "show", prefix}))
                 std::cout << line << '\n';
         }
 }
