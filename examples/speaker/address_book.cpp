@@ -4,6 +4,7 @@
 #include "text.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace speaker {
 
@@ -20,7 +21,7 @@ std::string bracketed(std::vector<ip_address> const& addresses)
     return '[' + joined(texts, " ") + ']';
 }
 
-address_book::allocator make_allocator(configuration const& plan)
+std::vector<bgpwire::pool_config> pool_configs(configuration const& plan)
 {
     std::vector<bgpwire::pool_config> pools;
     for (auto const& p : plan.pools) {
@@ -34,7 +35,7 @@ address_book::allocator make_allocator(configuration const& plan)
         config.priority = p.kept_for ? p.kept_for->priority : 0;
         pools.push_back(std::move(config));
     }
-    return *address_book::allocator::make(pools); // the configuration was checked
+    return pools;
 }
 
 bool is_withheld(ip_address const& a, pool const& p)
@@ -60,7 +61,10 @@ bgpwire::sharing_terms terms_of(service const& s)
 
 } // namespace
 
-address_book::address_book(configuration const& plan) : plan_{&plan}, allocator_{make_allocator(plan)} {}
+address_book::address_book(configuration const& plan)
+    : plan_{&plan}, allocator_{*allocator::make(pool_configs(plan))} // the configuration was checked
+{
+}
 
 grant const* address_book::find(std::string const& name) const
 {
@@ -132,11 +136,12 @@ std::string address_book::first_problem(service const& s, place& at) const
     return suits(s.wanted, s) ? "" : bracketed(s.wanted) + " is not of the families of the service";
 }
 
-void address_book::judge(service const& s, diagnostics& errors) const
+place address_book::place_of_refusal(service const& s) const
 {
     place at;
-    if (auto const problem = first_problem(s, at); !problem.empty())
-        errors.error(at, "service " + s.name + ": " + problem);
+    if (!first_problem(s, at).empty())
+        return at;
+    return !s.wanted.empty() ? s.wanted_at : !s.wanted_pool.empty() ? s.wanted_pool_at : s.where;
 }
 
 bool address_book::still_right(grant const& g, service const& s) const
@@ -171,12 +176,17 @@ address_book::outcome address_book::allocate(service const& s)
     return given;
 }
 
-std::string address_book::take(service const& s, bgpwire::lease const& l)
+void address_book::record(std::string const& name, bgpwire::lease const& l)
 {
     grant g{{}, &plan_->pools[static_cast<std::size_t>(l.pool())]};
     for (auto const& one : l)
         g.addresses.push_back(one.address());
-    grants_.insert_or_assign(s.name, std::move(g));
+    grants_.insert_or_assign(name, std::move(g));
+}
+
+std::string address_book::take(service const& s, bgpwire::lease const& l)
+{
+    record(s.name, l);
     return {};
 }
 
@@ -206,6 +216,23 @@ void address_book::release(std::string const& name)
 {
     (void)allocator_.release(name);
     grants_.erase(name);
+}
+
+bool address_book::reload(configuration const& plan, bgpwire::orphan_policy orphans,
+    std::function<void(std::string const& service)> const& orphaned)
+{
+    auto const done = allocator_.reload(
+        pool_configs(plan), orphans, [&](bgpwire::text_view name, bgpwire::lease const&, bgpwire::lease_fate fate) {
+            if (fate == bgpwire::lease_fate::orphaned)
+                orphaned({name.data(), name.size()});
+        });
+    if (!done)
+        return false;
+    plan_ = &plan;
+    for (auto const& [name, unused] : std::exchange(grants_, {}))
+        if (auto const l = allocator_.find(name))
+            record(name, *l);
+    return true;
 }
 
 // Why the service cannot have the address that it wants beside those that use it already.

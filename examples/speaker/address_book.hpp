@@ -7,6 +7,7 @@
 
 #include <bgpwire/pool.hpp>
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -34,9 +35,8 @@ public:
     /// The configuration is borrowed.
     explicit address_book(configuration const& plan);
 
-    /// What is wrong with the request itself, whoever else has what: an address outside of every
-    /// pool, a pool that does not exist. Nothing is said if it can be granted in principle.
-    void judge(service const& s, diagnostics& errors) const;
+    /// Where the service asks for what it cannot have.
+    [[nodiscard]] place place_of_refusal(service const& s) const;
 
     /// Gives the service what it asks for, or keeps what it has if that is still right.
     /// @returns why not; empty if it has its addresses now
@@ -44,6 +44,13 @@ public:
 
     /// Takes back what the service has.
     void release(std::string const& name);
+
+    /// Goes on with other pools, which are borrowed: what was given stays where a pool has it. What no
+    /// pool has any more is taken back, or the pools are refused for it, as `orphans` says.
+    /// @param orphaned is called for each service whose addresses no pool has
+    /// @returns whether the pools are taken; if not, all is as it was
+    bool reload(configuration const& plan, bgpwire::orphan_policy orphans,
+        std::function<void(std::string const& service)> const& orphaned);
 
     /// What the service has; null if nothing.
     [[nodiscard]] grant const* find(std::string const& name) const;
@@ -62,6 +69,7 @@ private:
     [[nodiscard]] bool still_right(grant const& g, service const& s) const;
     outcome claim(service const& s, std::vector<ip_address> const& addresses);
     outcome allocate(service const& s);
+    void record(std::string const& name, bgpwire::lease const& l);
     std::string take(service const& s, bgpwire::lease const& l);
     [[nodiscard]] std::string why_not(service const& s, bgpwire::error const& e) const;
     [[nodiscard]] std::string why_none(service const& s) const;

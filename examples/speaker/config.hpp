@@ -46,6 +46,8 @@ struct peer {
     std::vector<selector> nodes;          ///< which nodes speak to it; none: all
 
     [[nodiscard]] bool is_internal() const { return my_asn == peer_asn; }
+
+    friend bool operator==(peer const&, peer const&) = default;
 };
 
 /// How the addresses of a pool are announced.

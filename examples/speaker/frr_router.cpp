@@ -63,6 +63,16 @@ public:
         });
     }
 
+    ~frr() override
+    {
+        // They make a folder for what a crash leaves, and do not remove it.
+        std::error_code ignored;
+        for (auto const& [name, one] : {std::pair{"zebra", zebra_.get()}, std::pair{"bgpd", bgpd_.get()}})
+            if (one != nullptr)
+                std::filesystem::remove_all(
+                    "/var/tmp/frr/" + std::string{name} + '.' + std::to_string(one->id()), ignored);
+    }
+
     std::unique_ptr<child_process> start_speaker(
         scenario_node const& node, std::vector<std::string> const& command, line_reader const& on_line) override
     {

@@ -59,9 +59,10 @@ void add_elsewhere(speaker_options& options, std::string const& text)
 void add_speaker_options(CLI::App& app, speaker_options& options)
 {
     options.node_name = host_name();
-    app.add_option("--config", options.config_files, "MetalLB's ConfigMap or custom resources (may be repeated)");
+    app.add_option("--config", options.config_files,
+        "MetalLB's ConfigMap or custom resources (may be repeated); read again when they change");
     app.add_option("--services", options.service_files,
-        "Kubernetes Service manifests (may be repeated); read again when they change");
+        "Kubernetes Services and their EndpointSlices (may be repeated); read again when they change");
     app.add_option("--node-name", options.node_name, "name of this node, for node selectors")->capture_default_str();
     app.add_option_function<std::vector<std::string>>(
         "--node-label",
@@ -111,6 +112,11 @@ void add_speaker_options(CLI::App& app, speaker_options& options)
                 add_elsewhere(options, text);
         },
         "ADDRESS=ADDRESS[:PORT], reach a configured peer by another address (may be repeated)");
+    app.add_option("--on-orphan", options.on_orphan,
+           "when no pool of a new configuration has a service's address: release it, or refuse the configuration")
+        ->transform(CLI::Transformer(std::map<std::string, bgpwire::orphan_policy>{
+            {"release", bgpwire::orphan_policy::drop}, {"refuse", bgpwire::orphan_policy::reject}}))
+        ->default_str("release");
 }
 
 // What is bad is shown at once, all of it, one line each, and nothing is announced.
@@ -140,7 +146,7 @@ int run_check(speaker_options const& options)
     auto const input = good_input(options);
     if (!input)
         return 1;
-    std::cout << plan_text(*input);
+    std::cout << plan_text(*input, std::cerr);
     return 0;
 }
 

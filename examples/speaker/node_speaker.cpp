@@ -60,6 +60,25 @@ void judge_peers_of_node(configuration const& config, labels const& of_node, dia
     }
 }
 
+bool equal(std::vector<named_text> const& a, std::vector<named_text> const& b)
+{
+    return std::ranges::equal(a, b, [](auto const& x, auto const& y) { return x.text == y.text; });
+}
+
+// Whether a session for the one does for the other, wherever they are written.
+bool same_session(peer const& a, peer b)
+{
+    b.where = a.where;
+    b.nodes = a.nodes;
+    return a == b;
+}
+
+std::vector<std::string> concatenated(std::vector<std::string> a, std::vector<std::string> const& b)
+{
+    a.insert(a.end(), b.begin(), b.end());
+    return a;
+}
+
 std::string counted(std::size_t n, std::string const& what)
 {
     return std::to_string(n) + ' ' + what + (n == 1 ? "" : "s");
@@ -75,6 +94,12 @@ std::string address_list(std::vector<ip_address> const& addresses)
 
 } // namespace
 
+std::string refusal_text(address_book const& book, service const& s, std::string const& why)
+{
+    return to_string(diagnostic{book.place_of_refusal(s), diagnostic::kind::warning,
+        "service " + s.name + " has no address: " + why});
+}
+
 std::string announcers_of(pool const& p)
 {
     return !p.advertisements.empty() ? "BGP" : p.layer2 ? "others (layer 2)" : "nobody";
@@ -83,15 +108,13 @@ std::string announcers_of(pool const& p)
 speaker_input read_input(speaker_options const& options, diagnostics& errors)
 {
     speaker_input input;
-    input.config = read_configuration(read_files(options.config_files, errors), errors);
+    input.config_texts = read_files(options.config_files, errors);
+    input.config = read_configuration(input.config_texts, errors);
     input.services = read_services(read_files(options.service_files, errors), errors);
     if (errors.failed())
         return input;
     override_origin(input.config, options.origin);
     judge_peers_of_node(input.config, labels_of(options), errors);
-    address_book const book{input.config};
-    for (auto const& s : input.services)
-        book.judge(s, errors);
     return input;
 }
 
@@ -121,22 +144,23 @@ void assign_all(address_book& book, service_map const& services,
 
 node_speaker::node_speaker(speaker_input input, speaker_options options)
     : options_{std::move(options)},
-      config_{std::move(input.config)},
+      config_{std::make_unique<configuration>(std::move(input.config))},
+      config_texts_{std::move(input.config_texts)},
       services_{by_name(std::move(input.services))},
-      book_{config_},
+      book_{*config_},
       node_{options_.node_name, labels_of(options_)},
       console_{
           context_, {[this](std::string const& line) { on_line(line); }, [this](int number) { on_signal(number); }}},
-      watch_{context_, options_.service_files, [this] { reload_services(); }}
+      watch_{context_, concatenated(options_.config_files, options_.service_files), [this] { reload(); }}
 {
-    for (auto const& p : config_.peers)
+    for (auto const& p : config_->peers)
         if (any_accepts(p.nodes, node_.own_labels))
             peers_.push_back(std::make_unique<peer_link>(context_, p, options_));
 }
 
 int node_speaker::run()
 {
-    say("node " + node_.name + ": " + counted(peers_.size(), "peer") + ", " + counted(config_.pools.size(), "pool")
+    say("node " + node_.name + ": " + counted(peers_.size(), "peer") + ", " + counted(config_->pools.size(), "pool")
         + ", " + counted(services_.size(), "service"));
     assign_and_announce();
     for (auto const& p : peers_)
@@ -154,7 +178,7 @@ void node_speaker::on_line(std::string const& line)
     if (command == "status")
         print_status();
     else if (command == "reload")
-        reload_services();
+        reload();
     else if (command == "stop" || command == "quit")
         stop("asked to");
     else if (!command.empty())
@@ -164,51 +188,109 @@ void node_speaker::on_line(std::string const& line)
 void node_speaker::on_signal(int number)
 {
     if (number == SIGHUP)
-        reload_services();
+        reload();
     else if (number == SIGUSR1)
         print_status();
     else
         stop(number == SIGINT ? "SIGINT" : "SIGTERM");
 }
 
-// A file that cannot be read as a whole changes nothing. A single service that asks for what it
+// Files that cannot be read as a whole change nothing. A single service that asks for what it
 // cannot have loses what it had, the others go on.
-void node_speaker::reload_services()
+void node_speaker::reload()
 {
     if (stopping_)
         return;
     diagnostics errors;
-    auto services = read_services(read_files(options_.service_files, errors), errors);
+    auto input = read_input(options_, errors);
+    errors.print(std::cerr);
     if (errors.failed()) {
-        errors.print(std::cerr);
-        say("services not read again: all stay as they are");
+        say("not read again: all stays as it is");
         return;
     }
-    for (auto const& s : services)
-        book_.judge(s, errors);
-    errors.print(std::cerr);
-    services_ = by_name(std::move(services));
+    if (!equal(input.config_texts, config_texts_)) {
+        config_texts_ = std::move(input.config_texts);
+        if (take_configuration(std::move(input.config)))
+            say("configuration read again: " + counted(peers_.size(), "peer") + ", "
+                + counted(config_->pools.size(), "pool"));
+    }
+    services_ = by_name(std::move(input.services));
     say("services read again: " + counted(services_.size(), "service"));
     assign_and_announce();
 }
 
+bool node_speaker::take_configuration(configuration next)
+{
+    bool const refuse = options_.on_orphan == bgpwire::orphan_policy::reject;
+    auto config = std::make_unique<configuration>(std::move(next));
+    bool const taken = book_.reload(*config, options_.on_orphan, [&](std::string const& name) {
+        say("service " + name + ": no pool of the new configuration has " + told_[name].first
+            + (refuse ? "" : ", so it is released"));
+    });
+    if (!taken) {
+        say("configuration refused: it stays as it was");
+        return false;
+    }
+    config_ = std::move(config);
+    take_peers();
+    return true;
+}
+
+// Sessions that are as they were stay up.
+void node_speaker::take_peers()
+{
+    std::erase_if(leaving_, [](auto const& p) { return p->is_over(); });
+    auto before = std::exchange(peers_, {});
+    std::vector<peer_link*> fresh;
+    for (auto const& p : config_->peers) {
+        if (!any_accepts(p.nodes, node_.own_labels))
+            continue;
+        auto const same = std::ranges::find_if(before, [&](auto const& b) { return b && same_session(b->plan(), p); });
+        if (same != before.end()) {
+            peers_.push_back(std::move(*same));
+        } else {
+            peers_.push_back(std::make_unique<peer_link>(context_, p, options_));
+            fresh.push_back(peers_.back().get());
+        }
+    }
+    for (auto& b : before)
+        if (b) {
+            b->stop("", bgpwire::errc::peer_deconfigured);
+            leaving_.push_back(std::move(b));
+        }
+    for (auto* const p : fresh)
+        p->start();
+}
+
 void node_speaker::assign_and_announce()
 {
-    auto const before = book_.grants();
     std::map<std::string, std::string> refusals;
-    assign_all(book_, services_, [&](service const& s, std::string const& why) { refusals.emplace(s.name, why); });
-    for (auto const& [name, had] : before)
-        if (!book_.find(name))
-            say("service " + name + ": " + address_list(had.addresses) + " released");
-    for (auto const& [name, has] : book_.grants())
-        if (auto const old = before.find(name); old == before.end() || old->second != has)
-            say("service " + name + ": " + address_list(has.addresses) + " from pool " + has.from->name);
+    std::map<std::string, std::string> lines;
+    assign_all(book_, services_, [&](service const& s, std::string const& why) {
+        refusals.emplace(s.name, why);
+        lines.emplace(s.name, refusal_text(book_, s, why));
+    });
+    tell_grants();
     for (auto const& [name, why] : refusals)
         if (auto const old = refusals_.find(name); old == refusals_.end() || old->second != why)
-            say("service " + name + ": no address: " + why);
+            say(lines[name]);
     refusals_ = std::move(refusals);
     for (auto const& p : peers_)
         p->announce(routes_for(p->plan(), node_, book_, services_));
+}
+
+void node_speaker::tell_grants()
+{
+    decltype(told_) now;
+    for (auto const& [name, has] : book_.grants())
+        now.emplace(name, std::pair{address_list(has.addresses), has.from->name});
+    for (auto const& [name, had] : told_)
+        if (!now.contains(name))
+            say("service " + name + ": " + had.first + " released");
+    for (auto const& [name, has] : now)
+        if (auto const old = told_.find(name); old == told_.end() || old->second != has)
+            say("service " + name + ": " + has.first + " from pool " + has.second);
+    told_ = std::move(now);
 }
 
 void node_speaker::print_status() const
@@ -219,10 +301,10 @@ void node_speaker::print_status() const
     for (auto const& p : peers_)
         peers.add(p->status());
     text_table pools{{"POOL", "ANNOUNCED BY", "FAMILY", "IN USE", "FREE", "WITHHELD", "TOTAL"}};
-    for (std::size_t i = 0; i != config_.pools.size(); ++i)
+    for (std::size_t i = 0; i != config_->pools.size(); ++i)
         for (auto const family : {bgpwire::afi::ipv4, bgpwire::afi::ipv6})
             if (auto const state = book_.pool_state(i); state.has(family))
-                pools.add({config_.pools[i].name, announcers_of(config_.pools[i]),
+                pools.add({config_->pools[i].name, announcers_of(config_->pools[i]),
                     family == bgpwire::afi::ipv6 ? "IPv6" : "IPv4", text_of(state.in_use(family)),
                     text_of(state.free(family)), text_of(state.withheld(family)), text_of(state.total(family))});
     text_table services{{"SERVICE", "ADDRESS", "POOL"}};

@@ -19,6 +19,7 @@ std::string announcers_of(pool const& p);
 
 /// Everything that was read at the start.
 struct speaker_input {
+    std::vector<named_text> config_texts;
     configuration config;
     std::vector<service> services;
 };
@@ -32,6 +33,9 @@ speaker_input read_input(speaker_options const& options, diagnostics& errors);
 void assign_all(address_book& book, service_map const& services,
     std::function<void(service const&, std::string const&)> const& refused);
 
+/// One line on why the service gets no address, with the place where it asks.
+std::string refusal_text(address_book const& book, service const& s, std::string const& why);
+
 /// The speaker on one node of the cluster, from the start to the end of the program.
 class node_speaker {
 public:
@@ -43,19 +47,25 @@ public:
 private:
     void on_line(std::string const& line);
     void on_signal(int number);
-    void reload_services();
+    void reload();
+    bool take_configuration(configuration next);
+    void take_peers();
     void assign_and_announce();
+    void tell_grants();
     void print_status() const;
     void stop(std::string const& why);
 
     speaker_options options_;
-    configuration config_;
+    std::unique_ptr<configuration> config_;
+    std::vector<named_text> config_texts_; ///< as last read
     service_map services_;
     address_book book_;
     node node_;
     std::map<std::string, std::string> refusals_; ///< by service: what was said last
+    std::map<std::string, std::pair<std::string, std::string>> told_; ///< the same of addresses and pools
     boost::asio::io_context context_;
     std::vector<std::unique_ptr<peer_link>> peers_;
+    std::vector<std::unique_ptr<peer_link>> leaving_; ///< no longer configured, and saying good-bye
     console console_;
     file_watch watch_;
     std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();

@@ -92,7 +92,7 @@ peering_plan peering_plan_of(boost::asio::io_context& context, peer const& p, sp
 
 peer_link::peer_link(boost::asio::io_context& context, peer const& plan, speaker_options const& options)
     : plan_{plan},
-      announcer_{plan.my_asn, options.node_addresses,
+      announcer_{plan_.my_asn, options.node_addresses,
           [this](announcer::news what, destination const& to, std::string const& detail) {
               if (what == announcer::news::announced)
                   tell("announce " + text_of(to) + " via " + detail);
@@ -116,10 +116,10 @@ void peer_link::announce(route_table routes)
     announcer_.send_difference(*peering_);
 }
 
-void peer_link::stop(std::string const& text)
+void peer_link::stop(std::string const& text, bgpwire::errc why)
 {
     announce({});
-    peering_->stop(bgpwire::errc::administrative_shutdown, text);
+    peering_->stop(why, text);
 }
 
 void peer_link::on_established(bgpwire::negotiated const& terms) noexcept

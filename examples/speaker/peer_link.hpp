@@ -20,7 +20,9 @@ public:
     /// Makes the peer know these routes and no others.
     void announce(route_table routes);
     /// Withdraws everything, then says good-bye.
-    void stop(std::string const& text);
+    void stop(std::string const& text, bgpwire::errc why = bgpwire::errc::administrative_shutdown);
+    /// Whether all is over after @ref stop, so that this object may go.
+    [[nodiscard]] bool is_over() const { return peering_.use_count() == 1; }
 
     [[nodiscard]] peer const& plan() const { return plan_; }
     /// Cells for the status table; see @ref status_titles.
@@ -36,7 +38,7 @@ private:
 
     void tell(std::string const& what) const;
 
-    peer const& plan_;
+    peer plan_;
     announcer announcer_;
     std::shared_ptr<peering> peering_;
     std::string last_problem_; ///< so that each attempt is not told anew

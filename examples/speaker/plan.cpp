@@ -6,7 +6,7 @@
 
 namespace speaker {
 
-std::string plan_text(speaker_input const& input)
+std::string plan_text(speaker_input const& input, std::ostream& warnings)
 {
     address_book book{input.config};
     text_table peers{{"PEER", "ADDRESS", "PORT", "AS", "OUR AS", "HOLD"}};
@@ -31,7 +31,10 @@ std::string plan_text(speaker_input const& input)
     for (auto const& s : input.services)
         services.emplace(s.name, s);
     std::map<std::string, std::string> refusals;
-    assign_all(book, services, [&](service const& s, std::string const& why) { refusals.emplace(s.name, why); });
+    assign_all(book, services, [&](service const& s, std::string const& why) {
+        refusals.emplace(s.name, why);
+        warnings << refusal_text(book, s, why) << '\n';
+    });
     text_table given{{"SERVICE", "ADDRESS", "POOL"}};
     for (auto const& s : input.services) {
         auto const* const has = book.find(s.name);

@@ -155,7 +155,8 @@ void private_network::serve(ip_address const& address, std::string const& own_pr
 {
     if (!served_.insert(address).second)
         return;
-    for (auto const& [name, host] : hosts_) {
+    for (auto const& host : hosts_) {
+        auto const& name = host.first; // clang 14 does not let lambdas capture structured bindings
         if (name == outside)
             continue;
         must(name, "ip " + add_address({address, address.is_v6() ? 128u : 32u}, "lo"));

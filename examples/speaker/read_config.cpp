@@ -5,6 +5,8 @@
 #include "resolve.hpp"
 #include "resources.hpp"
 
+#include <algorithm>
+
 namespace speaker {
 
 configuration read_configuration(std::vector<named_text> const& files, diagnostics& errors)
@@ -22,7 +24,11 @@ configuration read_configuration(std::vector<named_text> const& files, diagnosti
                     read_resource(object, pieces);
             },
             [&](value const& document) { return read_bare_config(document, pieces); });
-    if (!pieces.anything && !errors.failed() && !files.empty())
+    bool const blank = std::ranges::all_of(
+        files, [](named_text const& f) { return f.text.find_first_not_of(" \t\r\n") == std::string::npos; });
+    if (blank && !files.empty()) // it may come later
+        errors.warning({files.front().name}, "no configuration in it yet: no service gets an address");
+    else if (!pieces.anything && !errors.failed() && !files.empty())
         errors.error({files.front().name},
             "no MetalLB configuration in it: expected a ConfigMap with data.config, or resources of "
             "metallb.io/v1beta1");

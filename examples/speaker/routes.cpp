@@ -36,7 +36,7 @@ route_table routes_for(peer const& to, node const& from, address_book const& boo
     route_table table;
     for (auto const& [name, granted] : book.grants()) {
         auto const s = services.find(name);
-        if (s == services.end())
+        if (s == services.end() || !may_receive(s->second, from.name))
             continue;
         for (auto const& a : granted.from->advertisements) {
             if (!concerns(a, to, from, s->second.own_labels))

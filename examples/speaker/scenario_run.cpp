@@ -119,10 +119,8 @@ void scenario_run::play(scenario_step const& step)
             next_look = std::chrono::steady_clock::now() + std::chrono::milliseconds{kind_ == "embedded" ? 100 : 300};
             return missing.empty();
         });
-    } catch (std::exception const&) {
-        show_all(step);
-        std::cout << "missing: " << missing << std::endl;
-        throw;
+    } catch (std::exception const& e) {
+        throw std::runtime_error{e.what() + (missing.empty() ? "" : ": " + missing)};
     }
     show_all(step);
     if (router_->network() != nullptr)
@@ -211,10 +209,11 @@ std::string scenario_run::missing_answer(question const& q)
     auto const answer = router_->ask(q.command);
     for (auto const& expression : q.see)
         if (!shows(answer, expression))
-            return in_quotes(q.command) + " should show " + in_quotes(expression);
+            return in_quotes(q.command) + " should show " + in_quotes(expression) + "; it shows\n" + joined(answer, "\n");
     for (auto const& expression : q.never)
         if (shows(answer, expression))
-            return in_quotes(q.command) + " should not show " + in_quotes(expression);
+            return in_quotes(q.command) + " should not show " + in_quotes(expression) + "; it shows\n"
+                + joined(answer, "\n");
     return {};
 }
 

@@ -2,6 +2,7 @@
 #include "services.hpp"
 
 #include "draft_fields.hpp"
+#include "endpoints.hpp"
 #include "object.hpp"
 #include "text.hpp"
 
@@ -190,7 +191,8 @@ std::optional<service> read_service(kubernetes_object const& object)
     auto const metadata = object.whole.find("metadata");
     if (auto const annotations = metadata ? metadata->find("annotations") : std::nullopt)
         annotations->entries([&](value const& key, value const& v) { read_annotation(key, v, s); });
-    if (traffic_policy == "Local")
+    s.local_only = traffic_policy == "Local";
+    if (s.local_only)
         s.sharing_backend = backend;
     read_status(object.whole, s);
     return s;
@@ -198,11 +200,20 @@ std::optional<service> read_service(kubernetes_object const& object)
 
 } // namespace
 
+bool may_receive(service const& s, std::string const& node)
+{
+    if (s.local_only)
+        return s.serving_nodes && s.serving_nodes->contains(node);
+    return !s.serving_nodes || !s.serving_nodes->empty();
+}
+
 std::vector<service> read_services(std::vector<named_text> const& files, diagnostics& errors)
 {
     std::vector<service> services;
     std::map<std::string, place> seen;
+    serving_node_map pods;
     auto const read = [&](kubernetes_object const& object) {
+        read_endpoints(object, pods);
         if (object.kind != "Service" || object.api_version != "v1")
             return;
         auto s = read_service(object);
@@ -215,6 +226,14 @@ std::vector<service> read_services(std::vector<named_text> const& files, diagnos
     };
     for (auto const& file : files)
         for_each_object(file, errors, read, [](value const&) { return false; });
+    for (auto& s : services) {
+        if (auto const found = pods.find(s.name); found != pods.end())
+            s.serving_nodes = found->second;
+        if (s.local_only && !s.serving_nodes)
+            errors.warning(s.where,
+                "service " + s.name + " has externalTrafficPolicy Local, and no EndpointSlice says on which nodes its "
+                "pods run: it is not announced");
+    }
     return services;
 }
 

@@ -8,6 +8,7 @@
 #include <bgpwire/pool/allocation_request.hpp>
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -30,11 +31,19 @@ struct service {
     std::string sharing_key;                  ///< empty: shares with nobody
     std::string sharing_backend;              ///< traffic policy Local shares with equals only
     std::vector<bgpwire::service_port> ports; ///< services that share an address must differ in these
+    bool local_only = false;                  ///< externalTrafficPolicy Local: by nodes with a pod of it
+    std::optional<std::set<std::string>> serving_nodes; ///< that have a pod of it; nothing: not known
     family_policy families = family_policy::single;
     std::optional<bgpwire::afi> first_family; ///< nothing: IPv4 where there is a choice
 };
 
-/// The LoadBalancer services in the texts; other kinds and types are passed over.
+/// Whether traffic for the service may be sent to that node. @see Kubernetes' externalTrafficPolicy
+///
+/// Local: if a pod of it runs there. Cluster: unless it is known that none runs anywhere.
+bool may_receive(service const& s, std::string const& node);
+
+/// The LoadBalancer services in the texts, and of their EndpointSlices where their pods run; other
+/// kinds and types are passed over.
 std::vector<service> read_services(std::vector<named_text> const& files, diagnostics& errors);
 
 } // namespace speaker

@@ -25,6 +25,7 @@ struct speaker_options {
     std::optional<bgpwire::origin> origin; ///< of all routes; nothing: as MetalLB of the configuration's time
     std::optional<std::uint16_t> port;     ///< of all peers
     std::map<ip_address, boost::asio::ip::tcp::endpoint> elsewhere; ///< peers that are reached by another address
+    bgpwire::orphan_policy on_orphan = bgpwire::orphan_policy::drop; ///< where a new configuration lacks an address
 };
 
 /// `192.0.2.1`, `192.0.2.1:1790`, `[2001:db8::1]:1790`; without port it is `default_port`.

@@ -2,6 +2,7 @@
 #include "address_book.hpp"
 
 #include "catch.hpp"
+#include "node_speaker.hpp"
 #include "support.hpp"
 #include "text.hpp"
 
@@ -84,14 +85,13 @@ TEST_CASE("A request that can never be granted is told with its place", "[speake
 {
     auto const c = pools("- {name: a, protocol: bgp, avoid-buggy-ips: true, addresses: [192.168.100.0/24]}\n"
                          "- {name: b, protocol: bgp, addresses: [10.0.0.0/24, 2001:db8::/64]}\n");
-    address_book const book{c};
     auto const lines = [&](service const& s) {
-        speaker::diagnostics errors;
-        book.judge(s, errors);
-        return lines_of(errors);
+        address_book book{c};
+        auto const why = book.assign(s);
+        return why.empty() ? "" : speaker::refusal_text(book, s, why);
     };
     auto const line = [](std::string const& what) {
-        return std::vector<std::string>{"s.yaml:3:5: service default/x: " + what};
+        return "s.yaml:3:5: warning: service default/x has no address: " + what;
     };
     CHECK(lines(asking("x", {"192.168.3.2"}))
         == line("[\"192.168.3.2\"] is not allowed in config: no pool has 192.168.3.2"));
@@ -123,6 +123,33 @@ TEST_CASE("A taken address is refused with the name of its holder, and free agai
     CHECK(book.find("default/two") == nullptr);
     book.release("default/one");
     CHECK(given(book, asking("two", {"192.168.100.5"})) == "192.168.100.5");
+}
+
+TEST_CASE("A new configuration moves what it has room for, and takes back or refuses the rest", "[speaker]")
+{
+    auto const before = pools("- {name: a, protocol: bgp, addresses: [10.0.0.0/30]}\n"
+                              "- {name: b, protocol: bgp, addresses: [10.1.0.0/30]}\n");
+    auto const after = pools("- {name: c, protocol: bgp, addresses: [10.0.0.0/24]}\n");
+    address_book book{before};
+    CHECK(given(book, asking("one")) == "10.0.0.0");
+    CHECK(given(book, asking_from("two", "b")) == "10.1.0.0");
+    std::vector<std::string> orphans;
+    auto const note = [&](std::string const& name) { orphans.push_back(name); };
+
+    CHECK(!book.reload(after, bgpwire::orphan_policy::reject, note));
+    CHECK(orphans == std::vector<std::string>{"default/two"});
+    REQUIRE(book.find("default/two") != nullptr);
+    CHECK(book.find("default/two")->from->name == "b");
+    CHECK(given(book, asking("three")) == "10.0.0.1");
+
+    orphans.clear();
+    CHECK(book.reload(after, bgpwire::orphan_policy::drop, note));
+    CHECK(orphans == std::vector<std::string>{"default/two"});
+    CHECK(book.find("default/two") == nullptr);
+    REQUIRE(book.find("default/one") != nullptr);
+    CHECK(book.find("default/one")->from == &after.pools[0]);
+    CHECK(given(book, asking("one")) == "10.0.0.0");
+    CHECK(given(book, asking("two")) == "10.0.0.2");
 }
 
 TEST_CASE("A service that asks for something else moves", "[speaker]")

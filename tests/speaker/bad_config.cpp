@@ -164,6 +164,13 @@ TEST_CASE("Every mistake in a ConfigMap gives one line with its place and the ru
     CHECK(lines == std::vector<std::string>{m.line});
 }
 
+TEST_CASE("A configuration that is still to come is no mistake", "[speaker]")
+{
+    auto const [c, lines] = configuration_of(" \n");
+    CHECK(lines == std::vector<std::string>{"c.yaml: warning: no configuration in it yet: no service gets an address"});
+    CHECK(c.pools.empty());
+}
+
 TEST_CASE("Every mistake around a configuration gives one line", "[speaker]")
 {
     auto const pool = std::string{"apiVersion: metallb.io/v1beta1\nkind: IPAddressPool\nmetadata: {name: p}\n"};

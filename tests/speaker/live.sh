@@ -108,7 +108,7 @@ wait_until "and changes nothing" shows \
 
 { service dns 'loadBalancerIP: 1.2.3.4'; service mail 'ports: [{port: 25}]'; } | write_services
 wait_until "a service that asks for what it cannot have is told" speaker_says \
-    'services.yaml:5:44: service default/dns: ["1.2.3.4"] is not allowed in config: no pool has 1.2.3.4'
+    'services.yaml:5:44: warning: service default/dns has no address: ["1.2.3.4"] is not allowed in config: no pool has 1.2.3.4'
 wait_until "and loses what it had, the others do not" shows "192.168.10.1/32    via 192.168.0.111 [node] * (150) [i]"
 
 echo status >&4
@@ -118,6 +118,27 @@ kill -USR1 "${process[speaker]}"
 wait_until "status by signal" speaker_says_again '192.168.0.254  64512  Established' 2
 kill -HUP "${process[speaker]}"
 wait_until "services read again by signal" speaker_says_again 'services read again' 3
+
+# The configuration, too, is read again, and taken as a difference.
+sessions_so_far() { [[ $(grep -c 'node .*: Established' router.log) == "$1" ]]; }
+sed 's/name: both/name: wide/; s,10.0/24,8.0/22,' config.yaml >new.yaml
+mv new.yaml config.yaml
+wait_until "another pool with the same addresses is taken" speaker_says 'configuration read again: 1 peer, 1 pool'
+wait_until "what was given moves to it" speaker_says 'service default/mail: 192.168.10.1 from pool wide'
+echo 'spec: [' >>config.yaml
+wait_until "a broken configuration changes nothing" speaker_says_again 'not read again: all stays as it is' 2
+sessions_so_far 1 || fail "the session went down though its peer did not change"
+sed -i '$d; s,192.168.8.0/22,192.168.20.0/24,' config.yaml
+wait_until "a pool without the address" speaker_says \
+    'service default/mail: no pool of the new configuration has 192.168.10.1, so it is released'
+wait_until "moves the service" shows "192.168.20.1/32    via 192.168.0.111 [node] * (150) [i]"
+sessions_so_far 1 || fail "the session went down though its peer did not change"
+sed -i 's/connectTime: 1s/connectTime: 1s, holdTime: 30s/' config.yaml
+wait_until "a peer that is changed is told so" grep -q 'node .*: down: .*Peer De-configured' router.log
+wait_until "and spoken to anew" sessions_so_far 2
+wait_until "with its hold time" speaker_says 'hold time 30 s, keepalive 10 s'
+sed -i 's,192.168.20.0/24,192.168.10.0/24,' config.yaml
+wait_until "back to the addresses of before" shows "192.168.10.1/32    via 192.168.0.111 [node] * (150) [i]"
 
 echo 'show protocols' >&3
 kill -TERM "${process[router]}"

@@ -68,6 +68,19 @@ TEST_CASE("Every address of a service is one route, of its family's full length"
     CHECK(routes_for(c.peers[0], node, book, {{s.name, s}}).empty());
 }
 
+TEST_CASE("A node announces a service only where traffic for it may be sent to that node", "[speaker]")
+{
+    auto const [c, lines] = configuration_of(pool_and(advertisement("x", "localPref: 7")));
+    REQUIRE(lines.empty());
+    address_book book{c};
+    auto s = named("default/web");
+    s.local_only = true;
+    s.serving_nodes = {"a", "b"};
+    CHECK(book.assign(s).empty());
+    CHECK(lines_of(routes_for(c.peers[0], {"a", {}}, book, {{s.name, s}})) == std::vector<std::string>{"10.0.0.0/32 IGP 7"});
+    CHECK(routes_for(c.peers[0], {"c", {}}, book, {{s.name, s}}).empty());
+}
+
 TEST_CASE("Several advertisements: one route for each length, communities united", "[speaker]")
 {
     auto const [c, lines] =

@@ -132,6 +132,13 @@ items:
   status:
     loadBalancer:
       ingress: [{ip: "2001:db8::1", ipMode: VIP}, {hostname: x}, {ip: 192.0.2.1}]
+- apiVersion: discovery.k8s.io/v1
+  kind: EndpointSlice
+  metadata:
+    name: both-abcde
+    namespace: prod
+    labels: {kubernetes.io/service-name: both}
+  endpoints: []
 )");
     CHECK(lines.empty());
     REQUIRE(services.size() == 1);
@@ -145,6 +152,69 @@ items:
     CHECK(s.sharing_backend == "app=web,tier=one,");
     CHECK(s.ports == std::vector<bgpwire::service_port>{{17, 53}});
     CHECK(texts(s.held) == std::vector<std::string>{"2001:db8::1", "192.0.2.1"});
+}
+
+namespace {
+
+std::string slice(std::string const& name, std::string const& labels, std::string const& endpoints)
+{
+    return "---\napiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata: {name: " + name + ", labels: {" + labels
+        + "}}\nendpoints: " + endpoints + "\n";
+}
+
+speaker::service with_slices(std::string const& policy, std::string const& slices)
+{
+    auto const [services, lines] = services_of("apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: "
+                                               "{type: LoadBalancer, externalTrafficPolicy: "
+        + policy + "}\n" + slices);
+    REQUIRE(services.size() == 1);
+    CHECK(lines.empty());
+    return services[0];
+}
+
+} // namespace
+
+TEST_CASE("EndpointSlices say on which nodes the pods of a service serve", "[speaker]")
+{
+    auto const mine = std::string{"kubernetes.io/service-name: web"};
+    auto const s = with_slices("Local",
+        slice("web-1", mine,
+            "[{nodeName: a, conditions: {ready: true}}, {nodeName: b, conditions: {ready: false}}, {nodeName: c}, "
+            "{nodeName: d, conditions: {ready: false, serving: true, terminating: true}}, "
+            "{nodeName: e, conditions: {ready: true, serving: false}}, {addresses: [10.0.0.1]}]")
+            + slice("web-2", mine, "[{nodeName: f}, {nodeName: a}]")
+            + slice("other-1", "kubernetes.io/service-name: other", "[{nodeName: g}]")
+            + slice("own", "app: web", "[{nodeName: h}]"));
+    CHECK(s.serving_nodes == std::set<std::string>{"a", "c", "d", "f"});
+    CHECK(speaker::may_receive(s, "a"));
+    CHECK(!speaker::may_receive(s, "b"));
+
+    auto const none = with_slices("Cluster", slice("web-1", mine, "[{nodeName: b, conditions: {ready: false}}]"));
+    CHECK(none.serving_nodes == std::set<std::string>{});
+    CHECK(!speaker::may_receive(none, "a")); // nobody would answer, whichever node it is
+    auto const elsewhere = with_slices("Cluster", slice("web-1", mine, "[{nodeName: b}]"));
+    CHECK(speaker::may_receive(elsewhere, "a"));
+    CHECK(speaker::may_receive(with_slices("Cluster", ""), "a"));
+}
+
+TEST_CASE("Endpoints of before EndpointSlices say the same", "[speaker]")
+{
+    auto const s = with_slices("Local",
+        "---\napiVersion: v1\nkind: Endpoints\nmetadata: {name: web}\nsubsets: [{addresses: [{ip: 10.0.0.1, nodeName: a}, "
+        "{ip: 10.0.0.2}], notReadyAddresses: [{ip: 10.0.0.3, nodeName: b}]}, {ports: [{port: 80}]}]\n");
+    CHECK(s.serving_nodes == std::set<std::string>{"a"});
+}
+
+TEST_CASE("A service that is only for nodes with its pods is not announced where these are not known", "[speaker]")
+{
+    auto const [services, lines] = services_of("apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: "
+                                               "{type: LoadBalancer, externalTrafficPolicy: Local}\n");
+    CHECK(lines
+        == std::vector<std::string>{
+            "s.yaml:1:1: warning: service default/web has externalTrafficPolicy Local, and no EndpointSlice says on "
+            "which nodes its pods run: it is not announced"});
+    REQUIRE(services.size() == 1);
+    CHECK(!speaker::may_receive(services[0], "a"));
 }
 
 TEST_CASE("Every mistake in a Service gives one line with its place and the rule", "[speaker]")
