@@ -56,6 +56,33 @@ lines transcript(std::uint64_t seed)
     return all;
 }
 
+/// The same inputs, each timer at its deadline whenever that is: what is called, and how long it took.
+std::pair<lines, std::int64_t> calls_of(std::uint64_t seed)
+{
+    subject p{local_config(), seed};
+    auto const begin = p.now;
+    auto const expire = [&] {
+        p.now = p.session.next_deadline();
+        p.session.on_timer(p.now);
+    };
+    p.session.start(p.now);
+    for (int i = 0; i != 5; ++i) {
+        expire(); // the ConnectRetryTimer
+        p.session.on_tcp_failed(p.outgoing(), p.now);
+        expire(); // the IdleHoldTimer
+        (void)p.session.on_connected(p.outgoing(), p.now);
+        p.octets_from_peer(p.outgoing(), encoded(peer_open()));
+        p.octets_from_peer(p.outgoing(), keepalive_message);
+        for (int k = 0; k != 10; ++k) {
+            expire(); // the KeepaliveTimer
+            p.octets_from_peer(p.outgoing(), k % 2 == 0 ? keepalive_message : an_update());
+        }
+        p.session.reset(p.now);
+        expire();
+    }
+    return {p.handler.take(), p.now - begin};
+}
+
 } // namespace
 
 TEST_CASE("before the deadline on_timer does nothing, at the deadline exactly the work that is due", "[session]")
@@ -86,6 +113,58 @@ TEST_CASE("the same seed gives the same transcript, another seed other times onl
     CHECK(transcript(1) == one);
     auto const other = transcript(2);
     CHECK(other != one);
+
+    auto const [calls, took] = calls_of(1);
+    CHECK(std::count_if(calls.begin(), calls.end(), [](auto const& line) { return line.ends_with("KEEPALIVE"); }) > 50);
+    for (std::uint64_t seed = 2; seed != 50; ++seed) {
+        auto const [the_same, took_now] = calls_of(seed);
+        CHECK(the_same == calls);
+        CHECK(took_now != took);
+    }
+}
+
+TEST_CASE("the next deadline is when something happens, whichever timer it is of", "[session]")
+{
+    auto const kind = GENERATE(session_timer::connect_retry, session_timer::hold, session_timer::keepalive,
+        session_timer::delay_open, session_timer::idle_hold, session_timer::send_hold);
+    auto config = local_config();
+    config.mode = connection_mode::active;
+    if (kind == session_timer::delay_open)
+        config.delay_open_time = 5;
+    subject p{config};
+    switch (kind) {
+    case session_timer::connect_retry: p.session.start(p.now); break;
+    case session_timer::hold: p.to_open_sent(); break;
+    case session_timer::keepalive: p.to_established(); break;
+    case session_timer::delay_open: p.to_open_sent(); break;
+    case session_timer::idle_hold:
+        p.session.start(p.now);
+        p.session.on_tcp_failed(p.outgoing(), p.now);
+        break;
+    case session_timer::send_hold:
+        p.to_established();
+        p.handler.answer = send_result::queued; // and nothing leaves ever
+        while (p.session.next_timer().timer != kind) {
+            p.now = p.session.next_deadline();
+            p.octets_from_peer(p.outgoing(), keepalive_message);
+            p.session.on_timer(p.now);
+        }
+        break;
+    }
+    CAPTURE(to_text(kind));
+    auto const due = p.session.next_deadline();
+    CHECK(p.session.next_timer().timer == kind);
+    CHECK(p.session.deadline(out, kind) == due);
+    CHECK(due > p.now);
+    p.handler.take();
+    for (auto const early : {p.now, instant{due.milliseconds() - 1}}) {
+        p.session.on_timer(early);
+        CHECK(p.handler.take().empty());
+        CHECK(p.session.next_deadline() == due);
+    }
+    p.session.on_timer(due);
+    CHECK_FALSE(p.handler.take().empty());
+    CHECK(p.session.next_deadline() > due);
 }
 
 TEST_CASE("every timer that RFC 4271 §10 lists is jittered afresh each time, the hold timer never", "[session][rfc4271-10]")
