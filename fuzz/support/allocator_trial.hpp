@@ -243,8 +243,12 @@ private:
             .owner_class = static_cast<std::uint32_t>(choose_(3)),
             .now = now_};
         auto const no = refused();
-        auto const got = real_.claim(
-            name_of(who), wanted, request, [&](pool_view const& p) { return no.count(p.tag()) == 0; });
+        auto const accepts = [&](pool_view const& p) { return no.count(p.tag()) == 0; };
+        auto const before = real_.preview_claim(name_of(who), wanted, request, accepts);
+        auto const got = real_.claim(name_of(who), wanted, request, accepts);
+        expect_(before ? got && std::equal(got->begin(), got->end(), before->begin(), before->end())
+                       : !got && got.error() == before.error(),
+            "a preview of a claim is what comes of it");
         auto const [why, where] = slow_.claim(who, wanted, request, no);
         expect_(why == (got ? errc{} : got.error().code), "a claim is met, or refused for the reason");
         if (!got)

@@ -165,6 +165,23 @@ TEST_CASE("Owners whose hashes are all the same, by bad luck or ill will, are to
     CHECK(a.memory() < 300'000);
 }
 
+TEST_CASE("What a claim would give can be asked first", "[pool]")
+{
+    pool_config const pool{.name = "p", .ranges = {*address_range::parse("10.0.0.0/31")}};
+    auto a = *pool_allocator<std::string>::make({&pool, 1});
+    ip_address const first[] = {ip("10.0.0.0")}, none[] = {ip("10.0.1.0")};
+    auto const would = a.preview_claim("s1", first);
+    REQUIRE(would);
+    CHECK(would->handle() == lease_handle{});
+    CHECK(would->address() == ip("10.0.0.0"));
+    CHECK(a.size() == 0);
+    REQUIRE(a.claim("s1", first));
+    CHECK(a.preview_claim("s1", first)); // it has it
+    CHECK(a.preview_claim("s2", first).error().code == errc::address_in_use);
+    CHECK(a.preview_claim("s2", none).error().code == errc::not_in_pool);
+    CHECK(a.preview_claim("s2", {}).error().code == errc::no_addresses);
+}
+
 TEST_CASE("Pools are asked dedicated ones first, then by priority, then as configured", "[pool]")
 {
     auto a = with({{.name = "last", .ranges = ranges({"10.0.0.0/32"})},

@@ -121,11 +121,7 @@ public:
     [[nodiscard]] result<lease> claim(owner_view owner, std::span<ip_address const> addresses,
         claim_request const& request = {}, Accepts const& accepts = {})
     {
-        detail::wanted all[3]; // one more than there can be, so that too many are seen
-        std::size_t n = 0;
-        for (; n != addresses.size() && n != 3; ++n)
-            all[n] = detail::wanted{addresses[n]};
-        return state_.claim(owner, {all, n}, request, accepts);
+        return state_.claim(owner, detail::wanted_addresses{addresses}.all(), request, accepts);
     }
     template<class Accepts = any_owner>
     [[nodiscard]] result<lease> claim(
@@ -143,6 +139,14 @@ public:
     {
         detail::wanted const only{block.address(), block.length()};
         return state_.claim(owner, {&only, 1}, request, accepts);
+    }
+
+    /// What @ref claim would answer, without doing it; the handle of the lease is empty.
+    template<class Accepts = any_owner>
+    [[nodiscard]] result<lease> preview_claim(owner_view owner, std::span<ip_address const> addresses,
+        claim_request const& request = {}, Accepts const& accepts = {}) const
+    {
+        return state_.preview_claim(owner, detail::wanted_addresses{addresses}.all(), request, accepts);
     }
 
     /// Claims one address for each of many owners, as @ref claim does, a million in the time of few.

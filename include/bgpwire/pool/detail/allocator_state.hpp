@@ -84,6 +84,20 @@ struct allocator_state {
         return book.get(n);
     }
 
+    template<class Accepts>
+    result<lease> preview_claim(
+        owner_view owner, std::span<wanted const> all, claim_request const& request, Accepts const& accepts) const
+    {
+        if (!book.fits(owner))
+            return error{.code = errc::out_of_range};
+        auto const n = book.find(owner).number();
+        auto const old = n == 0 ? holdings{} : book.leases().get(n);
+        auto const chosen = check_claim(core, all, request, accepts, n, old, is_sealed);
+        if (!chosen)
+            return chosen.error();
+        return book.lease_of({}, *chosen);
+    }
+
     /// A claim of what was held before: quotas and draining are of no account. Of an orphan those
     /// addresses that no pool has are given, too.
     result<lease> restore(owner_view owner, std::span<wanted const> all, claim_request request, bool is_orphan)

@@ -198,6 +198,21 @@ struct wanted {
     constexpr wanted(ip_address const& first, unsigned l) noexcept : address{first}, length{l} {}
 };
 
+/// The addresses of a claim, but no more than one too many.
+class wanted_addresses {
+public:
+    constexpr explicit wanted_addresses(std::span<ip_address const> addresses) noexcept
+    {
+        for (; count_ != addresses.size() && count_ != 3; ++count_)
+            all_[count_] = wanted{addresses[count_]};
+    }
+    [[nodiscard]] constexpr std::span<wanted const> all() const noexcept { return {all_, count_}; }
+
+private:
+    wanted all_[3];
+    std::size_t count_ = 0;
+};
+
 /// What `user`, who has `old`, would have by claiming these addresses.
 template<class Accepts>
 [[nodiscard]] result<holdings> check_claim(allocator_core const& core, std::span<wanted const> addresses,
