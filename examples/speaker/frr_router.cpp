@@ -53,10 +53,10 @@ public:
             return std::filesystem::exists(folder() + "/zserv.api");
         });
         bgpd_ = start("bgpd");
-        // Giving up root, they also gave up to end with this process, should it be killed. Who reads
-        // from its pipe learns of that.
-        guard_ = stage.start("", {"sh", "-c", "read forever; kill -KILL \"$@\"", "sh", std::to_string(zebra_->id()),
-                                     std::to_string(bgpd_->id())});
+        // Giving up root, they also gave up to end with this process, should it be killed. A grandchild
+        // that reads from its pipe learns of that, and outlives it long enough.
+        guard_ = stage.start("", {"sh", "-c", "exec 3<&0; { read word <&3 || kill -KILL \"$@\"; } & wait", "sh",
+                                     std::to_string(zebra_->id()), std::to_string(bgpd_->id())});
         stage.wait_until("bgpd to start", [&] {
             must_run();
             return !ask("show bgp summary").front().starts_with("Exiting");
@@ -65,6 +65,8 @@ public:
 
     ~frr() override
     {
+        if (guard_)
+            guard_->tell("they are ended here");
         // They make a folder for what a crash leaves, and do not remove it.
         std::error_code ignored;
         for (auto const& [name, one] : {std::pair{"zebra", zebra_.get()}, std::pair{"bgpd", bgpd_.get()}})
@@ -135,7 +137,7 @@ private:
     std::unique_ptr<private_network> network_;
     std::unique_ptr<child_process> zebra_;
     std::unique_ptr<child_process> bgpd_;
-    std::unique_ptr<child_process> guard_; // last, so that it goes first
+    std::unique_ptr<child_process> guard_;
 };
 
 } // namespace
