@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// Pools and threads: an allocator is used from one thread at a time, and distinct ones are independent.
-// So either one stands behind a mutex, or each of several has a part of the addresses and a mutex of its own.
+// Pools and threads: an allocator is used from one thread at a time, or from several that only look; and
+// distinct ones are independent. So either one stands behind a mutex, or each of several has a part of the
+// addresses and a mutex of its own.
 
 #include <bgpwire/pool.hpp>
 
@@ -157,11 +158,27 @@ bool works(char const* name)
     return sum == size && distinct.size() == size && addresses.leases() == size;
 }
 
+/// Nobody changes it, so everybody looks at once, without a mutex.
+bool is_looked_at()
+{
+    std::vector<pool_config> const pools{pool_of("all", 0x0a000000, size)};
+    auto made = *pool_allocator<owner>::make(pools);
+    for (owner o = 0; o != 100; ++o)
+        (void)made.allocate(o);
+    auto const& addresses = made;
+    std::vector<std::size_t> found(workers);
+    work([&](std::size_t w, owner o) {
+        if (addresses.find(o) && addresses.preview() && addresses.pool(pool_id{0}).in_use(afi::ipv4) == 100)
+            ++found[w];
+    });
+    return found == std::vector<std::size_t>{100, 0, 0, 0};
+}
+
 } // namespace
 
 int main()
 {
     bool const one = works<locked>("one behind a mutex");
     bool const many = works<sharded>("four, each with a part");
-    return one && many ? 0 : 1;
+    return one && many && is_looked_at() ? 0 : 1;
 }

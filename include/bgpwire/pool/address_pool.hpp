@@ -32,7 +32,7 @@ struct address_pool_config {
 /// It knows which addresses are in use, not by whom. Memory grows with what is in use where the
 /// ranges are huge (an IPv6 /64, 0.0.0.0/0) and is one bit per address where they are not; time
 /// does not depend on the size. Counters are exact and cost nothing to ask. Distinct pools are
-/// independent; one pool is used from one thread at a time.
+/// independent; one pool is used from one thread at a time, or from several that call const functions only.
 class address_pool {
 public:
     constexpr address_pool() = default; ///< no addresses

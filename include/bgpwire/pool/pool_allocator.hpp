@@ -23,7 +23,8 @@ enum class allocator_start : std::uint8_t {
 /// Wherever `accepts` is a parameter, `accepts(pool_view)` says whether this owner may have
 /// addresses of that pool.
 ///
-/// No clock, no I/O. Distinct allocators are independent; one is used from one thread at a time.
+/// No clock, no I/O. Distinct allocators are independent; one is used from one thread at a time, or from
+/// several that call const functions only. examples/allocate_threads.cpp shows what there is beyond that.
 template<class Owner>
 class pool_allocator {
     using state = detail::allocator_state<Owner>;
