@@ -112,11 +112,15 @@ void add_speaker_options(CLI::App& app, speaker_options& options)
                 add_elsewhere(options, text);
         },
         "ADDRESS=ADDRESS[:PORT], reach a configured peer by another address (may be repeated)");
-    app.add_option("--on-orphan", options.on_orphan,
-           "when no pool of a new configuration has a service's address: release it, or refuse the configuration")
-        ->transform(CLI::Transformer(std::map<std::string, bgpwire::orphan_policy>{
-            {"release", bgpwire::orphan_policy::drop}, {"refuse", bgpwire::orphan_policy::reject}}))
-        ->default_str("release");
+    app.add_option_function<std::string>(
+        "--on-orphan",
+        [&](std::string const& text) {
+            if (text != "release" && text != "refuse")
+                refuse("--on-orphan", text, "release or refuse");
+            options.on_orphan = text == "refuse" ? bgpwire::orphan_policy::reject : bgpwire::orphan_policy::drop;
+        },
+        "when no pool of a new configuration has a service's address: release the address, or refuse the configuration "
+        "(default: release)");
 }
 
 // What is bad is shown at once, all of it, one line each, and nothing is announced.

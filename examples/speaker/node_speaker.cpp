@@ -208,13 +208,17 @@ void node_speaker::reload()
         say("not read again: all stays as it is");
         return;
     }
+    services_ = by_name(std::move(input.services));
+    for (auto const& [name, has] : std::map{book_.grants()}) // who is gone stands against no configuration
+        if (!services_.contains(name))
+            book_.release(name);
     if (!equal(input.config_texts, config_texts_)) {
-        config_texts_ = std::move(input.config_texts);
-        if (take_configuration(std::move(input.config)))
+        if (take_configuration(std::move(input.config))) { // else it is tried again with the next services
+            config_texts_ = std::move(input.config_texts);
             say("configuration read again: " + counted(peers_.size(), "peer") + ", "
                 + counted(config_->pools.size(), "pool"));
+        }
     }
-    services_ = by_name(std::move(input.services));
     say("services read again: " + counted(services_.size(), "service"));
     assign_and_announce();
 }

@@ -154,9 +154,20 @@ speaker_says 'stopping: SIGTERM' || fail "the last words"
 service mail 'ports: [{port: 25}]' | write_services
 start_router
 "$speaker" run --config config.yaml --services services.yaml --node-name microk8s --node-address 192.168.0.111 \
-    --source-address 127.0.0.20 --map "192.168.0.254=127.0.0.2:$port" </dev/null >speaker.log 2>&1 &
+    --source-address 127.0.0.20 --map "192.168.0.254=127.0.0.2:$port" --on-orphan refuse </dev/null >speaker.log 2>&1 &
 process[speaker]=$!
 wait_until "up again" shows "192.168.10.1/32    via 192.168.0.111 [node] * (150) [i]"
+cp config.yaml good.yaml
+sed -i 's,192.168.10.0/24,192.168.20.0/24,' config.yaml
+wait_until "a configuration that would orphan is refused where that is asked for" speaker_says \
+    'configuration refused: it stays as it was'
+shows "192.168.10.1/32    via 192.168.0.111 [node] * (150) [i]" || fail "and nothing changes"
+service dns 'ports: [{port: 53}]' | write_services
+wait_until "until the service that stands against it is gone" speaker_says 'configuration read again'
+wait_until "and the next one is of the new pool" shows "192.168.20.1/32    via 192.168.0.111 [node] * (150) [i]"
+mv good.yaml config.yaml
+service mail 'ports: [{port: 25}]' | write_services
+wait_until "back to what was before" shows "192.168.10.1/32    via 192.168.0.111 [node] * (150) [i]"
 kill -KILL "${process[router]}"
 wait "${process[router]}" 2>/dev/null || true
 wait_until "a router that dies is noticed" speaker_says 'down: TCP failed'
