@@ -149,9 +149,14 @@ void read_config_map(kubernetes_object const& object, draft& out)
         read_config(value{document, "data.config", origin, config->errors()}, out);
 }
 
+bool is_bare_config(value const& document)
+{
+    return !document.find("kind") && (document.find("peers") || document.find("address-pools"));
+}
+
 bool read_bare_config(value const& document, draft& out)
 {
-    if (document.find("kind") || !(document.find("peers") || document.find("address-pools")))
+    if (!is_bare_config(document))
         return false;
     read_config(document, out);
     return true;

@@ -10,7 +10,10 @@ namespace speaker {
 /// MetalLB v0.2 to v0.12: a ConfigMap whose `data.config` is a text that is YAML itself.
 void read_config_map(kubernetes_object const& object, draft& out);
 
-/// The YAML text alone, without the ConfigMap around it; false if this is something else.
+/// Whether this is the YAML text alone, without the ConfigMap around it.
+bool is_bare_config(value const& document);
+
+/// Reads it; false if this is something else.
 bool read_bare_config(value const& document, draft& out);
 
 } // namespace speaker

@@ -4,6 +4,7 @@
 #include "text.hpp"
 
 #include <ostream>
+#include <set>
 #include <utility>
 
 namespace speaker {
@@ -34,8 +35,10 @@ void diagnostics::warning(place const& where, std::string what)
 
 void diagnostics::print(std::ostream& out) const
 {
+    std::set<std::string> said; // a file that two readers look into is broken for both
     for (auto const& d : all_)
-        out << to_string(d) << '\n';
+        if (auto const line = to_string(d); said.insert(line).second)
+            out << line << '\n';
 }
 
 } // namespace speaker

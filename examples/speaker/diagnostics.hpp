@@ -41,7 +41,7 @@ public:
     [[nodiscard]] bool failed() const { return failed_; }
     [[nodiscard]] std::vector<diagnostic> const& all() const { return all_; }
 
-    /// One line each.
+    /// One line each, and no line twice.
     void print(std::ostream& out) const;
 
 private:

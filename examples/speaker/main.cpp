@@ -166,7 +166,8 @@ try {
     add_speaker_options(app, options);
     app.add_subcommand("run", "speak BGP until SIGINT or SIGTERM; the default")->fallthrough();
     auto* const check = app.add_subcommand("check", "read everything, show the plan, send nothing")->fallthrough();
-    check->add_option("files", options.config_files, "more --config files");
+    std::vector<std::string> files;
+    check->add_option("files", files, "configuration, services, or both: what is in a file is told by its kind");
 
     auto* const route = app.add_subcommand("router", "a small passive router that shows what it is told");
     router_options router_plan;
@@ -238,7 +239,11 @@ try {
         return serve_text(server_text, web_port);
     if (client->parsed())
         return fetch_text(bgpwire::to_asio(address("address", client_address)), web_port, client_count);
-    return check->parsed() ? run_check(options) : run_speaker(options);
+    if (!check->parsed())
+        return run_speaker(options);
+    for (auto* const which : {&options.config_files, &options.service_files})
+        which->insert(which->end(), files.begin(), files.end());
+    return run_check(options);
 } catch (std::exception const& e) {
     std::cerr << "speaker: " << speaker::one_line(e.what()) << std::endl;
     return 1;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "services.hpp"
 
+#include "config_map.hpp"
 #include "draft_fields.hpp"
 #include "endpoints.hpp"
 #include "object.hpp"
@@ -225,7 +226,7 @@ std::vector<service> read_services(std::vector<named_text> const& files, diagnos
             services.push_back(std::move(*s));
     };
     for (auto const& file : files)
-        for_each_object(file, errors, read, [](value const&) { return false; });
+        for_each_object(file, errors, read, is_bare_config);
     for (auto& s : services) {
         if (auto const found = pods.find(s.name); found != pods.end())
             s.serving_nodes = found->second;
