@@ -235,6 +235,32 @@ bool address_book::reload(configuration const& plan, bgpwire::orphan_policy orph
     return true;
 }
 
+std::string address_book::restore(bgpwire::octets snapshot,
+    std::function<void(std::string const& service, std::string const& had, std::string const& why)> const& lost)
+{
+    auto const done = allocator_.restore(snapshot, [&](bgpwire::text_view name, bgpwire::lease const& l, errc why) {
+        lost({name.data(), name.size()}, text_of(l), text_of(why));
+    });
+    if (!done)
+        return text_of(done.error().code);
+    std::vector<std::pair<std::string, std::string>> strange; // what we would never have given
+    allocator_.for_each([&](bgpwire::text_view name, bgpwire::lease const& l) {
+        bool const ours = std::ranges::all_of(l, [&](bgpwire::grant const& g) {
+            return g.pool() != bgpwire::pool_id::none && g.pool() == l.pool() && !g.is_block();
+        });
+        std::string const service{name.data(), name.size()};
+        if (ours)
+            record(service, l);
+        else
+            strange.emplace_back(service, text_of(l));
+    });
+    for (auto const& [service, had] : strange) {
+        (void)allocator_.release(service);
+        lost(service, had, "no pool has all of it");
+    }
+    return {};
+}
+
 // Why the service cannot have the address that it wants beside those that use it already.
 std::string address_book::why_not(service const& s, bgpwire::error const& e) const
 {

@@ -52,6 +52,15 @@ public:
     bool reload(configuration const& plan, bgpwire::orphan_policy orphans,
         std::function<void(std::string const& service)> const& orphaned);
 
+    /// Who has which address, for @ref restore of another run.
+    [[nodiscard]] std::vector<std::uint8_t> snapshot() const { return allocator_.snapshot(); }
+
+    /// Gives everybody what is in the snapshot, before the first is assigned.
+    /// @param lost is called for each service that cannot have what it had, with its addresses and the reason
+    /// @returns why the snapshot is refused as a whole, and nothing is changed; empty if it is not
+    std::string restore(bgpwire::octets snapshot,
+        std::function<void(std::string const& service, std::string const& had, std::string const& why)> const& lost);
+
     /// What the service has; null if nothing.
     [[nodiscard]] grant const* find(std::string const& name) const;
     [[nodiscard]] std::map<std::string, grant> const& grants() const { return grants_; }

@@ -112,6 +112,11 @@ void add_speaker_options(CLI::App& app, speaker_options& options)
                 add_elsewhere(options, text);
         },
         "ADDRESS=ADDRESS[:PORT], reach a configured peer by another address (may be repeated)");
+    app.add_option("--state", options.state_path,
+        "FILE that keeps who has which address: what was given is given again after a restart");
+    app.add_option_function<std::uint32_t>(
+        "--drain", [&](std::uint32_t seconds) { options.drain = std::chrono::seconds{seconds}; },
+        "SECONDS at the end in which the routes carry GRACEFUL_SHUTDOWN (RFC 8326) before they go (default: 0)");
     app.add_option_function<std::string>(
         "--on-orphan",
         [&](std::string const& text) {

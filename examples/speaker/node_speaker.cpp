@@ -2,7 +2,6 @@
 #include "node_speaker.hpp"
 
 #include "output.hpp"
-#include "read_config.hpp"
 #include "text.hpp"
 
 #include <algorithm>
@@ -13,51 +12,12 @@ namespace speaker {
 
 namespace {
 
-std::vector<named_text> read_files(std::vector<std::string> const& paths, diagnostics& errors)
-{
-    std::vector<named_text> files;
-    for (auto const& path : paths)
-        if (auto file = read_file(path, errors))
-            files.push_back(std::move(*file));
-    return files;
-}
-
 service_map by_name(std::vector<service> services)
 {
     service_map result;
     for (auto& s : services)
         result.emplace(s.name, std::move(s));
     return result;
-}
-
-labels labels_of(speaker_options const& options)
-{
-    auto all = options.node_labels;
-    all.emplace("kubernetes.io/hostname", options.node_name);
-    return all;
-}
-
-void override_origin(configuration& config, std::optional<bgpwire::origin> const& origin)
-{
-    if (origin)
-        for (auto& p : config.pools)
-            for (auto& a : p.advertisements)
-                a.origin = *origin;
-}
-
-// Peers that this node speaks to must differ in address or port, whatever their selectors say.
-void judge_peers_of_node(configuration const& config, labels const& of_node, diagnostics& errors)
-{
-    std::vector<peer const*> ours;
-    for (auto const& p : config.peers) {
-        if (!any_accepts(p.nodes, of_node))
-            continue;
-        for (auto const* other : ours)
-            if (other->address == p.address && other->port == p.port)
-                errors.error(p.where,
-                    "this node would speak twice to " + text_of(p.address) + " (" + to_string(other->where) + ")");
-        ours.push_back(&p);
-    }
 }
 
 bool equal(std::vector<named_text> const& a, std::vector<named_text> const& b)
@@ -105,19 +65,6 @@ std::string announcers_of(pool const& p)
     return !p.advertisements.empty() ? "BGP" : p.layer2 ? "others (layer 2)" : "nobody";
 }
 
-speaker_input read_input(speaker_options const& options, diagnostics& errors)
-{
-    speaker_input input;
-    input.config_texts = read_files(options.config_files, errors);
-    input.config = read_configuration(input.config_texts, errors);
-    input.services = read_services(read_files(options.service_files, errors), errors);
-    if (errors.failed())
-        return input;
-    override_origin(input.config, options.origin);
-    judge_peers_of_node(input.config, labels_of(options), errors);
-    return input;
-}
-
 void assign_all(address_book& book, service_map const& services,
     std::function<void(service const&, std::string const&)> const& refused)
 {
@@ -144,6 +91,7 @@ void assign_all(address_book& book, service_map const& services,
 
 node_speaker::node_speaker(speaker_input input, speaker_options options)
     : options_{std::move(options)},
+      state_{options_.state_path},
       config_{std::make_unique<configuration>(std::move(input.config))},
       config_texts_{std::move(input.config_texts)},
       services_{by_name(std::move(input.services))},
@@ -162,6 +110,7 @@ int node_speaker::run()
 {
     say("node " + node_.name + ": " + counted(peers_.size(), "peer") + ", " + counted(config_->pools.size(), "pool")
         + ", " + counted(services_.size(), "service"));
+    restore();
     assign_and_announce();
     for (auto const& p : peers_)
         p->start();
@@ -266,6 +215,37 @@ void node_speaker::take_peers()
         p->start();
 }
 
+// A file that is no good is kept for a look, and the services get what they ask for, or what their status says.
+void node_speaker::restore()
+{
+    std::string why;
+    auto const kept = state_.read(why);
+    if (!kept && why.empty())
+        return; // the first start
+    std::size_t lost = 0;
+    if (kept)
+        why = book_.restore(*kept, [&](std::string const& name, std::string const& had, std::string const& reason) {
+            ++lost;
+            say("service " + name + ": cannot have " + had + " again: " + reason);
+        });
+    if (why.empty()) {
+        say("state of " + state_.path() + ": " + counted(book_.grants().size(), "service") + " restored"
+            + (lost == 0 ? "" : ", " + std::to_string(lost) + " not"));
+        return;
+    }
+    auto const aside = kept ? state_.set_aside() : std::string{};
+    say("state of " + state_.path() + " refused: " + why + (aside.empty() ? "" : "; it is " + aside + " now"));
+}
+
+// Before anybody hears of an address it is on the disk.
+void node_speaker::save()
+{
+    auto const why = state_.path().empty() ? std::string{} : state_.write(book_.snapshot());
+    if (!why.empty() && why != save_problem_)
+        say("state file " + state_.path() + ' ' + why + "; a restart would not know what was given since");
+    save_problem_ = why;
+}
+
 void node_speaker::assign_and_announce()
 {
     std::map<std::string, std::string> refusals;
@@ -274,13 +254,21 @@ void node_speaker::assign_and_announce()
         refusals.emplace(s.name, why);
         lines.emplace(s.name, refusal_text(book_, s, why));
     });
+    save();
     tell_grants();
     for (auto const& [name, why] : refusals)
         if (auto const old = refusals_.find(name); old == refusals_.end() || old->second != why)
             say(lines[name]);
     refusals_ = std::move(refusals);
-    for (auto const& p : peers_)
-        p->announce(routes_for(p->plan(), node_, book_, services_));
+    announce();
+}
+
+void node_speaker::announce()
+{
+    for (auto const& p : peers_) {
+        auto routes = routes_for(p->plan(), node_, book_, services_);
+        p->announce(draining_ ? about_to_go(std::move(routes)) : std::move(routes));
+    }
 }
 
 void node_speaker::tell_grants()
@@ -323,11 +311,27 @@ void node_speaker::print_status() const
     std::cout << peers.text() << '\n' << pools.text() << '\n' << services.text() << std::endl;
 }
 
+// In order: the routers look for other ways while this one still works. Who asks again does not wait.
 void node_speaker::stop(std::string const& why)
+{
+    bool const anybody = std::ranges::any_of(peers_, [](auto const& p) { return p->has_told(); });
+    if (options_.drain.count() == 0 || !anybody || std::exchange(draining_, true))
+        return say_good_bye(why);
+    say("draining for " + std::to_string(options_.drain.count()) + " s: " + why);
+    announce();
+    drained_.expires_after(options_.drain);
+    drained_.async_wait([this, why](boost::system::error_code cancelled) {
+        if (!cancelled)
+            say_good_bye(why);
+    });
+}
+
+void node_speaker::say_good_bye(std::string const& why)
 {
     if (std::exchange(stopping_, true))
         return;
     say("stopping: " + why);
+    drained_.cancel();
     for (auto const& p : peers_)
         p->stop("node " + node_.name + " stops");
     watch_.stop();

@@ -5,8 +5,11 @@
 #include "console.hpp"
 #include "file_watch.hpp"
 #include "peer_link.hpp"
+#include "speaker_input.hpp"
+#include "state_file.hpp"
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 #include <memory>
 #include <string>
@@ -16,16 +19,6 @@ namespace speaker {
 
 /// How the addresses of the pool get known: "BGP".
 std::string announcers_of(pool const& p);
-
-/// Everything that was read at the start.
-struct speaker_input {
-    std::vector<named_text> config_texts;
-    configuration config;
-    std::vector<service> services;
-};
-
-/// Reads and judges all files; usable if nothing in `errors` is an error.
-speaker_input read_input(speaker_options const& options, diagnostics& errors);
 
 /// The addresses that the services get: the order in which they ask decides nothing for those
 /// that have or want a certain one.
@@ -50,12 +43,18 @@ private:
     void reload();
     bool take_configuration(configuration next);
     void take_peers();
+    void restore();
+    void save();
     void assign_and_announce();
+    void announce();
     void tell_grants();
     void print_status() const;
     void stop(std::string const& why);
+    void say_good_bye(std::string const& why);
 
     speaker_options options_;
+    state_file state_;
+    std::string save_problem_; ///< so that it is not told at each change
     std::unique_ptr<configuration> config_;
     std::vector<named_text> config_texts_; ///< as last read
     service_map services_;
@@ -69,6 +68,8 @@ private:
     console console_;
     file_watch watch_;
     std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
+    boost::asio::steady_timer drained_{context_};
+    bool draining_ = false;
     bool stopping_ = false;
 };
 

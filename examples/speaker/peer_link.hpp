@@ -21,6 +21,8 @@ public:
     void announce(route_table routes);
     /// Withdraws everything, then says good-bye.
     void stop(std::string const& text, bgpwire::errc why = bgpwire::errc::administrative_shutdown);
+    /// Whether the peer has been told of any route.
+    [[nodiscard]] bool has_told() const { return !announcer_.told().empty(); }
     /// Whether all is over after @ref stop, so that this object may go.
     [[nodiscard]] bool is_over() const { return peering_.use_count() == 1; }
 

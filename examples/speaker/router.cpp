@@ -34,6 +34,15 @@ char letter_of(bgpwire::origin origin)
     return origin.value == code::igp ? 'i' : origin.value == code::egp ? 'e' : '?';
 }
 
+std::string text_of_communities(bgpwire::update_view const& update)
+{
+    std::vector<std::string> texts;
+    if (auto const all = update.get<bgpwire::communities_view>())
+        for (bgpwire::community const c : *all)
+            texts.push_back('(' + std::to_string(c.value >> 16) + ',' + std::to_string(c.value & 0xffff) + ')');
+    return joined(texts, " ");
+}
+
 std::string padded(std::string text, std::size_t width)
 {
     text.resize(std::max(width, text.size() + 1), ' ');
@@ -92,7 +101,7 @@ void neighbor::learn(destination const& to, std::optional<ip_address> const& hop
     auto const internal = update.context().peer == bgpwire::peering::internal;
     routes_.insert_or_assign(to,
         entry{*hop, *origin, words.substr(1, words.size() - 2), internal && preference ? preference->degree : 100,
-            std::time(nullptr)});
+            text_of_communities(update), std::time(nullptr)});
     tell("learns " + text_of(to) + " via " + text_of(*hop));
 }
 
@@ -138,7 +147,7 @@ router::router(router_options options)
                   if (number == SIGINT || number == SIGTERM)
                       stop();
                   else
-                      show_route();
+                      show_route(detail::brief);
               }}}
 {
     for (auto const& n : options_.neighbors)
@@ -182,11 +191,13 @@ void router::on_line(std::string const& line)
     if (command == "show protocols")
         show_protocols();
     else if (command == "show route")
-        show_route();
+        show_route(detail::brief);
+    else if (command == "show route all")
+        show_route(detail::all);
     else if (command == "quit" || command == "stop")
         stop();
     else if (!command.empty())
-        std::cerr << "commands: show protocols, show route, stop" << std::endl;
+        std::cerr << "commands: show protocols, show route [all], stop" << std::endl;
 }
 
 // k8s_worker_0 BGP      master   up     14:30:39    Established
@@ -204,7 +215,9 @@ void router::show_protocols() const
 
 // 192.168.100.1/32   via 10.240.0.20 [k8s_worker_0 16:08:11] * (100) [AS65001?]
 //                    via 10.240.0.21 [k8s_worker_1 16:08:09] (100) [AS65001?]
-void router::show_route() const
+// with all:
+//     BGP.community: (65535,0)
+void router::show_route(detail how_much) const
 {
     struct path {
         neighbor const* from;
@@ -232,6 +245,8 @@ void router::show_route() const
                       << p.from->plan().name << ' ' << clock_time(p.how->since) << "] " << (best ? "* " : "") << "("
                       << p.how->local_pref << ") [" << (last_as.empty() ? "" : "AS" + last_as)
                       << letter_of(p.how->origin) << "]\n";
+            if (how_much == detail::all && !p.how->communities.empty())
+                std::cout << "\tBGP.community: " << p.how->communities << '\n';
         }
     }
     if (table.empty())

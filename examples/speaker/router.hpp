@@ -44,6 +44,7 @@ public:
         bgpwire::origin origin;
         std::string as_path; ///< `65001`, as it is shown
         std::uint32_t local_pref = 100;
+        std::string communities; ///< `(65535,0) (64512,1)`
         std::time_t since = 0;
     };
 
@@ -81,7 +82,8 @@ private:
     void await_connection();
     void on_line(std::string const& line);
     void show_protocols() const;
-    void show_route() const;
+    enum class detail { brief, all };
+    void show_route(detail how_much) const;
     void stop();
 
     router_options options_;

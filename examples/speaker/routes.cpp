@@ -55,4 +55,13 @@ route_table routes_for(peer const& to, node const& from, address_book const& boo
     return table;
 }
 
+route_table about_to_go(route_table routes)
+{
+    for (auto& [to, how] : routes) {
+        unite(how.communities, {bgpwire::well_known::graceful_shutdown});
+        how.local_pref = 0;
+    }
+    return routes;
+}
+
 } // namespace speaker

@@ -55,6 +55,10 @@ using service_map = std::map<std::string, service>;
 /// Of several advertisements of one prefix the communities are united; the first one gives the rest.
 route_table routes_for(peer const& to, node const& from, address_book const& book, service_map const& services);
 
+/// The same routes as a node announces them that will soon be gone: with GRACEFUL_SHUTDOWN, and for internal peers, who
+/// need not heed it, with the LOCAL_PREF that those give to such a route. RFC 8326 §4.2
+route_table about_to_go(route_table routes);
+
 } // namespace speaker
 
 #endif

@@ -178,3 +178,16 @@ TEST_CASE("The nearest name is found whatever its letter case and hyphens", "[sp
     CHECK(nearest("", {"ab", "a"}) == "a");
     CHECK(nearest("x", {}).empty());
 }
+
+TEST_CASE("Routes about to go carry GRACEFUL_SHUTDOWN beside what they had", "[speaker][rfc8326-4.2]")
+{
+    auto const [c, lines] =
+        configuration_of(pool_and(advertisement("x", "localPref: 7, communities: [\"65535:65282\", \"1:2\"]")));
+    REQUIRE(lines.empty());
+    address_book book{c};
+    auto const s = named("default/web");
+    CHECK(book.assign(s).empty());
+    auto const going = about_to_go(routes_for(c.peers[0], {"n", {}}, book, {{s.name, s}}));
+    CHECK(lines_of(going) == std::vector<std::string>{"10.0.0.0/32 IGP 0 1:2 graceful-shutdown no-advertise"});
+    CHECK(about_to_go(going) == going);
+}

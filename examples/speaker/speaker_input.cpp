@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "speaker_input.hpp"
+
+#include "read_config.hpp"
+#include "text.hpp"
+
+namespace speaker {
+
+namespace {
+
+std::vector<named_text> read_files(std::vector<std::string> const& paths, diagnostics& errors)
+{
+    std::vector<named_text> files;
+    for (auto const& path : paths)
+        if (auto file = read_file(path, errors))
+            files.push_back(std::move(*file));
+    return files;
+}
+
+void override_origin(configuration& config, std::optional<bgpwire::origin> const& origin)
+{
+    if (origin)
+        for (auto& p : config.pools)
+            for (auto& a : p.advertisements)
+                a.origin = *origin;
+}
+
+// Peers that this node speaks to must differ in address or port, whatever their selectors say.
+void judge_peers_of_node(configuration const& config, labels const& of_node, diagnostics& errors)
+{
+    std::vector<peer const*> ours;
+    for (auto const& p : config.peers) {
+        if (!any_accepts(p.nodes, of_node))
+            continue;
+        for (auto const* other : ours)
+            if (other->address == p.address && other->port == p.port)
+                errors.error(p.where,
+                    "this node would speak twice to " + text_of(p.address) + " (" + to_string(other->where) + ")");
+        ours.push_back(&p);
+    }
+}
+
+} // namespace
+
+labels labels_of(speaker_options const& options)
+{
+    auto all = options.node_labels;
+    all.emplace("kubernetes.io/hostname", options.node_name);
+    return all;
+}
+
+speaker_input read_input(speaker_options const& options, diagnostics& errors)
+{
+    speaker_input input;
+    input.config_texts = read_files(options.config_files, errors);
+    input.config = read_configuration(input.config_texts, errors);
+    input.services = read_services(read_files(options.service_files, errors), errors);
+    if (errors.failed())
+        return input;
+    override_origin(input.config, options.origin);
+    judge_peers_of_node(input.config, labels_of(options), errors);
+    return input;
+}
+
+} // namespace speaker

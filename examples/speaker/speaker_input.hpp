@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SPEAKER_SPEAKER_INPUT_HPP
+#define SPEAKER_SPEAKER_INPUT_HPP
+
+#include "config.hpp"
+#include "services.hpp"
+#include "speaker_options.hpp"
+
+#include <vector>
+
+namespace speaker {
+
+/// Everything that was read at the start.
+struct speaker_input {
+    std::vector<named_text> config_texts;
+    configuration config;
+    std::vector<service> services;
+};
+
+/// Reads and judges all files; usable if nothing in `errors` is an error.
+speaker_input read_input(speaker_options const& options, diagnostics& errors);
+
+/// The labels of this node, its name among them.
+labels labels_of(speaker_options const& options);
+
+} // namespace speaker
+
+#endif
