@@ -97,6 +97,14 @@ void announcer::send_difference(peering& via)
     send_end_of_rib(via);
 }
 
+std::size_t announcer::pending() const
+{
+    return static_cast<std::size_t>(std::ranges::count_if(wanted_, [&](auto const& entry) {
+        auto const known = told_.find(entry.first);
+        return known == told_.end() || known->second != entry.second;
+    }));
+}
+
 bool announcer::withdraw_family(peering& via, afi family)
 {
     std::vector<destination> gone;

@@ -42,6 +42,8 @@ public:
 
     /// What the peer has been told in this session.
     [[nodiscard]] route_table const& told() const { return told_; }
+    /// How many routes it should know, and has not been told as they are.
+    [[nodiscard]] std::size_t pending() const;
 
 private:
     [[nodiscard]] std::optional<ip_address> next_hop(destination const& to) const;

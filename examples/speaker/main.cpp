@@ -112,6 +112,15 @@ void add_speaker_options(CLI::App& app, speaker_options& options)
                 add_elsewhere(options, text);
         },
         "ADDRESS=ADDRESS[:PORT], reach a configured peer by another address (may be repeated)");
+    app.add_option("--control", options.control_path, "PATH of a Unix socket that answers `speaker status`");
+    app.add_option_function<std::string>(
+        "--metrics",
+        [&](std::string const& text) {
+            options.metrics = parse_endpoint(text, 7472);
+            if (!options.metrics)
+                refuse("--metrics", text, "ADDRESS or ADDRESS:PORT");
+        },
+        "ADDRESS[:PORT] to tell Prometheus at /metrics how things are, under MetalLB's names (port 7472; 0: any free)");
     app.add_option("--state", options.state_path,
         "FILE that keeps who has which address: what was given is given again after a restart");
     app.add_option_function<std::uint32_t>(
@@ -173,6 +182,11 @@ try {
     auto* const check = app.add_subcommand("check", "read everything, show the plan, send nothing")->fallthrough();
     std::vector<std::string> files;
     check->add_option("files", files, "configuration, services, or both: what is in a file is told by its kind");
+
+    auto* const status = app.add_subcommand("status", "how a running speaker is doing; needs --control PATH, as it does")
+                             ->fallthrough();
+    bool as_json = false;
+    status->add_flag("--json", as_json, "as one JSON object");
 
     auto* const route = app.add_subcommand("router", "a small passive router that shows what it is told");
     router_options router_plan;
@@ -236,6 +250,11 @@ try {
     client->add_option("--port", web_port);
 
     CLI11_PARSE(app, argc, argv);
+    if (status->parsed()) {
+        if (options.control_path.empty())
+            throw std::runtime_error{"speaker status needs --control PATH, that of the running speaker"};
+        return ask(options.control_path, as_json ? "status --json" : "status");
+    }
     if (route->parsed())
         return router{router_plan}.run();
     if (demo->parsed())

@@ -54,41 +54,6 @@ std::string address_list(std::vector<ip_address> const& addresses)
 
 } // namespace
 
-std::string refusal_text(address_book const& book, service const& s, std::string const& why)
-{
-    return to_string(diagnostic{book.place_of_refusal(s), diagnostic::kind::warning,
-        "service " + s.name + " has no address: " + why});
-}
-
-std::string announcers_of(pool const& p)
-{
-    return !p.advertisements.empty() ? "BGP" : p.layer2 ? "others (layer 2)" : "nobody";
-}
-
-void assign_all(address_book& book, service_map const& services,
-    std::function<void(service const&, std::string const&)> const& refused)
-{
-    for (auto const& [name, has] : std::map{book.grants()})
-        if (!services.contains(name))
-            book.release(name);
-    std::vector<service const*> order;
-    for (auto const& [name, s] : services)
-        order.push_back(&s);
-    auto const rank = [&](service const* s) {
-        return book.find(s->name) != nullptr ? 0 : !s->wanted.empty() ? 1 : !s->held.empty() ? 2 : 3;
-    };
-    std::ranges::stable_sort(order, [&](service const* a, service const* b) {
-        return rank(a) != rank(b) ? rank(a) < rank(b) : a->where.line < b->where.line;
-    });
-    std::vector<service const*> again; // one that moved may have made room for one before it
-    for (auto const* s : order)
-        if (!book.assign(*s).empty())
-            again.push_back(s);
-    for (auto const* s : again)
-        if (auto const why = book.assign(*s); !why.empty())
-            refused(*s, why);
-}
-
 node_speaker::node_speaker(speaker_input input, speaker_options options)
     : options_{std::move(options)},
       state_{options_.state_path},
@@ -104,12 +69,21 @@ node_speaker::node_speaker(speaker_input input, speaker_options options)
     for (auto const& p : config_->peers)
         if (any_accepts(p.nodes, node_.own_labels))
             peers_.push_back(std::make_unique<peer_link>(context_, p, options_));
+    if (!options_.control_path.empty())
+        control_ = std::make_unique<control_socket>(context_, options_.control_path,
+            [this](std::string const& line) { return answer(line); });
+    if (options_.metrics)
+        metrics_ = std::make_unique<metrics_server>(context_, *options_.metrics, [this] { return metrics_of(status()); });
 }
 
 int node_speaker::run()
 {
     say("node " + node_.name + ": " + counted(peers_.size(), "peer") + ", " + counted(config_->pools.size(), "pool")
         + ", " + counted(services_.size(), "service"));
+    if (metrics_) {
+        auto const end = metrics_->endpoint();
+        say("metrics on " + end.address().to_string() + " port " + std::to_string(end.port()));
+    }
     restore();
     assign_and_announce();
     for (auto const& p : peers_)
@@ -125,7 +99,7 @@ void node_speaker::on_line(std::string const& line)
 {
     auto const command = trimmed(line);
     if (command == "status")
-        print_status();
+        std::cout << table_of(status()) << std::endl;
     else if (command == "reload")
         reload();
     else if (command == "stop" || command == "quit")
@@ -134,12 +108,23 @@ void node_speaker::on_line(std::string const& line)
         std::cerr << "commands: status, reload, stop" << std::endl;
 }
 
+// What comes over the control socket.
+std::string node_speaker::answer(std::string const& line)
+{
+    auto const command = trimmed(line);
+    if (command == "status")
+        return table_of(status());
+    if (command == "status --json")
+        return json_of(status());
+    return "unknown command " + in_quotes(one_line(command)) + "; there are: status, status --json\n";
+}
+
 void node_speaker::on_signal(int number)
 {
     if (number == SIGHUP)
         reload();
     else if (number == SIGUSR1)
-        print_status();
+        std::cout << table_of(status()) << std::endl;
     else
         stop(number == SIGINT ? "SIGINT" : "SIGTERM");
 }
@@ -153,7 +138,10 @@ void node_speaker::reload()
     diagnostics errors;
     auto input = read_input(options_, errors);
     errors.print(std::cerr);
-    if (errors.failed()) {
+    ++reads_;
+    stale_ = errors.failed();
+    failed_reads_ += stale_;
+    if (stale_) {
         say("not read again: all stays as it is");
         return;
     }
@@ -166,6 +154,9 @@ void node_speaker::reload()
             config_texts_ = std::move(input.config_texts);
             say("configuration read again: " + counted(peers_.size(), "peer") + ", "
                 + counted(config_->pools.size(), "pool"));
+        } else {
+            stale_ = true;
+            ++failed_reads_;
         }
     }
     say("services read again: " + counted(services_.size(), "service"));
@@ -285,32 +276,6 @@ void node_speaker::tell_grants()
     told_ = std::move(now);
 }
 
-void node_speaker::print_status() const
-{
-    auto const up = std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - started_);
-    std::cout << "node " << node_.name << ", running for " << duration_text(up) << "\n\n";
-    text_table peers{peer_link::status_titles()};
-    for (auto const& p : peers_)
-        peers.add(p->status());
-    text_table pools{{"POOL", "ANNOUNCED BY", "FAMILY", "IN USE", "FREE", "WITHHELD", "TOTAL"}};
-    for (std::size_t i = 0; i != config_->pools.size(); ++i)
-        for (auto const family : {bgpwire::afi::ipv4, bgpwire::afi::ipv6})
-            if (auto const state = book_.pool_state(i); state.has(family))
-                pools.add({config_->pools[i].name, announcers_of(config_->pools[i]),
-                    family == bgpwire::afi::ipv6 ? "IPv6" : "IPv4", text_of(state.in_use(family)),
-                    text_of(state.free(family)), text_of(state.withheld(family)), text_of(state.total(family))});
-    text_table services{{"SERVICE", "ADDRESS", "POOL"}};
-    for (auto const& [name, s] : services_) {
-        auto const* const has = book_.find(name);
-        auto const why = refusals_.find(name);
-        services.add({name, has != nullptr ? address_list(has->addresses) : "pending",
-            has != nullptr               ? has->from->name
-                : why != refusals_.end() ? why->second
-                                         : ""});
-    }
-    std::cout << peers.text() << '\n' << pools.text() << '\n' << services.text() << std::endl;
-}
-
 // In order: the routers look for other ways while this one still works. Who asks again does not wait.
 void node_speaker::stop(std::string const& why)
 {
@@ -335,6 +300,9 @@ void node_speaker::say_good_bye(std::string const& why)
     for (auto const& p : peers_)
         p->stop("node " + node_.name + " stops");
     watch_.stop();
+    control_.reset();
+    if (metrics_)
+        metrics_->stop();
     console_.stop();
     context_.stop();
 }

@@ -2,8 +2,12 @@
 #ifndef SPEAKER_NODE_SPEAKER_HPP
 #define SPEAKER_NODE_SPEAKER_HPP
 
+#include "assignment.hpp"
 #include "console.hpp"
+#include "control_socket.hpp"
 #include "file_watch.hpp"
+#include "metrics_server.hpp"
+#include "node_status.hpp"
 #include "peer_link.hpp"
 #include "speaker_input.hpp"
 #include "state_file.hpp"
@@ -17,18 +21,6 @@
 
 namespace speaker {
 
-/// How the addresses of the pool get known: "BGP".
-std::string announcers_of(pool const& p);
-
-/// The addresses that the services get: the order in which they ask decides nothing for those
-/// that have or want a certain one.
-/// @param refused is called for each service that gets none, with the reason
-void assign_all(address_book& book, service_map const& services,
-    std::function<void(service const&, std::string const&)> const& refused);
-
-/// One line on why the service gets no address, with the place where it asks.
-std::string refusal_text(address_book const& book, service const& s, std::string const& why);
-
 /// The speaker on one node of the cluster, from the start to the end of the program.
 class node_speaker {
 public:
@@ -39,6 +31,7 @@ public:
 
 private:
     void on_line(std::string const& line);
+    [[nodiscard]] std::string answer(std::string const& line);
     void on_signal(int number);
     void reload();
     bool take_configuration(configuration next);
@@ -48,7 +41,7 @@ private:
     void assign_and_announce();
     void announce();
     void tell_grants();
-    void print_status() const;
+    [[nodiscard]] node_status status() const;
     void stop(std::string const& why);
     void say_good_bye(std::string const& why);
 
@@ -67,6 +60,11 @@ private:
     std::vector<std::unique_ptr<peer_link>> leaving_; ///< no longer configured, and saying good-bye
     console console_;
     file_watch watch_;
+    std::unique_ptr<control_socket> control_;
+    std::unique_ptr<metrics_server> metrics_;
+    std::uint64_t reads_ = 1; ///< of files, the one at the start included
+    std::uint64_t failed_reads_ = 0;
+    bool stale_ = false;
     std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
     boost::asio::steady_timer drained_{context_};
     bool draining_ = false;

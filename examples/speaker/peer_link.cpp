@@ -152,25 +152,28 @@ void peer_link::on_down(bgpwire::down_reason const& reason, bool was_established
     last_problem_ = problem;
 }
 
-std::vector<std::string> peer_link::status_titles()
-{
-    return {"PEER", "AS", "STATE", "UP", "HOLD", "ROUTES", "SENT", "RECEIVED", "LAST PROBLEM"};
-}
-
-std::vector<std::string> peer_link::status() const
+peer_status peer_link::status() const
 {
     using enum bgpwire::message_type;
-    auto const up = peering_->up_for();
-    auto const* const terms = peering_->terms();
-    std::uint64_t sent = 0;
-    std::uint64_t received = 0;
+    auto const& messages = peering_->messages();
+    peer_status s;
+    s.name = plan_.name;
+    s.address = plan_.address;
+    s.port = plan_.port;
+    s.peer_as = plan_.peer_asn;
+    s.state = text_of(peering_->state());
+    s.up = peering_->up_for();
+    if (auto const* const terms = peering_->terms(); terms != nullptr)
+        s.hold_time = terms->hold_time;
+    s.announced = announcer_.told().size();
+    s.pending = announcer_.pending();
+    s.updates_sent = messages.sent(update);
     for (auto const type : {open, update, notification, keepalive, route_refresh}) {
-        sent += peering_->messages().sent(type);
-        received += peering_->messages().received(type);
+        s.messages_sent += messages.sent(type);
+        s.messages_received += messages.received(type);
     }
-    return {text_of(plan_.address), text_of(plan_.peer_asn), text_of(peering_->state()), up ? duration_text(*up) : "-",
-        terms != nullptr ? std::to_string(terms->hold_time) : "-", std::to_string(announcer_.told().size()),
-        std::to_string(sent), std::to_string(received), last_problem_.empty() ? "-" : last_problem_};
+    s.last_problem = last_problem_;
+    return s;
 }
 
 } // namespace speaker

@@ -3,6 +3,7 @@
 #define SPEAKER_PEER_LINK_HPP
 
 #include "announcer.hpp"
+#include "node_status.hpp"
 #include "speaker_options.hpp"
 
 #include <memory>
@@ -27,9 +28,7 @@ public:
     [[nodiscard]] bool is_over() const { return peering_.use_count() == 1; }
 
     [[nodiscard]] peer const& plan() const { return plan_; }
-    /// Cells for the status table; see @ref status_titles.
-    [[nodiscard]] std::vector<std::string> status() const;
-    [[nodiscard]] static std::vector<std::string> status_titles();
+    [[nodiscard]] peer_status status() const;
 
 private:
     void on_established(bgpwire::negotiated const& terms) noexcept override;

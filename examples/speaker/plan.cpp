@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "plan.hpp"
 
+#include "assignment.hpp"
 #include "output.hpp"
 #include "text.hpp"
 

@@ -2,7 +2,7 @@
 #ifndef SPEAKER_PLAN_HPP
 #define SPEAKER_PLAN_HPP
 
-#include "node_speaker.hpp"
+#include "speaker_input.hpp"
 
 #include <string>
 

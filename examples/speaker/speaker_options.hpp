@@ -26,6 +26,8 @@ struct speaker_options {
     std::optional<bgpwire::origin> origin; ///< of all routes; nothing: as MetalLB of the configuration's time
     std::optional<std::uint16_t> port;     ///< of all peers
     std::map<ip_address, boost::asio::ip::tcp::endpoint> elsewhere; ///< peers that are reached by another address
+    std::string control_path; ///< of the Unix socket for `speaker status`; empty: none
+    std::optional<boost::asio::ip::tcp::endpoint> metrics; ///< where Prometheus asks
     std::string state_path; ///< where addresses are kept over a restart; empty: nowhere
     std::chrono::seconds drain{0}; ///< how long routes are announced as about to go before they go
     bgpwire::orphan_policy on_orphan = bgpwire::orphan_policy::drop; ///< where a new configuration lacks an address

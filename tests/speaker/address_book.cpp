@@ -2,7 +2,7 @@
 #include "address_book.hpp"
 
 #include "catch.hpp"
-#include "node_speaker.hpp"
+#include "assignment.hpp"
 #include "support.hpp"
 #include "text.hpp"
 

@@ -63,6 +63,7 @@ speaker_says() { grep -qF -- "$1" speaker.log; }
 # start_speaker OPTION…; what it said before is gone.
 start_speaker()
 {
+    : >speaker.log
     "$speaker" run --config config.yaml --services services.yaml --node-name one --node-address 192.168.0.111 \
         --source-address 127.0.0.20 --map "192.168.0.254=127.0.0.2:$port" "$@" </dev/null >speaker.log 2>&1 &
     process[speaker]=$!

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "assignment.hpp"
+
+#include "text.hpp"
+
+#include <algorithm>
+
+namespace speaker {
+
+std::string refusal_text(address_book const& book, service const& s, std::string const& why)
+{
+    return to_string(diagnostic{book.place_of_refusal(s), diagnostic::kind::warning,
+        "service " + s.name + " has no address: " + why});
+}
+
+std::string announcers_of(pool const& p)
+{
+    return !p.advertisements.empty() ? "BGP" : p.layer2 ? "others (layer 2)" : "nobody";
+}
+
+void assign_all(address_book& book, service_map const& services,
+    std::function<void(service const&, std::string const&)> const& refused)
+{
+    for (auto const& [name, has] : std::map{book.grants()})
+        if (!services.contains(name))
+            book.release(name);
+    std::vector<service const*> order;
+    for (auto const& [name, s] : services)
+        order.push_back(&s);
+    auto const rank = [&](service const* s) {
+        return book.find(s->name) != nullptr ? 0 : !s->wanted.empty() ? 1 : !s->held.empty() ? 2 : 3;
+    };
+    std::ranges::stable_sort(order, [&](service const* a, service const* b) {
+        return rank(a) != rank(b) ? rank(a) < rank(b) : a->where.line < b->where.line;
+    });
+    std::vector<service const*> again; // one that moved may have made room for one before it
+    for (auto const* s : order)
+        if (!book.assign(*s).empty())
+            again.push_back(s);
+    for (auto const* s : again)
+        if (auto const why = book.assign(*s); !why.empty())
+            refused(*s, why);
+}
+
+} // namespace speaker

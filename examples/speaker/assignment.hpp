@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef SPEAKER_ASSIGNMENT_HPP
+#define SPEAKER_ASSIGNMENT_HPP
+
+#include "routes.hpp"
+
+#include <functional>
+#include <string>
+
+namespace speaker {
+
+/// How the addresses of the pool get known: "BGP".
+std::string announcers_of(pool const& p);
+
+/// The addresses that the services get: the order in which they ask decides nothing for those
+/// that have or want a certain one.
+/// @param refused is called for each service that gets none, with the reason
+void assign_all(address_book& book, service_map const& services,
+    std::function<void(service const&, std::string const&)> const& refused);
+
+/// One line on why the service gets no address, with the place where it asks.
+std::string refusal_text(address_book const& book, service const& s, std::string const& why);
+
+} // namespace speaker
+
+#endif

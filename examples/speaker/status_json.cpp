@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "node_status.hpp"
+
+#include "text.hpp"
+
+#if __has_include(<boost/json/src.hpp>) // since Boost 1.75
+#include <boost/json/src.hpp>
+#endif
+
+namespace speaker {
+
+#if __has_include(<boost/json/src.hpp>)
+namespace {
+
+namespace json = boost::json;
+
+// A count that a JSON reader could not hold is a text of all its digits.
+json::value value_of(bgpwire::address_count const& n)
+{
+    if (n.fits_64_bits())
+        return n.low();
+    return json::value(text_of(n));
+}
+
+template<class T>
+json::value or_null(std::optional<T> const& n)
+{
+    return n ? json::value(*n) : json::value(nullptr);
+}
+
+json::object object_of(peer_status const& p)
+{
+    std::optional<std::int64_t> const up = p.up ? std::optional<std::int64_t>{p.up->count()} : std::nullopt;
+    return {{"name", p.name}, {"address", text_of(p.address)}, {"port", p.port}, {"as", p.peer_as.value()},
+        {"state", p.state}, {"upSeconds", or_null(up)}, {"holdTime", or_null(p.hold_time)},
+        {"announcedPrefixes", p.announced}, {"pendingPrefixes", p.pending}, {"updatesSent", p.updates_sent},
+        {"messagesSent", p.messages_sent}, {"messagesReceived", p.messages_received},
+        {"lastProblem", p.last_problem}};
+}
+
+json::object object_of(pool_status const& p)
+{
+    json::object result{{"name", p.name}, {"announcedBy", p.announced_by}, {"services", p.services}};
+    for (auto const& f : p.families)
+        result[f.family == bgpwire::afi::ipv6 ? "ipv6" : "ipv4"] =
+            json::object{{"inUse", value_of(f.in_use)}, {"free", value_of(f.free)}, {"withheld", value_of(f.withheld)},
+                {"total", value_of(f.total)}};
+    return result;
+}
+
+json::object object_of(service_status const& s)
+{
+    json::array addresses;
+    for (auto const& a : s.addresses)
+        addresses.emplace_back(text_of(a));
+    return {{"name", s.name}, {"addresses", std::move(addresses)}, {"pool", s.pool}, {"problem", s.problem}};
+}
+
+template<class T>
+json::array array_of(std::vector<T> const& all)
+{
+    json::array result;
+    for (auto const& one : all)
+        result.push_back(object_of(one));
+    return result;
+}
+
+} // namespace
+
+std::string json_of(node_status const& s)
+{
+    json::object const all{{"node", s.node}, {"upSeconds", s.up.count()}, {"draining", s.draining},
+        {"configuration", {{"reads", s.reads}, {"failedReads", s.failed_reads}, {"stale", s.stale}}},
+        {"peers", array_of(s.peers)}, {"pools", array_of(s.pools)}, {"services", array_of(s.services)}};
+    return json::serialize(all) + '\n';
+}
+#else
+std::string json_of(node_status const&) { return "{\"error\":\"built without Boost.JSON\"}\n"; }
+#endif
+
+} // namespace speaker
