@@ -7,6 +7,14 @@
 
 namespace speaker {
 
+service_map by_name(std::vector<service> services)
+{
+    service_map result;
+    for (auto& s : services)
+        result.emplace(s.name, std::move(s));
+    return result;
+}
+
 std::string refusal_text(address_book const& book, service const& s, std::string const& why)
 {
     return to_string(diagnostic{book.place_of_refusal(s), diagnostic::kind::warning,

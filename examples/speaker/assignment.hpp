@@ -9,6 +9,9 @@
 
 namespace speaker {
 
+/// Services that were read, by name.
+service_map by_name(std::vector<service> services);
+
 /// How the addresses of the pool get known: "BGP".
 std::string announcers_of(pool const& p);
 

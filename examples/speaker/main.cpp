@@ -112,6 +112,17 @@ void add_speaker_options(CLI::App& app, speaker_options& options)
                 add_elsewhere(options, text);
         },
         "ADDRESS=ADDRESS[:PORT], reach a configured peer by another address (may be repeated)");
+    app.add_option_function<std::vector<std::string>>(
+        "--check",
+        [&](std::vector<std::string> const& all) {
+            for (auto const& text : all) {
+                auto const plan = parse_health_check(text);
+                if (!plan)
+                    refuse("--check", text, "SERVICE=tcp:[ADDRESS:]PORT or SERVICE=http://ADDRESS[:PORT]/PATH");
+                options.checks.push_back(*plan);
+            }
+        },
+        "SERVICE=tcp:PORT or SERVICE=http:URL, announce it only while that answers here (may be repeated)");
     app.add_option("--control", options.control_path, "PATH of a Unix socket that answers `speaker status`");
     app.add_option_function<std::string>(
         "--metrics",
@@ -183,8 +194,8 @@ try {
     std::vector<std::string> files;
     check->add_option("files", files, "configuration, services, or both: what is in a file is told by its kind");
 
-    auto* const status = app.add_subcommand("status", "how a running speaker is doing; needs --control PATH, as it does")
-                             ->fallthrough();
+    auto* const status = app.add_subcommand("status", "how a running speaker is doing; needs its --control PATH");
+    status->fallthrough();
     bool as_json = false;
     status->add_flag("--json", as_json, "as one JSON object");
 

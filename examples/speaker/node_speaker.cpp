@@ -12,36 +12,10 @@ namespace speaker {
 
 namespace {
 
-service_map by_name(std::vector<service> services)
-{
-    service_map result;
-    for (auto& s : services)
-        result.emplace(s.name, std::move(s));
-    return result;
-}
-
-bool equal(std::vector<named_text> const& a, std::vector<named_text> const& b)
-{
-    return std::ranges::equal(a, b, [](auto const& x, auto const& y) { return x.text == y.text; });
-}
-
-// Whether a session for the one does for the other, wherever they are written.
-bool same_session(peer const& a, peer b)
-{
-    b.where = a.where;
-    b.nodes = a.nodes;
-    return a == b;
-}
-
 std::vector<std::string> concatenated(std::vector<std::string> a, std::vector<std::string> const& b)
 {
     a.insert(a.end(), b.begin(), b.end());
     return a;
-}
-
-std::string counted(std::size_t n, std::string const& what)
-{
-    return std::to_string(n) + ' ' + what + (n == 1 ? "" : "s");
 }
 
 std::string address_list(std::vector<ip_address> const& addresses)
@@ -69,11 +43,17 @@ node_speaker::node_speaker(speaker_input input, speaker_options options)
     for (auto const& p : config_->peers)
         if (any_accepts(p.nodes, node_.own_labels))
             peers_.push_back(std::make_unique<peer_link>(context_, p, options_));
+    for (auto const& plan : options_.checks) {
+        auto const at = checks_.size();
+        checks_.push_back(std::make_unique<health_check>(
+            context_, plan, options_.check_pace, [this, at] { on_health(*checks_[at]); }));
+    }
     if (!options_.control_path.empty())
         control_ = std::make_unique<control_socket>(context_, options_.control_path,
             [this](std::string const& line) { return answer(line); });
     if (options_.metrics)
-        metrics_ = std::make_unique<metrics_server>(context_, *options_.metrics, [this] { return metrics_of(status()); });
+        metrics_ = std::make_unique<metrics_server>(
+            context_, *options_.metrics, [this] { return metrics_of(status()); });
 }
 
 int node_speaker::run()
@@ -88,6 +68,11 @@ int node_speaker::run()
     assign_and_announce();
     for (auto const& p : peers_)
         p->start();
+    for (auto const& c : checks_) {
+        if (!services_.contains(c->plan().service))
+            say("--check: there is no service " + c->plan().service + " yet");
+        c->start();
+    }
     watch_.start();
     context_.run();
     context_.restart(); // what is queued goes out, unless a peer takes nothing any more
@@ -127,83 +112,6 @@ void node_speaker::on_signal(int number)
         std::cout << table_of(status()) << std::endl;
     else
         stop(number == SIGINT ? "SIGINT" : "SIGTERM");
-}
-
-// Files that cannot be read as a whole change nothing. A single service that asks for what it
-// cannot have loses what it had, the others go on.
-void node_speaker::reload()
-{
-    if (stopping_)
-        return;
-    diagnostics errors;
-    auto input = read_input(options_, errors);
-    errors.print(std::cerr);
-    ++reads_;
-    stale_ = errors.failed();
-    failed_reads_ += stale_;
-    if (stale_) {
-        say("not read again: all stays as it is");
-        return;
-    }
-    services_ = by_name(std::move(input.services));
-    for (auto const& [name, has] : std::map{book_.grants()}) // who is gone stands against no configuration
-        if (!services_.contains(name))
-            book_.release(name);
-    if (!equal(input.config_texts, config_texts_)) {
-        if (take_configuration(std::move(input.config))) { // else it is tried again with the next services
-            config_texts_ = std::move(input.config_texts);
-            say("configuration read again: " + counted(peers_.size(), "peer") + ", "
-                + counted(config_->pools.size(), "pool"));
-        } else {
-            stale_ = true;
-            ++failed_reads_;
-        }
-    }
-    say("services read again: " + counted(services_.size(), "service"));
-    assign_and_announce();
-}
-
-bool node_speaker::take_configuration(configuration next)
-{
-    bool const refuse = options_.on_orphan == bgpwire::orphan_policy::reject;
-    auto config = std::make_unique<configuration>(std::move(next));
-    bool const taken = book_.reload(*config, options_.on_orphan, [&](std::string const& name) {
-        say("service " + name + ": no pool of the new configuration has " + told_[name].first
-            + (refuse ? "" : ", so it is released"));
-    });
-    if (!taken) {
-        say("configuration refused: it stays as it was");
-        return false;
-    }
-    config_ = std::move(config);
-    take_peers();
-    return true;
-}
-
-// Sessions that are as they were stay up.
-void node_speaker::take_peers()
-{
-    std::erase_if(leaving_, [](auto const& p) { return p->is_over(); });
-    auto before = std::exchange(peers_, {});
-    std::vector<peer_link*> fresh;
-    for (auto const& p : config_->peers) {
-        if (!any_accepts(p.nodes, node_.own_labels))
-            continue;
-        auto const same = std::ranges::find_if(before, [&](auto const& b) { return b && same_session(b->plan(), p); });
-        if (same != before.end()) {
-            peers_.push_back(std::move(*same));
-        } else {
-            peers_.push_back(std::make_unique<peer_link>(context_, p, options_));
-            fresh.push_back(peers_.back().get());
-        }
-    }
-    for (auto& b : before)
-        if (b) {
-            b->stop("", bgpwire::errc::peer_deconfigured);
-            leaving_.push_back(std::move(b));
-        }
-    for (auto* const p : fresh)
-        p->start();
 }
 
 // A file that is no good is kept for a look, and the services get what they ask for, or what their status says.
@@ -256,10 +164,31 @@ void node_speaker::assign_and_announce()
 
 void node_speaker::announce()
 {
+    std::set<std::string> unserved;
+    for (auto const& [name, why] : unhealthy())
+        unserved.insert(name);
     for (auto const& p : peers_) {
-        auto routes = routes_for(p->plan(), node_, book_, services_);
+        auto routes = routes_for(p->plan(), node_, book_, services_, unserved);
         p->announce(draining_ ? about_to_go(std::move(routes)) : std::move(routes));
     }
+}
+
+// Services that a check stands against, and why.
+std::map<std::string, std::string> node_speaker::unhealthy() const
+{
+    std::map<std::string, std::string> all;
+    for (auto const& c : checks_)
+        if (!c->is_healthy())
+            all.emplace(c->plan().service, c->problem());
+    return all;
+}
+
+// The address stays the service's own: only the way to it through this node is withdrawn.
+void node_speaker::on_health(health_check const& check)
+{
+    auto const what = check.is_healthy() ? " is healthy" : " is not healthy: " + check.problem();
+    say("service " + check.plan().service + what);
+    announce();
 }
 
 void node_speaker::tell_grants()
@@ -300,6 +229,8 @@ void node_speaker::say_good_bye(std::string const& why)
     for (auto const& p : peers_)
         p->stop("node " + node_.name + " stops");
     watch_.stop();
+    for (auto const& c : checks_)
+        c->stop();
     control_.reset();
     if (metrics_)
         metrics_->stop();

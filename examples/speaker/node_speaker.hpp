@@ -40,6 +40,8 @@ private:
     void save();
     void assign_and_announce();
     void announce();
+    void on_health(health_check const& check);
+    [[nodiscard]] std::map<std::string, std::string> unhealthy() const;
     void tell_grants();
     [[nodiscard]] node_status status() const;
     void stop(std::string const& why);
@@ -60,6 +62,7 @@ private:
     std::vector<std::unique_ptr<peer_link>> leaving_; ///< no longer configured, and saying good-bye
     console console_;
     file_watch watch_;
+    std::vector<std::unique_ptr<health_check>> checks_;
     std::unique_ptr<control_socket> control_;
     std::unique_ptr<metrics_server> metrics_;
     std::uint64_t reads_ = 1; ///< of files, the one at the start included

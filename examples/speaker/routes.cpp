@@ -31,12 +31,13 @@ destination destination_of(ip_address const& address, unsigned length)
     return {address.v4().masked(length), length};
 }
 
-route_table routes_for(peer const& to, node const& from, address_book const& book, service_map const& services)
+route_table routes_for(peer const& to, node const& from, address_book const& book, service_map const& services,
+    std::set<std::string> const& unserved)
 {
     route_table table;
     for (auto const& [name, granted] : book.grants()) {
         auto const s = services.find(name);
-        if (s == services.end() || !may_receive(s->second, from.name))
+        if (s == services.end() || unserved.contains(name) || !may_receive(s->second, from.name))
             continue;
         for (auto const& a : granted.from->advertisements) {
             if (!concerns(a, to, from, s->second.own_labels))

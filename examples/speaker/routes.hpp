@@ -5,6 +5,7 @@
 #include "address_book.hpp"
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -50,10 +51,11 @@ struct node {
 /// Services by name.
 using service_map = std::map<std::string, service>;
 
-/// The routes that this node announces to that peer.
+/// The routes that this node announces to that peer, but for the services that it cannot serve now.
 ///
 /// Of several advertisements of one prefix the communities are united; the first one gives the rest.
-route_table routes_for(peer const& to, node const& from, address_book const& book, service_map const& services);
+route_table routes_for(peer const& to, node const& from, address_book const& book, service_map const& services,
+    std::set<std::string> const& unserved = {});
 
 /// The same routes as a node announces them that will soon be gone: with GRACEFUL_SHUTDOWN, and for internal peers, who
 /// need not heed it, with the LOCAL_PREF that those give to such a route. RFC 8326 §4.2

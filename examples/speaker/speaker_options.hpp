@@ -3,6 +3,7 @@
 #define SPEAKER_SPEAKER_OPTIONS_HPP
 
 #include "announcer.hpp"
+#include "health_check.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
 
@@ -26,6 +27,8 @@ struct speaker_options {
     std::optional<bgpwire::origin> origin; ///< of all routes; nothing: as MetalLB of the configuration's time
     std::optional<std::uint16_t> port;     ///< of all peers
     std::map<ip_address, boost::asio::ip::tcp::endpoint> elsewhere; ///< peers that are reached by another address
+    std::vector<health_check_plan> checks; ///< without success of all of its own a service is not announced
+    health_check_pace check_pace;
     std::string control_path; ///< of the Unix socket for `speaker status`; empty: none
     std::optional<boost::asio::ip::tcp::endpoint> metrics; ///< where Prometheus asks
     std::string state_path; ///< where addresses are kept over a restart; empty: nowhere

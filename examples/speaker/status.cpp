@@ -24,11 +24,14 @@ node_status node_speaker::status() const
                     state.total(family)});
         s.pools.push_back(std::move(p));
     }
+    auto const failing = unhealthy();
     for (auto const& [name, unused] : services_) {
         service_status one{name, {}, {}, {}};
         if (auto const* const has = book_.find(name); has != nullptr) {
             one.addresses = has->addresses;
             one.pool = has->from->name;
+            if (auto const why = failing.find(name); why != failing.end())
+                one.problem = "not healthy: " + why->second;
         } else if (auto const why = refusals_.find(name); why != refusals_.end()) {
             one.problem = why->second;
         }

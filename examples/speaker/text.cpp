@@ -29,6 +29,11 @@ std::string with_article(std::string_view word)
     return (vowel ? "an " : "a ") + std::string{word};
 }
 
+std::string counted(std::size_t n, std::string const& what)
+{
+    return std::to_string(n) + ' ' + what + (n == 1 ? "" : "s");
+}
+
 std::string joined(std::vector<std::string> const& items, std::string_view separator)
 {
     std::string result;

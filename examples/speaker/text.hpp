@@ -29,6 +29,9 @@ std::string in_quotes(std::string_view text);
 /// The word with its article: `a Service`, `an IPAddressPool`.
 std::string with_article(std::string_view word);
 
+/// `1 peer`, `2 peers`.
+std::string counted(std::size_t n, std::string const& what);
+
 /// `a, b, c`.
 std::string joined(std::vector<std::string> const& items, std::string_view separator = ", ");
 

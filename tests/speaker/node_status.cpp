@@ -37,7 +37,8 @@ speaker::node_status example()
         {{afi::ipv4, 2, 252, 2, 254}, {afi::ipv6, 1, bgpwire::address_count::power_of_two(65), 0,
                                           bgpwire::address_count::power_of_two(65)}}});
     s.pools.push_back({"six", "nobody", 0, {{afi::ipv6, 0, 4, 0, 4}}});
-    s.services.push_back({"default/web", {*ip_address::parse("192.0.2.7"), *ip_address::parse("2001:db8::7")}, "a", ""});
+    s.services.push_back(
+        {"default/web", {*ip_address::parse("192.0.2.7"), *ip_address::parse("2001:db8::7")}, "a", ""});
     s.services.push_back({"default/dns", {}, "", "no free address"});
     return s;
 }

@@ -191,3 +191,21 @@ TEST_CASE("Routes about to go carry GRACEFUL_SHUTDOWN beside what they had", "[s
     CHECK(lines_of(going) == std::vector<std::string>{"10.0.0.0/32 IGP 0 1:2 graceful-shutdown no-advertise"});
     CHECK(about_to_go(going) == going);
 }
+
+TEST_CASE("What a node cannot serve it does not announce, unless another service of the address can be", "[speaker]")
+{
+    auto const [c, lines] = configuration_of(pool_and(advertisement("x", "localPref: 7")));
+    REQUIRE(lines.empty());
+    address_book book{c};
+    auto one = named("default/one");
+    auto two = named("default/two");
+    for (auto* const s : {&one, &two}) {
+        s->sharing_key = "k";
+        s->ports = {{6, static_cast<std::uint16_t>(s == &one ? 80 : 81)}};
+        s->wanted = {*bgpwire::ip_address::parse("10.0.0.1")};
+        CHECK(book.assign(*s).empty());
+    }
+    speaker::service_map const services{{one.name, one}, {two.name, two}};
+    CHECK(routes_for(c.peers[0], {"n", {}}, book, services, {one.name}).size() == 1);
+    CHECK(routes_for(c.peers[0], {"n", {}}, book, services, {one.name, two.name}).empty());
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "node_speaker.hpp"
+
+#include "output.hpp"
+#include "text.hpp"
+
+#include <algorithm>
+#include <iostream>
+#include <utility>
+
+namespace speaker {
+
+namespace {
+
+bool equal(std::vector<named_text> const& a, std::vector<named_text> const& b)
+{
+    return std::ranges::equal(a, b, [](auto const& x, auto const& y) { return x.text == y.text; });
+}
+
+// Whether a session for the one does for the other, wherever they are written.
+bool same_session(peer const& a, peer b)
+{
+    b.where = a.where;
+    b.nodes = a.nodes;
+    return a == b;
+}
+
+} // namespace
+
+// Files that cannot be read as a whole change nothing. A single service that asks for what it
+// cannot have loses what it had, the others go on.
+void node_speaker::reload()
+{
+    if (stopping_)
+        return;
+    diagnostics errors;
+    auto input = read_input(options_, errors);
+    errors.print(std::cerr);
+    ++reads_;
+    stale_ = errors.failed();
+    failed_reads_ += stale_;
+    if (stale_) {
+        say("not read again: all stays as it is");
+        return;
+    }
+    services_ = by_name(std::move(input.services));
+    for (auto const& [name, has] : std::map{book_.grants()}) // who is gone stands against no configuration
+        if (!services_.contains(name))
+            book_.release(name);
+    if (!equal(input.config_texts, config_texts_)) {
+        if (take_configuration(std::move(input.config))) { // else it is tried again with the next services
+            config_texts_ = std::move(input.config_texts);
+            say("configuration read again: " + counted(peers_.size(), "peer") + ", "
+                + counted(config_->pools.size(), "pool"));
+        } else {
+            stale_ = true;
+            ++failed_reads_;
+        }
+    }
+    say("services read again: " + counted(services_.size(), "service"));
+    assign_and_announce();
+}
+
+bool node_speaker::take_configuration(configuration next)
+{
+    bool const refuse = options_.on_orphan == bgpwire::orphan_policy::reject;
+    auto config = std::make_unique<configuration>(std::move(next));
+    bool const taken = book_.reload(*config, options_.on_orphan, [&](std::string const& name) {
+        say("service " + name + ": no pool of the new configuration has " + told_[name].first
+            + (refuse ? "" : ", so it is released"));
+    });
+    if (!taken) {
+        say("configuration refused: it stays as it was");
+        return false;
+    }
+    config_ = std::move(config);
+    take_peers();
+    return true;
+}
+
+// Sessions that are as they were stay up.
+void node_speaker::take_peers()
+{
+    std::erase_if(leaving_, [](auto const& p) { return p->is_over(); });
+    auto before = std::exchange(peers_, {});
+    std::vector<peer_link*> fresh;
+    for (auto const& p : config_->peers) {
+        if (!any_accepts(p.nodes, node_.own_labels))
+            continue;
+        auto const same = std::ranges::find_if(before, [&](auto const& b) { return b && same_session(b->plan(), p); });
+        if (same != before.end()) {
+            peers_.push_back(std::move(*same));
+        } else {
+            peers_.push_back(std::make_unique<peer_link>(context_, p, options_));
+            fresh.push_back(peers_.back().get());
+        }
+    }
+    for (auto& b : before)
+        if (b) {
+            b->stop("", bgpwire::errc::peer_deconfigured);
+            leaving_.push_back(std::move(b));
+        }
+    for (auto* const p : fresh)
+        p->start();
+}
+
+} // namespace speaker
