@@ -28,7 +28,7 @@ std::optional<health_check_plan> parse_health_check(std::string const& text);
 /// How often, and how often in a row, until the other thing is believed.
 struct health_check_pace {
     std::chrono::milliseconds interval{1000};
-    std::chrono::milliseconds patience{1000}; ///< with each attempt
+    std::chrono::milliseconds patience{2000}; ///< with each attempt
     unsigned failures = 3;
     unsigned successes = 2;
 };

@@ -61,8 +61,8 @@ kill -CONT "${process[one]}"
 wait_until "until it goes on" shows $'10.0.0.0/32\n10.0.0.1/32\n10.0.0.2/32'
 write_services a dns
 wait_until "a service that goes is withdrawn, checked or not" shows $'10.0.0.0/32\n10.0.0.2/32'
-begin=$SECONDS
+begin=$(now)
 end_speaker TERM
-((SECONDS - begin < 3)) || fail "checks delay the end"
+(($(now) - begin < 2900000000)) || fail "checks delay the end"
 learnt 10.0.0.0/32 1 || fail "the one that is not checked was announced again"
 echo "all as it should be"

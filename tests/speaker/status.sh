@@ -63,9 +63,9 @@ code=0
 "$speaker" run --config config.yaml --control control </dev/null >second.log 2>&1 || code=$?
 [[ $code == 1 ]] && grep -q 'control control.*in use' second.log || fail "a second speaker takes the socket: $(<second.log)"
 status_has '^node one' || fail "the first one has lost it"
-begin=$SECONDS
+begin=$(now)
 end_speaker TERM
-((SECONDS - begin < 3)) || fail "it waits for who never asks"
+(($(now) - begin < 2900000000)) || fail "it waits for who never asks"
 [[ ! -e control ]] || fail "the socket is left behind"
 exec 6>&-
 code=0

@@ -30,6 +30,8 @@ wait_until()
     echo "ok: $what"
 }
 
+now() { date +%s%N; } # nanoseconds
+
 # start_router: AS 64512, and AS 64513 is its neighbour.
 start_router()
 {
