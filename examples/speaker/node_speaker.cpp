@@ -64,7 +64,6 @@ int node_speaker::run()
         auto const end = metrics_->endpoint();
         say("metrics on " + end.address().to_string() + " port " + std::to_string(end.port()));
     }
-    restore();
     assign_and_announce();
     for (auto const& p : peers_)
         p->start();
@@ -114,9 +113,13 @@ void node_speaker::on_signal(int number)
         stop(number == SIGINT ? "SIGINT" : "SIGTERM");
 }
 
-// A file that is no good is kept for a look, and the services get what they ask for, or what their status says.
+// As soon as there are pools, which may come later than the start. A file that is no good is kept for a look, and the
+// services get what they ask for, or what their status says.
 void node_speaker::restore()
 {
+    if (restored_ || config_->pools.empty())
+        return;
+    restored_ = true;
     std::string why;
     auto const kept = state_.read(why);
     if (!kept && why.empty())
@@ -139,7 +142,9 @@ void node_speaker::restore()
 // Before anybody hears of an address it is on the disk.
 void node_speaker::save()
 {
-    auto const why = state_.path().empty() ? std::string{} : state_.write(book_.snapshot());
+    if (state_.path().empty() || !restored_)
+        return;
+    auto const why = state_.write(book_.snapshot());
     if (!why.empty() && why != save_problem_)
         say("state file " + state_.path() + ' ' + why + "; a restart would not know what was given since");
     save_problem_ = why;
@@ -147,6 +152,7 @@ void node_speaker::save()
 
 void node_speaker::assign_and_announce()
 {
+    restore();
     std::map<std::string, std::string> refusals;
     std::map<std::string, std::string> lines;
     assign_all(book_, services_, [&](service const& s, std::string const& why) {

@@ -49,6 +49,7 @@ private:
 
     speaker_options options_;
     state_file state_;
+    bool restored_ = false;    ///< before that there is nothing to save
     std::string save_problem_; ///< so that it is not told at each change
     std::unique_ptr<configuration> config_;
     std::vector<named_text> config_texts_; ///< as last read

@@ -49,6 +49,19 @@ start_speaker --state state
 wait_until "the new file is good" speaker_says 'state of state: 3 services restored'
 end_speaker TERM
 
+cp config.yaml good.yaml
+: >config.yaml
+start_speaker --state state
+wait_until "without configuration" speaker_says 'no configuration in it yet'
+write_services d b c new
+wait_until "services wait" speaker_says 'service default/d has no address'
+mv good.yaml config.yaml
+wait_until "and nothing is forgotten meanwhile" speaker_says 'state of state: 3 services restored'
+wait_until "when it comes" gives new 10.0.0.1
+gives c 10.0.1.0 && gives b 10.0.1.1 && gives d 10.0.1.2 || fail "the others keep theirs, too"
+end_speaker TERM
+write_services new c b
+
 start_speaker --state missing/state
 wait_until "where nothing can be written it is told once" speaker_says \
     'state file missing/state cannot be written: No such file or directory; a restart would not know'
