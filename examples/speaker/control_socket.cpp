@@ -92,8 +92,8 @@ control_socket::control_socket(asio::io_context& context, std::string path, answ
 void control_socket::await_client()
 {
     acceptor_.async_accept([this](error_code why, protocol::socket connected) {
-        if (!acceptor_.is_open())
-            return;
+        if (why == asio::error::operation_aborted || !acceptor_.is_open())
+            return; // in the first case this object may be gone
         std::erase_if(clients_, [](auto const& c) { return c.expired(); });
         if (!why && clients_.size() < most_clients) {
             auto const c = std::make_shared<client>(std::move(connected));

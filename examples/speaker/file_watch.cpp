@@ -7,15 +7,16 @@
 
 namespace speaker {
 
-file_watch::file_watch(boost::asio::io_context& context, std::vector<std::string> files, std::function<void()> changed)
-    : timer_{context}, files_{std::move(files)}, changed_{std::move(changed)}, last_{fingerprint()}
+file_watch::file_watch(boost::asio::io_context& context, std::vector<std::string> files, std::string known,
+    std::function<void()> changed)
+    : timer_{context}, files_{std::move(files)}, changed_{std::move(changed)}, last_{std::move(known)}
 {
 }
 
-std::string file_watch::fingerprint() const
+std::string fingerprint_of(std::vector<std::string> const& files)
 {
     std::string result;
-    for (auto const& file : files_) {
+    for (auto const& file : files) {
         struct stat s {};
         if (::stat(file.c_str(), &s) == 0)
             for (auto const n : {static_cast<long long>(s.st_ino), static_cast<long long>(s.st_size),
@@ -32,7 +33,7 @@ void file_watch::start()
     timer_.async_wait([this](boost::system::error_code why) {
         if (why)
             return;
-        if (auto now = fingerprint(); now != last_) {
+        if (auto now = fingerprint_of(files_); now != last_) {
             last_ = std::move(now);
             changed_();
         }

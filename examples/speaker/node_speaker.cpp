@@ -12,12 +12,6 @@ namespace speaker {
 
 namespace {
 
-std::vector<std::string> concatenated(std::vector<std::string> a, std::vector<std::string> const& b)
-{
-    a.insert(a.end(), b.begin(), b.end());
-    return a;
-}
-
 std::string address_list(std::vector<ip_address> const& addresses)
 {
     std::vector<std::string> texts;
@@ -38,7 +32,7 @@ node_speaker::node_speaker(speaker_input input, speaker_options options)
       node_{options_.node_name, labels_of(options_)},
       console_{
           context_, {[this](std::string const& line) { on_line(line); }, [this](int number) { on_signal(number); }}},
-      watch_{context_, concatenated(options_.config_files, options_.service_files), [this] { reload(); }}
+      watch_{context_, all_files(options_), std::move(input.fingerprint), [this] { reload(); }}
 {
     for (auto const& p : config_->peers)
         if (any_accepts(p.nodes, node_.own_labels))
@@ -237,7 +231,8 @@ void node_speaker::say_good_bye(std::string const& why)
     watch_.stop();
     for (auto const& c : checks_)
         c->stop();
-    control_.reset();
+    if (control_)
+        control_->stop();
     if (metrics_)
         metrics_->stop();
     console_.stop();

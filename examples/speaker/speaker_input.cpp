@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "speaker_input.hpp"
 
+#include "file_watch.hpp"
 #include "read_config.hpp"
 #include "text.hpp"
 
@@ -49,9 +50,17 @@ labels labels_of(speaker_options const& options)
     return all;
 }
 
+std::vector<std::string> all_files(speaker_options const& options)
+{
+    auto all = options.config_files;
+    all.insert(all.end(), options.service_files.begin(), options.service_files.end());
+    return all;
+}
+
 speaker_input read_input(speaker_options const& options, diagnostics& errors)
 {
     speaker_input input;
+    input.fingerprint = fingerprint_of(all_files(options));
     input.config_texts = read_files(options.config_files, errors);
     input.config = read_configuration(input.config_texts, errors);
     input.services = read_services(read_files(options.service_files, errors), errors);

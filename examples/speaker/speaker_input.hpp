@@ -12,10 +12,14 @@ namespace speaker {
 
 /// Everything that was read at the start.
 struct speaker_input {
+    std::string fingerprint; ///< of the files, before they were read
     std::vector<named_text> config_texts;
     configuration config;
     std::vector<service> services;
 };
+
+/// The files with configuration, and those with services.
+std::vector<std::string> all_files(speaker_options const& options);
 
 /// Reads and judges all files; usable if nothing in `errors` is an error.
 speaker_input read_input(speaker_options const& options, diagnostics& errors);
