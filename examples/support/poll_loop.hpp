@@ -19,6 +19,8 @@ public:
     std::function<void(tcp_socket, sockaddr_in const&)> when_accepted;
     /// What else to wait for: called when the descriptor can be read. It may forget itself, and add others.
     std::map<int, std::function<void()>> readers;
+    /// The same when it can be written to, which is also when a connection that it waits for is there, or has failed.
+    std::map<int, std::function<void()>> writers;
 
     /// Listens; the port that it became, or 0.
     std::uint16_t listen(sockaddr_in address)
@@ -51,6 +53,8 @@ public:
         }
         for (auto const& [fd, unused] : readers)
             wait_for_.push_back({fd, POLLIN, 0});
+        for (auto const& [fd, unused] : writers)
+            wait_for_.push_back({fd, POLLOUT, 0});
         owners_.resize(wait_for_.size());
         auto next = instant::never();
         for (auto& p : peers) {
@@ -68,9 +72,13 @@ public:
         for (auto& p : peers)
             if (p->session().next_deadline() <= now())
                 p->session().on_timer(now());
-        for (std::size_t i = 0; i != wait_for_.size(); ++i)
-            if (auto const reader = readers.find(wait_for_[i].fd); wait_for_[i].revents != 0 && reader != readers.end())
-                std::function<void()>{reader->second}();
+        for (std::size_t i = 0; i != wait_for_.size(); ++i) {
+            if (wait_for_[i].revents == 0 || owners_[i] != nullptr)
+                continue;
+            auto const& others = wait_for_[i].events == POLLOUT ? writers : readers;
+            if (auto const one = others.find(wait_for_[i].fd); one != others.end())
+                std::function<void()>{one->second}();
+        }
         if (listener_.is_open() && wait_for_[0].revents != 0)
             accept_all();
     }

@@ -3,8 +3,9 @@
 #define BGPWIRE_EXAMPLES_SUPPORT_TCP_PEER_HPP
 
 // A session on POSIX sockets that do not block: the transport that an embedder without an event library
-// writes. IPv4 only.
+// writes.
 
+#include <bgpwire/interop/sockaddr.hpp>
 #include <bgpwire/session.hpp>
 
 #include <arpa/inet.h>
@@ -21,6 +22,7 @@
 #include <functional>
 #include <list>
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -84,8 +86,13 @@ public:
     std::function<void(bgpwire::down_reason const&)> when_failed;
 
     /// `remote` is only dialed if the configuration's mode says so; `local` is the address to dial from.
-    tcp_peer(bgpwire::session_config config, sockaddr_in remote, sockaddr_in local, std::uint64_t seed)
+    tcp_peer(bgpwire::session_config config, bgpwire::socket_address const& remote,
+        bgpwire::socket_address const& local, std::uint64_t seed)
         : config_{std::move(config)}, remote_{remote}, local_{local}, session_{*this, config_, seed}
+    {
+    }
+    tcp_peer(bgpwire::session_config config, sockaddr_in remote, sockaddr_in local, std::uint64_t seed)
+        : tcp_peer{std::move(config), of_either_family(remote), of_either_family(local), seed}
     {
     }
 
@@ -134,6 +141,19 @@ public:
         leaving_.remove_if([fd](connection& l) { return l.socket.fd() == fd && !leave(l); });
     }
 
+    /// This end of the connection that is up, if one is.
+    [[nodiscard]] std::optional<bgpwire::ip_address> local_address() const
+    {
+        for (auto const& c : connections_) {
+            sockaddr_storage here{};
+            socklen_t size = sizeof here;
+            if (c.socket.is_open() && !c.dialing
+                && ::getsockname(c.socket.fd(), reinterpret_cast<sockaddr*>(&here), &size) == 0)
+                return bgpwire::from_sockaddr(here);
+        }
+        return std::nullopt;
+    }
+
     // The handler, for the session.
     void connect(connection_id id) noexcept
     {
@@ -141,9 +161,9 @@ public:
         c = {};
         c.id = id;
         c.dialing = true;
-        c.socket = tcp_socket{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
-        (void)::bind(c.socket.fd(), reinterpret_cast<sockaddr const*>(&local_), sizeof local_);
-        (void)::connect(c.socket.fd(), reinterpret_cast<sockaddr const*>(&remote_), sizeof remote_);
+        c.socket = tcp_socket{::socket(remote_.storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0)};
+        (void)::bind(c.socket.fd(), local_.data(), local_.length);
+        (void)::connect(c.socket.fd(), remote_.data(), remote_.length);
         // Whether it failed at once or later, poll() tells.
     }
     void close(connection_id id) noexcept
@@ -208,6 +228,11 @@ private:
     {
         if (whom)
             whom(what);
+    }
+
+    static bgpwire::socket_address of_either_family(sockaddr_in const& address)
+    {
+        return bgpwire::to_sockaddr(bgpwire::ipv4_address{ntohl(address.sin_addr.s_addr)}, ntohs(address.sin_port));
     }
 
     connection& at(connection_id id) { return connections_[static_cast<std::size_t>(id.side())]; }
@@ -278,8 +303,8 @@ private:
     }
 
     bgpwire::session_config config_;
-    sockaddr_in remote_;
-    sockaddr_in local_;
+    bgpwire::socket_address remote_;
+    bgpwire::socket_address local_;
     tcp_socket arriving_;
     connection connections_[2];
     std::list<connection> leaving_;
