@@ -194,20 +194,24 @@ using as_path_segment = basic_as_path_segment<>;
 /// end. A false says nothing.
 ///
 /// How long a path is cannot be predicted, so a loop over it would cost more than all the rest. Four loads of
-/// 8 octets each find an AS number 0 in any path of 8 to 32; where it is shorter than that they overlap.
+/// 8 octets each find an AS number 0 in any 8 to 32 octets; where it is fewer than that they overlap.
 template<asn_width Width>
 [[nodiscard, gnu::always_inline]] constexpr bool is_one_sequence(octets value) noexcept
 {
-    if (value.size() < 6 || value[0] != static_cast<std::uint8_t>(as_path_segment_type::as_sequence))
+    constexpr auto width = static_cast<std::size_t>(Width);
+    if (value.size() < 2 + width || value[0] != static_cast<std::uint8_t>(as_path_segment_type::as_sequence)
+        || value.size() - 2 != value[1] * width)
         return false;
-    auto const size = value.size() - 2;
-    if (size != value[1] * static_cast<std::size_t>(Width) || size > 32)
+    // The segment's header may be among AS numbers of two octets: it is none, but not 0 either.
+    std::size_t const from = Width == asn_width::four_octets ? 2 : 0;
+    auto const* const at = value.data() + from;
+    auto const size = value.size() - from;
+    if (size > 32)
         return false;
-    auto const* const at = value.data() + 2;
-    // Has the highest bit of an AS number set if one is 0; which one it is cannot be told,
-    // and the order of their octets does not matter.
+    // Has the highest bit of an AS number set if one is 0; which one it is cannot be told, and the order of their
+    // octets does not matter.
     constexpr std::uint64_t one = Width == asn_width::four_octets ? 0x0000000100000001 : 0x0001000100010001;
-    constexpr std::uint64_t highest = one << (8 * static_cast<unsigned>(Width) - 1);
+    constexpr std::uint64_t highest = one << (8 * width - 1);
     auto const zeros = [](std::uint64_t numbers) { return (numbers - one) & ~numbers; };
     auto const load = [at, zeros](std::size_t offset) { return zeros(wire::load_native<std::uint64_t>(at + offset)); };
     auto const found = size < 8
