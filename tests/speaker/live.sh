@@ -5,40 +5,13 @@
 # run time, a router that goes away and comes back, the end.
 # tests/speaker/live.sh SPEAKER
 set -euo pipefail
-speaker=$(realpath "$1")
-work=$(mktemp -d)
-cd "$work"
-declare -A process=()
-clean_up()
-{
-    local status=$?
-    trap - EXIT
-    for one in "${process[@]}"; do kill -KILL "$one" 2>/dev/null || true; done
-    wait 2>/dev/null || true
-    if [[ $status != 0 ]]; then for log in *.log; do echo "--- $log"; tail -n 40 "$log"; done; fi
-    cd /
-    rm -rf "$work"
-    exit "$status"
-}
-trap clean_up EXIT
-
-fail() { echo "FAILED: $*" >&2; exit 1; }
-wait_until()
-{
-    local what=$1 end=$((SECONDS + 60))
-    shift
-    until "$@"; do
-        ((SECONDS < end)) || fail "$what: not within a minute"
-        sleep 0.1
-    done
-    echo "ok: $what"
-}
+. "$(dirname "$(realpath "$0")")/support.bash"
 
 mkfifo router.in speaker.in
 exec 3<>router.in 4<>speaker.in
 : >router.log
 port=0
-start_router()
+start_router() # an internal one, which comes back to the same port
 {
     "$speaker" router --as 64512 --router-id 192.168.0.254 --listen "127.0.0.2:$port" \
         --neighbor node=192.168.0.111:64512@127.0.0.20 <router.in >>router.log 2>&1 &
@@ -46,22 +19,8 @@ start_router()
     wait_until "the router listens" grep -q ' port ' router.log
     port=$(sed -n '1s/.* port //p' router.log)
 }
-# What the router answers: the lines without a time up to the next empty one.
-table()
-{
-    local before=$(wc -l <router.log) i
-    echo "show route" >&3
-    for ((i = 0; i < 100; i++)); do
-        if tail -n "+$((before + 1))" router.log | grep -q '^$'; then
-            tail -n "+$((before + 1))" router.log | grep -v '^$' | grep -Ev '^..:..:..' | sed -E 's/ ..:..:..\]/]/'
-            return
-        fi
-        sleep 0.05
-    done
-    return 1
-}
+table() { router_says 'show route'; }
 shows() { [[ $(table) == "$1" ]]; }
-speaker_says() { grep -qF -- "$1" speaker.log; }
 speaker_says_again() { [[ $(grep -cF -- "$1" speaker.log) -ge $2 ]]; }
 
 cat >config.yaml <<'END'
