@@ -146,6 +146,12 @@ constexpr update_row set_rows[] = {
         37},
     {"RFC 7606 §3 (g)", "an unknown one twice", "0000 0016" ALL "c063 01 01 c063 01 02 " PREFIX ""_hex, attribute_discard,
         malformed_attribute_list, 0x63, 41},
+    {"RFC 7606 §3 (g)", "ORIGIN and an unknown one, again and again", "0000 0026" ALL
+        "400101 02 c06300 400101 01 c06300 c06300 400101 00 c06300 " PREFIX ""_hex, attribute_discard, malformed_attribute_list,
+        1, 37},
+    {"RFC 7606 §3 (g)", "ORIGIN again and again, then MP_UNREACH_NLRI twice", "0000 0026" ALL
+        "400101 02 400101 01 400101 00 800f03 000201 800f03 000201 " PREFIX ""_hex, session_reset, malformed_attribute_list,
+        15, 55},
     {"RFC 7606 §3 (g)", "the second of two is malformed", "0000 0012" ALL "400101 07 " PREFIX ""_hex, attribute_discard,
         malformed_attribute_list, 1, 37},
     {"RFC 7606 §3 (g)", "the first of two is malformed",

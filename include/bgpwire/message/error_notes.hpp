@@ -4,7 +4,7 @@
 
 // Who is told, while a message is judged, of what is wrong in it: each is called with one error after the other.
 
-#include <bgpwire/path_attribute/context.hpp>
+#include <bgpwire/path_attribute/framing.hpp>
 
 namespace bgpwire::detail {
 
@@ -12,6 +12,8 @@ inline constexpr error no_error{errc{}, error_action::ignore};
 
 /// Keeps the strongest of the errors that it is told, and of several equally strong ones the first.
 struct strongest_error {
+    static constexpr bool keeps_strongest = true;
+
     error& kept;
 
     constexpr void operator()(error const& e) const noexcept
@@ -34,6 +36,8 @@ struct any_error {
 /// Passes errors on as the session's way with errors wants them, and remembers the strongest.
 template<class Note>
 struct all_errors {
+    static constexpr bool keeps_strongest = detail::keeps_strongest<Note>;
+
     codec_context const& context;
     Note& note;
     error strongest = no_error;

@@ -24,6 +24,10 @@ constexpr error_action action_for_flags(path_attribute_traits const& traits, cho
 template<class Note>
 concept first_is_enough = std::remove_cvref_t<Note>::first_is_enough;
 
+/// Whether who is told of errors keeps the strongest alone, so that the same one again says nothing new.
+template<class Note>
+concept keeps_strongest = std::remove_cvref_t<Note>::keeps_strongest;
+
 /// Where each known attribute starts in its field, and which of them are there.
 template<class List>
 struct attribute_index {
@@ -66,7 +70,7 @@ struct attribute_index {
             if ((done & bit) == 0 && table.rows[slot].agrees(flags, length)) [[likely]] {
                 done |= bit;
                 at[slot] = static_cast<std::uint16_t>(offset);
-            } else {
+            } else if (!keeps_strongest<Note> || !odd.repeated.contains(data[offset + 1])) {
                 auto const found = judge({data + offset, next - offset}, done & ~special, context, odd);
                 if (found.code != errc{}) {
                     note(error{found.code, found.action, data[offset + 1], static_cast<std::uint16_t>(base + offset),
@@ -113,6 +117,7 @@ struct attribute_index {
 private:
     struct odd_ones {
         type_code_set unknown;          // the unknown attributes that came
+        type_code_set repeated;         // those that came again, which was told
         std::uint64_t out_of_scope = 0; // the known ones that came and mean nothing here
         std::uint64_t unusable = 0;     // those that came with wrong flags or a wrong length
     };
@@ -144,9 +149,11 @@ private:
         auto const bit = table.bits[slot];
         // RFC 7606 §3 (g): of all attributes only those of multiprotocol routes reset. Asked first, because a message
         // can have very many of these, but of the others only one of each type.
-        if (slot == table.unknown ? !odd.unknown.insert(type) : ((framed | odd.out_of_scope) & bit) != 0)
+        if (slot == table.unknown ? !odd.unknown.insert(type) : ((framed | odd.out_of_scope) & bit) != 0) {
+            odd.repeated.insert(type);
             return {errc::malformed_attribute_list,
                 type == 14 || type == 15 ? error_action::session_reset : error_action::attribute_discard};
+        }
         auto const whole = static_cast<std::uint16_t>(attribute.size());
         if (slot == table.unknown) {
             if ((flags & attribute_flag::optional) != 0)

@@ -101,6 +101,10 @@ inline constexpr attribute_table_of<List> attribute_table{};
 /// Which of the 256 type codes were seen.
 class type_code_set {
 public:
+    constexpr bool contains(std::uint8_t type_code) const noexcept
+    {
+        return (words_[type_code / 64] >> type_code % 64 & 1) != 0;
+    }
     /// False if it was in already.
     constexpr bool insert(std::uint8_t type_code) noexcept
     {
