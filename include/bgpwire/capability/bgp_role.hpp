@@ -7,7 +7,13 @@
 namespace bgpwire {
 
 /// What the sender is to the receiver; values that are not listed are legal. @see RFC 9234 §4.1
-enum class bgp_role : std::uint8_t { provider = 0, route_server = 1, route_server_client = 2, customer = 3, peer = 4 };
+enum class bgp_role : std::uint8_t {
+    provider = 0,            ///< the sender sells transit to the receiver
+    route_server = 1,        ///< the sender is a route server, the receiver its client
+    route_server_client = 2, ///< the sender is a client of the receiver's route server
+    customer = 3,            ///< the sender buys transit from the receiver
+    peer = 4,                ///< neither pays the other for transit
+};
 
 /// The RFC's words: "RS-Client"; the number where there is none.
 template<class Out>
@@ -38,10 +44,11 @@ constexpr Out print_to(Out out, bgp_role role)
 
 /// BGP Role: one octet. @see RFC 9234 §4.1
 struct bgp_role_capability {
-    bgp_role role{};
+    bgp_role role{}; ///< of the sender
 
     static constexpr capability_traits traits{.code = 9, .name = "BGP Role", .length = {1, 1, 1}};
 
+    /// Reads the one octet that `traits` promises; every value is taken.
     [[nodiscard]] static constexpr result<bgp_role_capability> decode(octets value) noexcept
     {
         return bgp_role_capability{bgp_role{value[0]}};
@@ -50,6 +57,7 @@ struct bgp_role_capability {
 
     friend constexpr bool operator==(bgp_role_capability, bgp_role_capability) = default;
 
+    /// `BGP Role Customer`.
     template<class Out>
     friend constexpr Out print_to(Out out, bgp_role_capability c)
     {

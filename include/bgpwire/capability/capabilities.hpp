@@ -16,11 +16,12 @@ namespace bgpwire {
 template<class Allocator = std::allocator<std::uint8_t>>
 class basic_capabilities {
 public:
-    using allocator_type = Allocator;
-    using value_type = capability_view;
-    using iterator = capabilities_view::iterator;
+    using allocator_type = Allocator;             ///< for the octets
+    using value_type = capability_view;           ///< what iterating gives: code and value, borrowed from this object
+    using iterator = capabilities_view::iterator; ///< of the view; adding and removing end its validity
 
     constexpr basic_capabilities() = default;
+    /// None yet; memory comes from `allocator`.
     constexpr explicit basic_capabilities(Allocator const& allocator) noexcept : octets_(allocator) {}
 
     /// These, in this order.
@@ -72,21 +73,22 @@ public:
         }
     }
 
+    /// The same capabilities as a view that borrows from this object.
     [[nodiscard]] constexpr capabilities_view view() const noexcept { return {octets_, capabilities_form::bare}; }
-    constexpr operator capabilities_view() const noexcept { return view(); }
+    constexpr operator capabilities_view() const noexcept { return view(); } ///< @ref view
 
     [[nodiscard]] constexpr iterator begin() const noexcept { return view().begin(); }
     [[nodiscard]] constexpr iterator end() const noexcept { return view().end(); }
-    [[nodiscard]] constexpr bool empty() const noexcept { return octets_.empty(); }
+    [[nodiscard]] constexpr bool empty() const noexcept { return octets_.empty(); } ///< whether there is none
 
-    /// @copydoc capabilities_view::find
+    /// The capability `T` that counts, as in the @ref view; it borrows from this object if it is a view.
     template<capability T>
     [[nodiscard]] constexpr std::optional<T> find() const noexcept
     {
         capabilities_view const all = view();
         return all.find<T>();
     }
-    /// @copydoc capabilities_view::contains
+    /// Whether a well-formed `T` is among them.
     template<capability T>
     [[nodiscard]] constexpr bool contains() const noexcept
     {
@@ -94,6 +96,7 @@ public:
         return all.contains<T>();
     }
 
+    /// Where the octets' memory comes from.
     [[nodiscard]] constexpr Allocator get_allocator() const noexcept { return octets_.get_allocator(); }
 
     friend constexpr bool operator==(basic_capabilities const&, basic_capabilities const&) = default;

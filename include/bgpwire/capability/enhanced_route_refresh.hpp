@@ -18,6 +18,7 @@ struct enhanced_route_refresh_capability {
 
     friend constexpr bool operator==(enhanced_route_refresh_capability, enhanced_route_refresh_capability) = default;
 
+    /// `Enhanced Route Refresh`.
     template<class Out>
     friend constexpr Out print_to(Out out, enhanced_route_refresh_capability)
     {

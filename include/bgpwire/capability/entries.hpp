@@ -21,7 +21,7 @@ namespace bgpwire {
 template<class Entry>
 class capability_entries_view {
 public:
-    using value_type = Entry;
+    using value_type = Entry; ///< what iterating gives, by value
 
     static constexpr capability_traits traits = Entry::traits;
 
@@ -68,8 +68,8 @@ public:
 
     [[nodiscard]] constexpr iterator begin() const noexcept { return iterator{octets_.data()}; }
     [[nodiscard]] constexpr iterator end() const noexcept { return iterator{octets_.data() + octets_.size()}; }
-    [[nodiscard]] constexpr std::size_t size() const noexcept { return octets_.size() / Entry::size; }
-    [[nodiscard]] constexpr bool empty() const noexcept { return octets_.empty(); }
+    [[nodiscard]] constexpr std::size_t size() const noexcept { return octets_.size() / Entry::size; } ///< entries
+    [[nodiscard]] constexpr bool empty() const noexcept { return octets_.empty(); } ///< whether there is no entry
     /// The entries as they were received.
     [[nodiscard]] constexpr bgpwire::octets octets() const noexcept { return octets_; }
 
@@ -96,7 +96,7 @@ private:
 /// A capability that is a list of entries, to be announced; owns them.
 template<class Entry, class Allocator = std::allocator<Entry>>
 struct basic_capability_entries {
-    std::vector<Entry, Allocator> entries{};
+    std::vector<Entry, Allocator> entries{}; ///< in the order in which they are announced
 
     static constexpr capability_traits traits = Entry::traits;
 

@@ -18,6 +18,7 @@ struct extended_message_capability {
 
     friend constexpr bool operator==(extended_message_capability, extended_message_capability) = default;
 
+    /// `Extended Message`.
     template<class Out>
     friend constexpr Out print_to(Out out, extended_message_capability)
     {

@@ -16,14 +16,15 @@ namespace bgpwire {
 ///
 /// Alone among all capabilities it has a SAFI of two octets. @see RFC 8950 §4
 struct extended_next_hop {
-    bgpwire::afi afi{};
-    std::uint16_t safi = 0; ///< kept as it is, even where no SAFI is that large
-    bgpwire::afi next_hop{};
+    bgpwire::afi afi{};      ///< of the routes
+    std::uint16_t safi = 0;  ///< kept as it is, even where no SAFI is that large
+    bgpwire::afi next_hop{}; ///< of their next hop
 
     static constexpr capability_traits traits{.code = 5, .name = "Extended Next Hop Encoding", .length = {0, 6, 252}};
-    static constexpr std::size_t size = 6;
+    static constexpr std::size_t size = 6; ///< octets of one entry
 
     constexpr extended_next_hop() = default;
+    /// Routes of `family` may have a next hop of `hop`.
     constexpr extended_next_hop(address_family family, bgpwire::afi hop) noexcept
         : afi{family.afi}, safi{static_cast<std::uint8_t>(family.safi)}, next_hop{hop}
     {
@@ -35,6 +36,7 @@ struct extended_next_hop {
         return afi == family.afi && safi == static_cast<std::uint8_t>(family.safi);
     }
 
+    /// Reads the six octets at `from`.
     [[nodiscard]] static constexpr extended_next_hop load(std::uint8_t const* from) noexcept
     {
         extended_next_hop entry;

@@ -17,7 +17,7 @@ namespace bgpwire {
 /// To announce names, set them to octets that live until the capability is added.
 /// @see draft-walton-bgp-hostname-capability §3
 struct fqdn_capability_view {
-    octets host_name{};
+    octets host_name{};   ///< at most 255 octets; borrowed
     octets domain_name{}; ///< often empty
 
     static constexpr capability_traits traits{.code = 73, .name = "FQDN", .length = {2}};
@@ -46,6 +46,7 @@ struct fqdn_capability_view {
         return same_octets(a.host_name, b.host_name) && same_octets(a.domain_name, b.domain_name);
     }
 
+    /// `FQDN "router" "example.net"`: quoted, so safe for any log.
     template<class Out>
     friend constexpr Out print_to(Out out, fqdn_capability_view const& view)
     {

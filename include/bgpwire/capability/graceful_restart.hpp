@@ -15,13 +15,15 @@ inline constexpr std::uint8_t notification = 0x4;  ///< N: NOTIFICATIONs and hol
 
 /// One family of the Graceful Restart capability. @see RFC 4724 §3
 struct graceful_restart_family {
-    address_family family{};
-    std::uint8_t flags = 0; ///< 0x80: forwarding state was preserved
+    address_family family{}; ///< whose routes
+    std::uint8_t flags = 0;  ///< 0x80: forwarding state was preserved
 
-    static constexpr std::size_t size = 4;
+    static constexpr std::size_t size = 4; ///< octets of one entry
 
+    /// Whether the sender kept forwarding this family while it restarted. @see RFC 4724 §3
     [[nodiscard]] constexpr bool preserved_forwarding_state() const noexcept { return (flags & 0x80) != 0; }
 
+    /// Reads the four octets at `from`.
     [[nodiscard]] static constexpr graceful_restart_family load(std::uint8_t const* from) noexcept
     {
         return {{afi{wire::load<std::uint16_t>(from)}, safi{from[2]}}, from[3]};
@@ -35,6 +37,7 @@ struct graceful_restart_family {
 
     friend constexpr bool operator==(graceful_restart_family const&, graceful_restart_family const&) = default;
 
+    /// `IPv4 unicast forwarding`.
     template<class Out>
     friend constexpr Out print_to(Out out, graceful_restart_family const& entry)
     {
@@ -56,11 +59,13 @@ struct graceful_restart_family {
 struct graceful_restart_capability_view {
     std::uint8_t flags = 0;         ///< four bits, see @ref graceful_restart_flag
     std::uint16_t restart_time = 0; ///< in seconds, 0 to 4095
+    /// Borrowed; those that are not listed are not retained.
     capability_entries_view<graceful_restart_family> families{};
 
     static constexpr capability_traits traits{
         .code = 64, .name = "Graceful Restart", .length = {2, 4, 254}, .repeated = capability_repetition::last_counts};
 
+    /// Whether the sender has just restarted, and waits for nobody's End-of-RIB but its peers'. @see RFC 4724 §4.1
     [[nodiscard]] constexpr bool is_restarting() const noexcept
     {
         return (flags & graceful_restart_flag::restart_state) != 0;
@@ -71,6 +76,7 @@ struct graceful_restart_capability_view {
         return (flags & graceful_restart_flag::notification) != 0;
     }
 
+    /// Reads flags, time and families, of a length that `traits` allows; every value is taken.
     [[nodiscard]] static constexpr result<graceful_restart_capability_view> decode(octets value) noexcept
     {
         auto const head = wire::load<std::uint16_t>(value);
@@ -111,9 +117,9 @@ struct graceful_restart_capability_view {
 /// Graceful Restart, to be announced; owns its families.
 template<class Allocator = std::allocator<graceful_restart_family>>
 struct basic_graceful_restart_capability {
-    std::uint8_t flags = 0;         ///< four bits, see @ref graceful_restart_flag
-    std::uint16_t restart_time = 0; ///< in seconds, 0 to 4095
-    std::vector<graceful_restart_family, Allocator> families{};
+    std::uint8_t flags = 0;                                     ///< four bits, see @ref graceful_restart_flag
+    std::uint16_t restart_time = 0;                             ///< in seconds, 0 to 4095
+    std::vector<graceful_restart_family, Allocator> families{}; ///< in the order in which they are announced
 
     static constexpr capability_traits traits = graceful_restart_capability_view::traits;
 
@@ -138,6 +144,7 @@ struct basic_graceful_restart_capability {
     friend constexpr bool operator==(
         basic_graceful_restart_capability const&, basic_graceful_restart_capability const&) = default;
 };
+/// Graceful Restart, to be announced, in memory of the default allocator.
 using graceful_restart_capability = basic_graceful_restart_capability<>;
 
 } // namespace bgpwire

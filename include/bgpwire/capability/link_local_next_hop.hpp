@@ -19,6 +19,7 @@ struct link_local_next_hop_capability {
 
     friend constexpr bool operator==(link_local_next_hop_capability, link_local_next_hop_capability) = default;
 
+    /// `Link-Local Next Hop`.
     template<class Out>
     friend constexpr Out print_to(Out out, link_local_next_hop_capability)
     {

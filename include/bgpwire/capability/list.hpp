@@ -14,8 +14,8 @@ class basic_capabilities;
 
 /// One capability of whatever code, known or not; borrows the octets of its value.
 struct capability_view {
-    std::uint8_t code = 0;
-    octets value{};
+    std::uint8_t code = 0; ///< Capability Code
+    octets value{};        ///< Capability Value, 0 to 255 octets; borrowed
 
     /// The capability as a `T`; nothing if it is another one or is malformed.
     template<capability T>
@@ -48,7 +48,7 @@ enum class capabilities_form : std::uint8_t {
 /// @see RFC 5492 §3, §4; RFC 9072 §2
 class capabilities_view {
 public:
-    using value_type = capability_view;
+    using value_type = capability_view; ///< what iterating gives, by value
 
     class iterator {
     public:
@@ -141,7 +141,7 @@ public:
         auto const last = octets_.data() + octets_.size();
         return {last, last, static_cast<std::uint8_t>(form_)};
     }
-    [[nodiscard]] constexpr bool empty() const noexcept { return begin() == end(); }
+    [[nodiscard]] constexpr bool empty() const noexcept { return begin() == end(); } ///< whether there is no capability
 
     /// The well-formed capability `T` that counts: the first one, unless its traits say the last.
     template<capability T>
@@ -164,7 +164,7 @@ public:
         return find<T>().has_value();
     }
 
-    [[nodiscard]] constexpr capabilities_form form() const noexcept { return form_; }
+    [[nodiscard]] constexpr capabilities_form form() const noexcept { return form_; } ///< how @ref octets is to be read
     /// The octets as they were received, parameter headers and all.
     [[nodiscard]] constexpr bgpwire::octets octets() const noexcept { return octets_; }
 

@@ -15,15 +15,17 @@ namespace bgpwire {
 ///
 /// The capability counts only beside the Graceful Restart capability. @see RFC 9494 §3.1, §4.5
 struct long_lived_graceful_restart_family {
-    address_family family{};
+    address_family family{};      ///< whose routes
     std::uint8_t flags = 0;       ///< 0x80: forwarding state was preserved
     std::uint32_t stale_time = 0; ///< in seconds, 24 bits
 
     static constexpr capability_traits traits{.code = 71, .name = "Long-Lived Graceful Restart", .length = {0, 7, 252}};
-    static constexpr std::size_t size = 7;
+    static constexpr std::size_t size = 7; ///< octets of one entry
 
+    /// Whether the sender kept forwarding this family. @see RFC 9494 §3.1
     [[nodiscard]] constexpr bool preserved_forwarding_state() const noexcept { return (flags & 0x80) != 0; }
 
+    /// Reads the seven octets at `from`.
     [[nodiscard]] static constexpr long_lived_graceful_restart_family load(std::uint8_t const* from) noexcept
     {
         return {{afi{wire::load<std::uint16_t>(from)}, safi{from[2]}}, from[3], wire::load<std::uint32_t, 3>(from + 4)};
@@ -39,6 +41,7 @@ struct long_lived_graceful_restart_family {
     friend constexpr bool operator==(
         long_lived_graceful_restart_family const&, long_lived_graceful_restart_family const&) = default;
 
+    /// `IPv4 unicast forwarding 3600 s`.
     template<class Out>
     friend constexpr Out print_to(Out out, long_lived_graceful_restart_family const& entry)
     {

@@ -16,15 +16,16 @@ namespace bgpwire {
 /// An entry with a count of 0 or 1 counts for nothing; of several for one family the first counts.
 /// @see RFC 8277 §2.1
 struct multiple_labels_family {
-    address_family family{};
-    std::uint8_t count = 0; ///< 255: without limit
+    address_family family{}; ///< of whose routes
+    std::uint8_t count = 0;  ///< 255: without limit
 
     static constexpr capability_traits traits{.code = 8, .name = "Multiple Labels", .length = {4, 4, 252}};
-    static constexpr std::size_t size = 4;
+    static constexpr std::size_t size = 4; ///< octets of one entry
 
     /// Whether the entry has a meaning.
     [[nodiscard]] constexpr bool is_valid() const noexcept { return count >= 2; }
 
+    /// Reads the four octets at `from`.
     [[nodiscard]] static constexpr multiple_labels_family load(std::uint8_t const* from) noexcept
     {
         return {{afi{wire::load<std::uint16_t>(from)}, safi{from[2]}}, from[3]};
@@ -38,6 +39,7 @@ struct multiple_labels_family {
 
     friend constexpr bool operator==(multiple_labels_family const&, multiple_labels_family const&) = default;
 
+    /// `IPv4 labeled unicast 3`.
     template<class Out>
     friend constexpr Out print_to(Out out, multiple_labels_family const& entry)
     {

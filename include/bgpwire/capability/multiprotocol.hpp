@@ -15,10 +15,11 @@ namespace bgpwire {
 ///
 /// @see RFC 4760 §8
 struct multiprotocol_capability {
-    address_family family{};
+    address_family family{}; ///< that may be exchanged
 
     static constexpr capability_traits traits{.code = 1, .name = "Multiprotocol Extensions", .length = {4, 1, 4}};
 
+    /// Reads the four octets that `traits` promises; the reserved one counts for nothing.
     [[nodiscard]] static constexpr result<multiprotocol_capability> decode(octets value) noexcept
     {
         return multiprotocol_capability{{afi{wire::load<std::uint16_t>(value)}, safi{value[3]}}};
@@ -33,6 +34,7 @@ struct multiprotocol_capability {
 
     friend constexpr bool operator==(multiprotocol_capability, multiprotocol_capability) = default;
 
+    /// `Multiprotocol IPv6 unicast`.
     template<class Out>
     friend constexpr Out print_to(Out out, multiprotocol_capability c)
     {

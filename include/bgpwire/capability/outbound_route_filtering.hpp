@@ -11,16 +11,24 @@
 namespace bgpwire {
 
 /// What the sender can do with an ORF type. @see RFC 5291 §5
-enum class orf_mode : std::uint8_t { receive = 1, send = 2, both = 3 };
+enum class orf_mode : std::uint8_t {
+    receive = 1, ///< it applies filters that it is sent
+    send = 2,    ///< it would like to send filters
+    both = 3,    ///< it does either
+};
 
 /// Outbound Route Filter types; values that are not listed are legal. @see RFC 5292 §4; RFC 7543 §3
-enum class orf_type : std::uint8_t { address_prefix = 64, covering_prefixes = 65, prestandard_address_prefix = 128 };
+enum class orf_type : std::uint8_t {
+    address_prefix = 64,              ///< by prefix and length. @see RFC 5292 §4
+    covering_prefixes = 65,           ///< by the address that a route must cover. @see RFC 7543 §3
+    prestandard_address_prefix = 128, ///< Cisco's number of 64 before the standard
+};
 
 /// One filter type for one family. @see RFC 5291 §5
 struct outbound_route_filter {
-    address_family family{};
-    orf_type type{};
-    orf_mode mode{};
+    address_family family{}; ///< whose routes are filtered
+    orf_type type{};         ///< of the filter's entries
+    orf_mode mode{};         ///< as received, also where it is none of the three
 
     friend constexpr bool operator==(outbound_route_filter const&, outbound_route_filter const&) = default;
 
@@ -52,7 +60,7 @@ class outbound_route_filtering_capability_view {
 
 public:
     static constexpr capability_traits traits{.code = 3, .name = "Outbound Route Filtering", .length = {0}};
-    using value_type = outbound_route_filter;
+    using value_type = outbound_route_filter; ///< what iterating gives, by value
 
     class iterator {
     public:
@@ -121,7 +129,7 @@ public:
 
     [[nodiscard]] constexpr iterator begin() const noexcept { return {value_.data(), value_.data() + blocks_}; }
     [[nodiscard]] constexpr iterator end() const noexcept { return {value_.data() + blocks_, value_.data() + blocks_}; }
-    [[nodiscard]] constexpr bool empty() const noexcept { return begin() == end(); }
+    [[nodiscard]] constexpr bool empty() const noexcept { return begin() == end(); } ///< whether there is no filter
     /// The value as it was received.
     [[nodiscard]] constexpr bgpwire::octets octets() const noexcept { return value_; }
 
@@ -133,6 +141,7 @@ public:
         return same_octets(a.value_, b.value_);
     }
 
+    /// `Outbound Route Filtering {IPv4 unicast type 64 both}`.
     template<class Out>
     friend constexpr Out print_to(Out out, outbound_route_filtering_capability_view const& view)
     {
@@ -149,7 +158,7 @@ private:
 /// Outbound Route Filtering, to be announced; owns its filters. Neighbours of one family share a block.
 template<class Allocator = std::allocator<outbound_route_filter>>
 struct basic_outbound_route_filtering_capability {
-    std::vector<outbound_route_filter, Allocator> filters{};
+    std::vector<outbound_route_filter, Allocator> filters{}; ///< in the order in which they are announced
 
     static constexpr capability_traits traits = outbound_route_filtering_capability_view::traits;
 
@@ -184,6 +193,7 @@ struct basic_outbound_route_filtering_capability {
     friend constexpr bool operator==(
         basic_outbound_route_filtering_capability const&, basic_outbound_route_filtering_capability const&) = default;
 };
+/// Outbound Route Filtering, to be announced, in memory of the default allocator.
 using outbound_route_filtering_capability = basic_outbound_route_filtering_capability<>;
 
 } // namespace bgpwire

@@ -15,12 +15,13 @@ namespace bgpwire {
 ///
 /// It counts only where ADD-PATH lets the sender receive. @see draft-abraitis-idr-addpath-paths-limit §3
 struct paths_limit_family {
-    address_family family{};
+    address_family family{}; ///< of whose routes
     std::uint16_t limit = 0; ///< 0 counts for nothing
 
     static constexpr capability_traits traits{.code = 76, .name = "PATHS-LIMIT", .length = {5, 5, 255}};
-    static constexpr std::size_t size = 5;
+    static constexpr std::size_t size = 5; ///< octets of one entry
 
+    /// Reads the five octets at `from`.
     [[nodiscard]] static constexpr paths_limit_family load(std::uint8_t const* from) noexcept
     {
         return {{afi{wire::load<std::uint16_t>(from)}, safi{from[2]}}, wire::load<std::uint16_t>(from + 3)};
@@ -34,6 +35,7 @@ struct paths_limit_family {
 
     friend constexpr bool operator==(paths_limit_family const&, paths_limit_family const&) = default;
 
+    /// `IPv4 unicast 8`.
     template<class Out>
     friend constexpr Out print_to(Out out, paths_limit_family const& entry)
     {

@@ -20,6 +20,7 @@ struct prestandard_route_refresh_capability {
     friend constexpr bool operator==(
         prestandard_route_refresh_capability, prestandard_route_refresh_capability) = default;
 
+    /// `Prestandard Route Refresh`.
     template<class Out>
     friend constexpr Out print_to(Out out, prestandard_route_refresh_capability)
     {

@@ -18,6 +18,7 @@ struct route_refresh_capability {
 
     friend constexpr bool operator==(route_refresh_capability, route_refresh_capability) = default;
 
+    /// `Route Refresh`.
     template<class Out>
     friend constexpr Out print_to(Out out, route_refresh_capability)
     {

@@ -20,7 +20,7 @@ struct software_version_capability_view {
     octets version{}; ///< at most 64 octets
 
     static constexpr capability_traits traits{.code = 75, .name = "Software Version", .length = {1}};
-    static constexpr std::size_t longest = 64;
+    static constexpr std::size_t longest = 64; ///< octets of text; a longer one is cut when it is encoded
 
     /// @returns a malformed capability if the text passes the value's end or has more than 64 octets.
     ///   Octets behind the text count for nothing.
@@ -44,6 +44,7 @@ struct software_version_capability_view {
         return same_octets(a.version, b.version);
     }
 
+    /// `Software Version "FRRouting/8.4.4"`: quoted, so safe for any log.
     template<class Out>
     friend constexpr Out print_to(Out out, software_version_capability_view const& view)
     {

@@ -11,10 +11,11 @@ namespace bgpwire {
 
 /// The values that a Capability Length may have, in octets: `minimum`, `minimum + step`, … `maximum`.
 struct capability_length {
-    std::uint8_t minimum = 0;
-    std::uint8_t step = 1;
-    std::uint8_t maximum = 255;
+    std::uint8_t minimum = 0;   ///< in octets
+    std::uint8_t step = 1;      ///< in octets, not 0
+    std::uint8_t maximum = 255; ///< in octets
 
+    /// Whether a value may have this many octets.
     [[nodiscard]] constexpr bool allows(std::size_t length) const noexcept
     {
         return length >= minimum && length <= maximum && (length - minimum) % step == 0;
@@ -23,15 +24,16 @@ struct capability_length {
 
 /// Which one counts when an OPEN carries a capability more than once with different values.
 enum class capability_repetition : std::uint8_t {
-    first_counts,
-    last_counts, ///< RFC 4724 §3
+    first_counts, ///< what comes later counts for nothing
+    last_counts,  ///< RFC 4724 §3
 };
 
 /// What stands in the registry about a capability, and how long its value may be. @see RFC 5492 §4
 struct capability_traits {
-    std::uint8_t code;
-    char const* name;
-    capability_length length{};
+    std::uint8_t code;          ///< Capability Code. @see RFC 5492 §4
+    char const* name;           ///< as IANA has it, for print_to; a literal
+    capability_length length{}; ///< values of any other length count as malformed
+    /// Which of several with the same code counts.
     capability_repetition repeated = capability_repetition::first_counts;
 };
 
@@ -45,7 +47,7 @@ concept announced_capability = requires(T const& value, wire::writer& out) {
 /// A type that holds or borrows one Capability Value and can be read as well.
 ///
 /// `decode` is called only with a length that the traits allow. A user's own capability is such a
-/// type; @ref capabilities_view::find takes it without further ado.
+/// type; @ref bgpwire::capabilities_view finds it without further ado.
 template<class T>
 concept capability = announced_capability<T> && requires(octets from) {
     { T::decode(from) } noexcept -> std::same_as<result<T>>;

@@ -17,17 +17,19 @@ namespace bgpwire {
 ///
 /// @see RFC 1997
 struct community {
-    std::uint32_t value = 0;
+    std::uint32_t value = 0; ///< as on the wire, the AS number's half in the high bits
 
     static constexpr std::size_t size = 4; ///< in octets
 
     constexpr community() = default;
-    constexpr explicit community(std::uint32_t whole) noexcept : value{whole} {}
+    constexpr explicit community(std::uint32_t whole) noexcept : value{whole} {} ///< From the 32 bits of the wire.
+    /// From the two halves that `high:low` shows.
     constexpr community(std::uint16_t high, std::uint16_t low) noexcept
         : value{std::uint32_t{high} << 16 | low}
     {
     }
 
+    /// Reads the four octets at `from`.
     [[nodiscard]] static constexpr community load(std::uint8_t const* from) noexcept
     {
         return community{wire::load<std::uint32_t>(from)};

@@ -24,13 +24,16 @@ struct extended_community {
 
     static constexpr std::size_t size = 8; ///< in octets
 
+    /// Reads the eight octets at `from`.
     [[nodiscard]] static constexpr extended_community load(std::uint8_t const* from) noexcept
     {
         return {wire::load<std::uint64_t>(from)};
     }
     constexpr void encode(wire::writer& out) const noexcept { out.u64(value); }
 
+    /// The first octet: who assigned the kind, whether it is transitive, and the form of the rest. @see RFC 4360 §2
     [[nodiscard]] constexpr std::uint8_t type() const noexcept { return static_cast<std::uint8_t>(value >> 56); }
+    /// The second octet; which kind it says depends on the type, and types without sub-types have their value here.
     [[nodiscard]] constexpr std::uint8_t sub_type() const noexcept
     {
         return static_cast<std::uint8_t>(value >> 48);
@@ -54,6 +57,7 @@ struct extended_community {
     {
         return of_as(0x03, as_number, number);
     }
+    /// A route origin of an IPv4 address and a number. @see RFC 4360 §5
     [[nodiscard]] static constexpr extended_community route_origin(ipv4_address address, std::uint16_t number) noexcept
     {
         return of_address(0x03, address, number);

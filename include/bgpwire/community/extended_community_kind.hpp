@@ -18,14 +18,15 @@ enum class extended_community_form : std::uint8_t {
 
 /// A kind of extended community that has a name in text.
 struct extended_community_kind {
-    std::uint8_t type;
-    std::uint8_t sub_type;
-    char const* name;
-    extended_community_form form;
+    std::uint8_t type;            ///< the first octet
+    std::uint8_t sub_type;        ///< the second octet
+    char const* name;             ///< in the text, before the first colon; a literal
+    extended_community_form form; ///< of the six octets behind
 };
 
 // To add a kind: one line. Of kinds that share a name, those with the narrower form come first.
 // clang-format off
+/// Every kind that has a name in text, with its RFC.
 inline constexpr extended_community_kind extended_community_kinds[] = {
     {0x01, 0x02, "rt", extended_community_form::address_number}, // RFC 4360 §4
     {0x00, 0x02, "rt", extended_community_form::as2_number},     // RFC 4360 §4

@@ -17,13 +17,14 @@ namespace bgpwire {
 ///
 /// Every value is legal. @see RFC 5701 §2
 struct ipv6_extended_community {
-    std::uint8_t type = 0;
-    std::uint8_t sub_type = 0;
-    ipv6_address address{};
-    std::uint16_t number = 0;
+    std::uint8_t type = 0;     ///< 0x00: transitive, 0x40: not
+    std::uint8_t sub_type = 0; ///< 2: route target, 3: route origin
+    ipv6_address address{};    ///< the Global Administrator
+    std::uint16_t number = 0;  ///< the Local Administrator
 
     static constexpr std::size_t size = 20; ///< in octets
 
+    /// Reads the twenty octets at `from`.
     [[nodiscard]] static constexpr ipv6_extended_community load(std::uint8_t const* from) noexcept
     {
         return {from[0], from[1], {wire::load<std::uint64_t>(from + 2), wire::load<std::uint64_t>(from + 10)},

@@ -21,12 +21,13 @@ namespace bgpwire {
 ///
 /// @see RFC 8092 §3
 struct large_community {
-    std::uint32_t global_administrator = 0;
-    std::uint32_t local_data_1 = 0;
-    std::uint32_t local_data_2 = 0;
+    std::uint32_t global_administrator = 0; ///< the AS number, of four octets, that gives the others their meaning
+    std::uint32_t local_data_1 = 0;         ///< as the administrator defines it; by habit the function
+    std::uint32_t local_data_2 = 0;         ///< as the administrator defines it; by habit the function's parameter
 
     static constexpr std::size_t size = 12; ///< in octets
 
+    /// Reads the twelve octets at `from`.
     [[nodiscard]] static constexpr large_community load(std::uint8_t const* from) noexcept
     {
         return {wire::load<std::uint32_t>(from), wire::load<std::uint32_t>(from + 4),

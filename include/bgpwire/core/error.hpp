@@ -48,57 +48,61 @@ enum class errc : std::uint16_t {
     not_automatic = 0x0025,         ///< pool: it gives addresses only to those who name it
     unknown_version = 0x0026,       ///< pool: a snapshot of another version, or of something else
 
-    message_header_error = 0x0100,
-    connection_not_synchronized = 0x0101,
+    message_header_error = 0x0100,        ///< a header that no subcode fits. @see RFC 4271 §6.1
+    connection_not_synchronized = 0x0101, ///< the Marker is not all ones. @see RFC 4271 §6.1
+    /// Too short or too long for the message's type; Data: the Length field. @see RFC 4271 §6.1
     bad_message_length = 0x0102,
-    bad_message_type = 0x0103,
+    bad_message_type = 0x0103, ///< a type that this session does not know; Data: the Type field. @see RFC 4271 §6.1
 
-    open_message_error = 0x0200,
-    unsupported_version_number = 0x0201,
-    bad_peer_as = 0x0202,
-    bad_bgp_identifier = 0x0203,
-    unsupported_optional_parameter = 0x0204,
+    open_message_error = 0x0200, ///< an OPEN that no subcode fits. @see RFC 4271 §6.2
+    unsupported_version_number = 0x0201, ///< Data: the version that is supported. @see RFC 4271 §6.2
+    bad_peer_as = 0x0202, ///< not the AS number that was configured, or 0. @see RFC 4271 §6.2; RFC 7607 §2
+    bad_bgp_identifier = 0x0203, ///< 0, or that of this speaker within one AS. @see RFC 6286 §2.2
+    unsupported_optional_parameter = 0x0204, ///< a parameter that is not known. @see RFC 4271 §6.2
     authentication_failure = 0x0205, ///< deprecated, never sent
-    unacceptable_hold_time = 0x0206,
+    unacceptable_hold_time = 0x0206, ///< 1 or 2 seconds, or less than is accepted here. @see RFC 4271 §6.2
+    /// A capability that must be there is not; Data: what was missed. @see RFC 5492 §5
     unsupported_capability = 0x0207,
-    role_mismatch = 0x020b,
+    role_mismatch = 0x020b, ///< the two roles do not go together. @see RFC 9234 §4.2
 
-    update_message_error = 0x0300,
+    update_message_error = 0x0300, ///< an UPDATE that no subcode fits. @see RFC 4271 §6.3
+    /// Lengths that do not add up, an attribute twice. @see RFC 4271 §6.3; RFC 7606 §3
     malformed_attribute_list = 0x0301,
-    unrecognized_well_known_attribute = 0x0302,
-    missing_well_known_attribute = 0x0303,
-    attribute_flags_error = 0x0304,
-    attribute_length_error = 0x0305,
-    invalid_origin_attribute = 0x0306,
+    unrecognized_well_known_attribute = 0x0302, ///< a well-known type code that is not known. @see RFC 4271 §6.3
+    missing_well_known_attribute = 0x0303, ///< Data: the type code of what is not there. @see RFC 4271 §6.3
+    attribute_flags_error = 0x0304, ///< Optional or Transitive does not fit the type code. @see RFC 4271 §6.3
+    attribute_length_error = 0x0305, ///< a length that the type code does not have. @see RFC 4271 §6.3
+    invalid_origin_attribute = 0x0306, ///< an ORIGIN above 2. @see RFC 4271 §6.3
     as_routing_loop = 0x0307, ///< deprecated, never sent
-    invalid_next_hop_attribute = 0x0308,
-    optional_attribute_error = 0x0309,
-    invalid_network_field = 0x030a,
-    malformed_as_path = 0x030b,
+    invalid_next_hop_attribute = 0x0308, ///< no unicast host's address. @see RFC 4271 §6.3
+    optional_attribute_error = 0x0309, ///< the value of an optional attribute. @see RFC 4271 §6.3
+    invalid_network_field = 0x030a, ///< a prefix that cannot be read. @see RFC 4271 §6.3
+    malformed_as_path = 0x030b, ///< segments that do not add up, or of an unknown type. @see RFC 4271 §6.3
 
-    hold_timer_expired = 0x0400,
+    hold_timer_expired = 0x0400, ///< nothing was heard for the hold time. @see RFC 4271 §6.5
 
-    finite_state_machine_error = 0x0500,
-    unexpected_message_in_open_sent = 0x0501,
-    unexpected_message_in_open_confirm = 0x0502,
-    unexpected_message_in_established = 0x0503,
+    finite_state_machine_error = 0x0500,         ///< an event that the state does not expect. @see RFC 4271 §6.6
+    unexpected_message_in_open_sent = 0x0501,    ///< Data: the message's type. @see RFC 6608 §4
+    unexpected_message_in_open_confirm = 0x0502, ///< Data: the message's type. @see RFC 6608 §4
+    unexpected_message_in_established = 0x0503,  ///< Data: the message's type. @see RFC 6608 §4
 
-    cease = 0x0600,
-    maximum_number_of_prefixes_reached = 0x0601,
-    administrative_shutdown = 0x0602,
-    peer_deconfigured = 0x0603,
-    administrative_reset = 0x0604,
-    connection_rejected = 0x0605,
-    other_configuration_change = 0x0606,
+    cease = 0x0600,                              ///< an end for a reason without subcode. @see RFC 4271 §6.7
+    maximum_number_of_prefixes_reached = 0x0601, ///< Data, optional: AFI, SAFI and the limit. @see RFC 4486 §4
+    administrative_shutdown = 0x0602,            ///< Data: a text for the operator. @see RFC 4486 §4; RFC 9003 §2
+    peer_deconfigured = 0x0603,                  ///< the peer is no longer in the configuration. @see RFC 4486 §4
+    administrative_reset = 0x0604,               ///< Data: a text for the operator. @see RFC 4486 §4; RFC 9003 §2
+    connection_rejected = 0x0605,                ///< accepted by TCP, not wanted after all. @see RFC 4486 §4
+    other_configuration_change = 0x0606,         ///< a change that needs a new session. @see RFC 4486 §4
+    /// Two connections between one pair; this one loses. @see RFC 4271 §6.8; RFC 4486 §4
     connection_collision_resolution = 0x0607,
-    out_of_resources = 0x0608,
-    hard_reset = 0x0609,
-    bfd_down = 0x060a,
+    out_of_resources = 0x0608, ///< memory, or whatever ran out. @see RFC 4486 §4
+    hard_reset = 0x0609,       ///< Data: the NOTIFICATION proper; routes are not retained. @see RFC 8538 §3.1
+    bfd_down = 0x060a,         ///< the BFD session went down. @see RFC 9384 §3
 
-    route_refresh_message_error = 0x0700,
-    invalid_message_length = 0x0701,
+    route_refresh_message_error = 0x0700, ///< a ROUTE-REFRESH that no subcode fits. @see RFC 7313 §5
+    invalid_message_length = 0x0701,      ///< of a ROUTE-REFRESH with subtype 1 or 2. @see RFC 7313 §5
 
-    send_hold_timer_expired = 0x0800,
+    send_hold_timer_expired = 0x0800, ///< the peer has taken nothing for the send hold time. @see RFC 9687
 };
 
 /// The NOTIFICATION's Error Code. @see RFC 4271 §4.5
@@ -255,8 +259,8 @@ constexpr Out print_to(Out out, error_action action)
 
 /// A failure and the octets that it is about; 8 octets, trivially copyable, never allocates.
 struct error {
-    errc code;
-    error_action action = error_action::session_reset;
+    errc code; ///< what went wrong; local ones never go on the wire
+    error_action action = error_action::session_reset; ///< what the RFCs ask the receiver to do
     std::uint8_t about = 0;   ///< type code of the attribute, capability or message concerned; 0: none
     std::uint16_t offset = 0; ///< first octet of the field at fault, from the start of the input
     std::uint16_t length = 0; ///< octets at fault: the NOTIFICATION's Data field is this slice of the input

@@ -68,9 +68,10 @@ private:
 template<class T>
 class [[nodiscard]] result {
 public:
-    using value_type = T;
-    using error_type = bgpwire::error;
+    using value_type = T;              ///< what there is if nothing failed
+    using error_type = bgpwire::error; ///< what there is otherwise
 
+    /// A success; so that `return value;` does.
     constexpr result(T v) noexcept(std::is_nothrow_move_constructible_v<T>)
         : storage_{std::in_place, std::move(v)}
     {
@@ -81,37 +82,41 @@ public:
         : storage_{std::in_place, std::forward<Argument>(argument)...}
     {
     }
-    constexpr result(bgpwire::error e) noexcept : storage_{e} {}
+    constexpr result(bgpwire::error e) noexcept : storage_{e} {} ///< A failure; so that `return error{...};` does.
 
-    [[nodiscard]] constexpr bool has_value() const noexcept { return storage_.has_value(); }
-    constexpr explicit operator bool() const noexcept { return has_value(); }
+    [[nodiscard]] constexpr bool has_value() const noexcept { return storage_.has_value(); } ///< whether it is a value
+    constexpr explicit operator bool() const noexcept { return has_value(); }                ///< the same, for `if (r)`
 
+    /// The value, which must be there; it belongs to this object.
     [[nodiscard]] constexpr T const& value() const& noexcept
     {
         assert(has_value());
         return *storage_.value();
     }
+    /// The value, which must be there, to change it.
     [[nodiscard]] constexpr T& value() & noexcept
     {
         assert(has_value());
         return *storage_.value();
     }
+    /// The value, which must be there, to move it out of an expiring result.
     [[nodiscard]] constexpr T&& value() && noexcept
     {
         assert(has_value());
         return std::move(*storage_.value());
     }
+    /// The error, which must be there; a copy.
     [[nodiscard]] constexpr bgpwire::error error() const noexcept
     {
         assert(!has_value());
         return *storage_.failure();
     }
 
-    constexpr T const& operator*() const& noexcept { return value(); }
-    constexpr T& operator*() & noexcept { return value(); }
-    constexpr T&& operator*() && noexcept { return std::move(*this).value(); }
-    constexpr T const* operator->() const noexcept { return &value(); }
-    constexpr T* operator->() noexcept { return &value(); }
+    constexpr T const& operator*() const& noexcept { return value(); }         ///< @ref value
+    constexpr T& operator*() & noexcept { return value(); }                    ///< @ref value
+    constexpr T&& operator*() && noexcept { return std::move(*this).value(); } ///< @ref value
+    constexpr T const* operator->() const noexcept { return &value(); }        ///< a member of @ref value
+    constexpr T* operator->() noexcept { return &value(); }                    ///< a member of @ref value
 
     /// The value, or `otherwise` where there is none.
     template<class U>

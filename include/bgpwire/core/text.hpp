@@ -13,29 +13,34 @@ namespace bgpwire {
 /// Characters that belong to somebody else: what every `parse` takes.
 ///
 /// Made from a string literal, a std::string, a std::string_view or anything else that has `data()`
-/// and `size()`; a type of its own because <string_view> would be a tenth of what a codec costs to include.
+/// and `size()`; a type of its own because `<string_view>` would be a tenth of what a codec costs to include.
 class text_view {
 public:
-    static constexpr std::size_t npos = static_cast<std::size_t>(-1);
+    static constexpr std::size_t npos = static_cast<std::size_t>(-1); ///< stands for "nowhere", and for "to the end"
 
     constexpr text_view() = default;
+    /// Borrows `size` characters at `data`.
     constexpr text_view(char const* data, std::size_t size) noexcept : data_{data}, size_{size} {}
+    /// Borrows a zero-terminated text; linear.
     constexpr text_view(char const* zero_terminated) noexcept : data_{zero_terminated}
     {
         while (data_[size_] != '\0')
             ++size_;
     }
+    /// Borrows the characters of whatever has `data()` and `size()`.
     template<class String>
         requires requires(String const& s) { static_cast<char const*>(s.data()), static_cast<std::size_t>(s.size()); }
     constexpr text_view(String const& string) noexcept : data_{string.data()}, size_{string.size()}
     {
     }
 
+    /// The first character; no zero need follow the last.
     [[nodiscard]] constexpr char const* data() const noexcept { return data_; }
-    [[nodiscard]] constexpr std::size_t size() const noexcept { return size_; }
-    [[nodiscard]] constexpr char const* begin() const noexcept { return data_; }
-    [[nodiscard]] constexpr char const* end() const noexcept { return data_ + size_; }
-    [[nodiscard]] constexpr bool empty() const noexcept { return size_ == 0; }
+    [[nodiscard]] constexpr std::size_t size() const noexcept { return size_; } ///< in characters
+    [[nodiscard]] constexpr char const* begin() const noexcept { return data_; } ///< the first character
+    [[nodiscard]] constexpr char const* end() const noexcept { return data_ + size_; } ///< behind the last character
+    [[nodiscard]] constexpr bool empty() const noexcept { return size_ == 0; } ///< whether there is no character
+    /// The character at `i`, which is less than the size.
     constexpr char operator[](std::size_t i) const noexcept { return data_[i]; }
 
     /// The part from `first` on, at most `count` characters of it; `first` is at most the size.
@@ -97,12 +102,17 @@ private:
 /// Failure is sticky, as in @ref wire::reader: read all, then ask @ref finish once.
 class text_reader {
 public:
+    /// Starts at the first character; the text is borrowed.
     constexpr explicit text_reader(text_view text) noexcept : text_{text} {}
 
+    /// Whether all has been read.
     [[nodiscard]] constexpr bool at_end() const noexcept { return position_ == text_.size(); }
+    /// The next character, which stays; zero at the end.
     [[nodiscard]] constexpr char peek() const noexcept { return at_end() ? '\0' : text_[position_]; }
-    [[nodiscard]] constexpr std::size_t position() const noexcept { return position_; }
+    [[nodiscard]] constexpr std::size_t position() const noexcept { return position_; } ///< characters read so far
+    /// What has not been read yet.
     [[nodiscard]] constexpr text_view rest() const noexcept { return text_.substr(position_); }
+    /// Whether nothing has failed so far.
     [[nodiscard]] constexpr bool ok() const noexcept { return failure_ == errc{}; }
 
     /// Steps over `c` if it comes next, and says whether it did.
@@ -168,6 +178,7 @@ public:
         position_ += count < text_.size() - position_ ? count : text_.size() - position_;
     }
 
+    /// Makes this the failure, here, unless there was one before.
     constexpr void fail(errc why) noexcept
     {
         if (ok()) {

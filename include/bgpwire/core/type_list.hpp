@@ -10,7 +10,7 @@ namespace bgpwire {
 /// A list of types as a value: the registries of this library are such lists.
 template<class... T>
 struct type_list {
-    static constexpr std::size_t size = sizeof...(T);
+    static constexpr std::size_t size = sizeof...(T); ///< how many types
 };
 
 namespace detail {

@@ -46,9 +46,10 @@ namespace bgpwire {
 } // namespace bgpwire
 
 namespace boost::system {
+/// Lets an @ref bgpwire::errc stand where an `error_code` is asked for.
 template<>
 struct is_error_code_enum<bgpwire::errc> {
-    static const bool value = true;
+    static const bool value = true; ///< it is one
 };
 } // namespace boost::system
 

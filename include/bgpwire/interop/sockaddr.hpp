@@ -14,9 +14,10 @@ namespace bgpwire {
 
 /// An address and a port in the form that the sockets of POSIX take.
 struct socket_address {
-    sockaddr_storage storage{};
-    socklen_t length = 0; ///< how much of it counts, in octets
+    sockaddr_storage storage{}; ///< of either family
+    socklen_t length = 0;       ///< how much of it counts, in octets
 
+    /// For `bind` and `connect`, with `length`; belongs to this object.
     [[nodiscard]] sockaddr const* data() const noexcept { return reinterpret_cast<sockaddr const*>(&storage); }
 };
 

@@ -2,6 +2,8 @@
 #ifndef BGPWIRE_IO_FMT_HPP
 #define BGPWIRE_IO_FMT_HPP
 
+// Formats anything printable with {fmt}; the format specification is that of a string: `{:>20}`.
+
 #include <bgpwire/io/string.hpp>
 
 #include <fmt/format.h>
@@ -11,7 +13,6 @@
 template<bgpwire::printable T>
 struct fmt::is_range<T, char> : std::false_type {};
 
-/// Formats anything printable with {fmt}; the format specification is that of a string: `{:>20}`.
 template<bgpwire::printable T>
 struct fmt::formatter<T, char> : fmt::formatter<fmt::string_view, char> {
     template<class Context>

@@ -2,6 +2,8 @@
 #ifndef BGPWIRE_IO_FORMAT_HPP
 #define BGPWIRE_IO_FORMAT_HPP
 
+// Formats anything printable with std::format; the format specification is that of a string: `{:>20}`.
+
 #include <bgpwire/io/string.hpp>
 
 #include <version>
@@ -21,7 +23,6 @@ template<bgpwire::printable T>
 constexpr std::range_format std::format_kind<T> = std::range_format::disabled;
 #endif
 
-/// Formats anything printable with std::format; the format specification is that of a string: `{:>20}`.
 template<bgpwire::printable T>
 struct std::formatter<T, char> : std::formatter<std::string_view, char> {
     template<class Context>

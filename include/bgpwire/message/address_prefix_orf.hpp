@@ -20,12 +20,12 @@ namespace bgpwire {
 /// Of REMOVE-ALL there is only the first octet. @see RFC 5291 §4; RFC 5292 §3
 template<class Address>
 struct basic_address_prefix_orf {
-    orf_action action = orf_action::add;
-    orf_match match = orf_match::permit;
-    std::uint32_t sequence = 0;      ///< where it stands in the list
-    std::uint8_t minimum_length = 0; ///< "ge"; 0: not given
-    std::uint8_t maximum_length = 0; ///< "le"; 0: not given
-    basic_prefix<Address> prefix{};
+    orf_action action = orf_action::add; ///< what becomes of the line
+    orf_match match = orf_match::permit; ///< what the line says
+    std::uint32_t sequence = 0;          ///< where it stands in the list
+    std::uint8_t minimum_length = 0;     ///< "ge"; 0: not given
+    std::uint8_t maximum_length = 0;     ///< "le"; 0: not given
+    basic_prefix<Address> prefix{};      ///< that a route's prefix must begin with
 
     constexpr void encode(wire::writer& out) const noexcept
     {
@@ -59,8 +59,8 @@ struct basic_address_prefix_orf {
         return out;
     }
 };
-using ipv4_address_prefix_orf = basic_address_prefix_orf<ipv4_address>;
-using ipv6_address_prefix_orf = basic_address_prefix_orf<ipv6_address>;
+using ipv4_address_prefix_orf = basic_address_prefix_orf<ipv4_address>; ///< A line of a list of IPv4 prefixes.
+using ipv6_address_prefix_orf = basic_address_prefix_orf<ipv6_address>; ///< A line of a list of IPv6 prefixes.
 
 /// The entries of an Address Prefix ORF: a forward range of @ref basic_address_prefix_orf that borrows
 /// its octets, and exists only if every entry is whole and has an action and a prefix that there are.
@@ -91,7 +91,7 @@ class basic_address_prefix_orf_view {
     }
 
 public:
-    using value_type = entry_type;
+    using value_type = entry_type; ///< what iterating gives, by value
 
     class iterator {
     public:
@@ -155,7 +155,9 @@ private:
 
     octets entries_;
 };
+/// Lines of a list of IPv4 prefixes, as received.
 using ipv4_address_prefix_orf_view = basic_address_prefix_orf_view<ipv4_address>;
+/// Lines of a list of IPv6 prefixes, as received.
 using ipv6_address_prefix_orf_view = basic_address_prefix_orf_view<ipv6_address>;
 
 } // namespace bgpwire

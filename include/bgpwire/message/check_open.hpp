@@ -7,7 +7,10 @@
 namespace bgpwire {
 
 /// What to do about an external peer without a BGP Role where ours is set. @see RFC 9234 §4.2
-enum class role_absence : std::uint8_t { accepted, refused };
+enum class role_absence : std::uint8_t {
+    accepted, ///< the session goes on without roles
+    refused,  ///< strict mode: `role_mismatch`
+};
 
 /// Which BGP Identifiers are valid. @see RFC 6286 §2.1, which took the place of RFC 4271 §4.2
 enum class identifier_rule : std::uint8_t {
@@ -25,12 +28,13 @@ enum class malformed_capability_handling : std::uint8_t {
 struct open_policy {
     asn peer_as{};  ///< the only AS number to accept; 0: any
     asn local_as{}; ///< with the next one: what an internal peer must not have as well
-    bgpwire::bgp_identifier local_identifier{};
+    bgpwire::bgp_identifier local_identifier{}; ///< our own; an internal peer must have another
     std::uint16_t minimum_hold_time = 3;  ///< in seconds; a hold time of 0 is never too small
     capabilities_view required{};         ///< what the peer must have announced; RFC 5492 §3
     std::optional<bgp_role> local_role{}; ///< for external peers. RFC 9234 §4.2
-    role_absence without_role = role_absence::accepted;
-    identifier_rule identifiers = identifier_rule::not_zero;
+    role_absence without_role = role_absence::accepted; ///< what becomes of an external peer that says none
+    identifier_rule identifiers = identifier_rule::not_zero; ///< what the peer's may be
+    /// What becomes of the whole OPEN.
     malformed_capability_handling malformed = malformed_capability_handling::passed_over;
 };
 

@@ -10,7 +10,13 @@
 namespace bgpwire {
 
 /// The Type field of the message header. @see RFC 4271 §4.1; RFC 2918 §3
-enum class message_type : std::uint8_t { open = 1, update = 2, notification = 3, keepalive = 4, route_refresh = 5 };
+enum class message_type : std::uint8_t {
+    open = 1,          ///< the first message of each side
+    update = 2,        ///< routes announced and withdrawn
+    notification = 3,  ///< an error, and the end
+    keepalive = 4,     ///< a sign of life
+    route_refresh = 5, ///< a request for routes. @see RFC 2918 §3
+};
 
 /// The registry's name: "UPDATE"; the number where there is none.
 template<class Out>
@@ -55,6 +61,7 @@ inline constexpr std::size_t extended_message_length = 65535;
 /// errors from the first octet of its marker. @see RFC 4271 §4.1
 class message_view {
 public:
+    /// One of the five.
     [[nodiscard]] constexpr message_type type() const noexcept { return message_type{octets_[18]}; }
     /// The whole message, header included.
     [[nodiscard]] constexpr bgpwire::octets octets() const noexcept { return octets_; }
@@ -125,6 +132,7 @@ private:
 /// more memory than the peer accepts. @see RFC 4271 §4.1; RFC 8654 §4
 class message_header {
 public:
+    /// Writes marker and type, and room for the length; `out` must outlive it.
     constexpr message_header(wire::writer& out, message_type type) noexcept : out_{&out}, at_{out.size()}
     {
         out.u64(UINT64_MAX);
@@ -132,6 +140,7 @@ public:
         out.u16(0);
         out.u8(static_cast<std::uint8_t>(type));
     }
+    /// Fills in the length.
     constexpr ~message_header()
     {
         if (!out_->ok())

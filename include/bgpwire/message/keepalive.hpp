@@ -26,6 +26,7 @@ struct keepalive {
 
     friend constexpr bool operator==(keepalive, keepalive) = default;
 
+    /// `KEEPALIVE`.
     template<class Out>
     friend constexpr Out print_to(Out out, keepalive)
     {

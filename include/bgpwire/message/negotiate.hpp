@@ -13,12 +13,12 @@ struct negotiated {
     codec_context receive{}; ///< how to read what the peer sends
     codec_context send{};    ///< how to write what the peer shall read
     family_set families{};   ///< what may be exchanged at all
-    asn peer_as{};
-    bgpwire::bgp_identifier peer_identifier{};
+    asn peer_as{}; ///< from the four-octet AS number capability, if there is one
+    bgpwire::bgp_identifier peer_identifier{}; ///< from the peer's OPEN
     std::uint16_t hold_time = 0;      ///< in seconds; 0: neither side watches the other
     std::uint16_t keepalive_time = 0; ///< in seconds: a third of the hold time; 0: none are sent
     std::uint16_t restart_time = 0;   ///< the peer's, in seconds; counts with Graceful Restart only. RFC 4724 §3
-    session_features features{};
+    session_features features{}; ///< what both sides can do beside UPDATEs
 
     friend constexpr bool operator==(negotiated const&, negotiated const&) = default;
 };

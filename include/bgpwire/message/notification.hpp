@@ -13,8 +13,8 @@ namespace bgpwire {
 
 /// The bound that a peer's prefixes went over. @see RFC 4486 §4
 struct prefix_limit {
-    address_family family{};
-    std::uint32_t upper_bound = 0;
+    address_family family{};       ///< whose prefixes are counted
+    std::uint32_t upper_bound = 0; ///< how many of them there may be
 
     friend constexpr bool operator==(prefix_limit, prefix_limit) = default;
 };
@@ -27,8 +27,8 @@ struct prefix_limit {
 ///
 /// Every pair and all Data are legal; no NOTIFICATION is answered. @see RFC 4271 §4.5, §6.4
 struct notification_view {
-    errc error{}; ///< code and subcode, see @ref code_of and @ref subcode_of
-    octets data{};
+    errc error{};  ///< code and subcode, see @ref code_of and @ref subcode_of
+    octets data{}; ///< 0 to 65514 octets; borrowed
 
     /// Reads a NOTIFICATION; `message` must be one. Never fails: the framing has checked that code and
     /// subcode are there.
@@ -114,8 +114,8 @@ private:
 /// A NOTIFICATION that owns its Data.
 template<class Allocator = std::allocator<std::uint8_t>>
 struct basic_notification {
-    errc error{};
-    std::vector<std::uint8_t, Allocator> data{};
+    errc error{};                                ///< code and subcode
+    std::vector<std::uint8_t, Allocator> data{}; ///< what follows them
 
     /// A copy of what a view borrows.
     [[nodiscard]] static constexpr basic_notification from(notification_view const& view, Allocator const& a = {})
@@ -125,12 +125,13 @@ struct basic_notification {
 
     /// The same, borrowed from this object.
     [[nodiscard]] constexpr notification_view view() const noexcept { return {error, data}; }
-    constexpr operator notification_view() const noexcept { return view(); }
+    constexpr operator notification_view() const noexcept { return view(); } ///< @ref view
 
     constexpr void encode(wire::writer& out) const noexcept { view().encode(out); }
 
     friend constexpr bool operator==(basic_notification const&, basic_notification const&) = default;
 
+    /// As a view prints it.
     template<class Out>
     friend constexpr Out print_to(Out out, basic_notification const& n)
     {

@@ -14,12 +14,12 @@ inline constexpr std::uint8_t bgp_version = 4;
 
 /// Where the fields of an OPEN lie, counted from the first octet of the marker. @see RFC 4271 §4.2
 namespace open_offset {
-inline constexpr std::uint16_t version = 19;
-inline constexpr std::uint16_t my_as = 20;
-inline constexpr std::uint16_t hold_time = 22;
-inline constexpr std::uint16_t bgp_identifier = 24;
-inline constexpr std::uint16_t parameters_length = 28;
-inline constexpr std::uint16_t parameters = 29;
+inline constexpr std::uint16_t version = 19;           ///< 1 octet
+inline constexpr std::uint16_t my_as = 20;             ///< 2 octets: My Autonomous System
+inline constexpr std::uint16_t hold_time = 22;         ///< 2 octets, in seconds
+inline constexpr std::uint16_t bgp_identifier = 24;    ///< 4 octets
+inline constexpr std::uint16_t parameters_length = 28; ///< 1 octet; does not count itself
+inline constexpr std::uint16_t parameters = 29;        ///< the first Optional Parameter, where there is one
 } // namespace open_offset
 
 /// What an OPEN says; borrows the octets of the capabilities.
@@ -41,10 +41,10 @@ inline constexpr std::uint16_t parameters = 29;
 /// `decode` judges the form; whether the values will do is a matter of configuration too, see
 /// @ref check_open. @see RFC 4271 §4.2; RFC 9072 §2
 struct open_view {
-    asn my_as{};                 ///< the two-octet field; @ref as_number is the AS number
-    std::uint16_t hold_time = 0; ///< in seconds
-    bgpwire::bgp_identifier bgp_identifier{};
-    capabilities_view capabilities{};
+    asn my_as{};                              ///< the two-octet field; @ref as_number is the AS number
+    std::uint16_t hold_time = 0;              ///< in seconds
+    bgpwire::bgp_identifier bgp_identifier{}; ///< 0 is read, and refused by @ref check_open
+    capabilities_view capabilities{};         ///< of all Optional Parameters; borrowed
 
     /// The sender's AS number: that of its four-octet AS number capability, or else My Autonomous
     /// System. @see RFC 6793 §4.1
@@ -179,10 +179,10 @@ private:
 /// My Autonomous System can only say AS_TRANS. @see RFC 6793 §9
 template<class Allocator = std::allocator<std::uint8_t>>
 struct basic_open {
-    asn as_number{};
-    std::uint16_t hold_time = 90; ///< in seconds: 0, or at least 3. @see RFC 4271 §4.2, §10
-    bgpwire::bgp_identifier bgp_identifier{};
-    basic_capabilities<Allocator> capabilities{};
+    asn as_number{};                              ///< of this speaker, up to 4294967295
+    std::uint16_t hold_time = 90;                 ///< in seconds: 0, or at least 3. @see RFC 4271 §4.2, §10
+    bgpwire::bgp_identifier bgp_identifier{};     ///< of this speaker, not 0
+    basic_capabilities<Allocator> capabilities{}; ///< to be announced, in this order
 
     /// A copy of what a view borrows.
     [[nodiscard]] static constexpr basic_open from(open_view const& view, Allocator const& allocator = {})
@@ -196,13 +196,14 @@ struct basic_open {
     {
         return {as_number.is_mappable() ? as_number : as_trans, hold_time, bgp_identifier, capabilities.view()};
     }
-    constexpr operator open_view() const noexcept { return view(); }
+    constexpr operator open_view() const noexcept { return view(); } ///< @ref view
 
     /// @copydoc open_view::encode
     constexpr void encode(wire::writer& out) const noexcept { view().encode(out); }
 
     friend constexpr bool operator==(basic_open const&, basic_open const&) = default;
 
+    /// As a view prints it.
     template<class Out>
     friend constexpr Out print_to(Out out, basic_open const& open)
     {

@@ -9,17 +9,27 @@
 namespace bgpwire {
 
 /// When the receiver of filters sends its routes again. @see RFC 5291 §4, §6
-enum class when_to_refresh : std::uint8_t { immediate = 1, defer = 2 };
+enum class when_to_refresh : std::uint8_t {
+    immediate = 1, ///< at once, through the new filter
+    defer = 2,     ///< at the next request
+};
 
 /// What an ORF entry does to the filter. @see RFC 5291 §4
-enum class orf_action : std::uint8_t { add = 0, remove = 1, remove_all = 2 };
+enum class orf_action : std::uint8_t {
+    add = 0,        ///< puts the entry in
+    remove = 1,     ///< takes the entry out
+    remove_all = 2, ///< takes all entries of the type out
+};
 
 /// What an ORF entry says about a route that fits it. @see RFC 5291 §4
-enum class orf_match : std::uint8_t { permit = 0, deny = 1 };
+enum class orf_match : std::uint8_t {
+    permit = 0, ///< it may be sent
+    deny = 1,   ///< it must not be sent
+};
 
 /// The entries of one ORF type in a ROUTE-REFRESH; borrows them.
 struct orf_entries {
-    orf_type type{};
+    orf_type type{};  ///< what form the entries have
     octets entries{}; ///< for @ref orf_type::address_prefix see @ref basic_address_prefix_orf_view
 };
 
@@ -36,7 +46,7 @@ struct orf_entries {
 /// are to be ignored. @see RFC 5291 §4, §6
 class outbound_route_filters_view {
 public:
-    using value_type = orf_entries;
+    using value_type = orf_entries; ///< what iterating gives, by value
 
     class iterator {
     public:
@@ -90,6 +100,7 @@ public:
         return view;
     }
 
+    /// When the routes are to be sent again; what the peer sent, also where it is neither.
     [[nodiscard]] constexpr when_to_refresh when() const noexcept { return when_; }
     [[nodiscard]] constexpr iterator begin() const noexcept { return iterator{groups_.data()}; }
     [[nodiscard]] constexpr iterator end() const noexcept { return iterator{groups_.data() + groups_.size()}; }

@@ -23,8 +23,8 @@ enum class route_refresh_subtype : std::uint8_t {
 ///
 /// @see RFC 2918 §3; RFC 5291 §4; RFC 7313 §3.2
 struct route_refresh_view {
-    address_family family{};
-    route_refresh_subtype subtype = route_refresh_subtype::normal;
+    address_family family{}; ///< whose routes are wanted, or refreshed
+    route_refresh_subtype subtype = route_refresh_subtype::normal; ///< request, beginning or end
     octets filters{}; ///< When-to-refresh and ORF entries as received; empty: a plain request
 
     /// Reads a ROUTE-REFRESH; `message` must be one. Never fails: the framing has checked that the four

@@ -21,10 +21,12 @@ enum class session_feature : std::uint8_t {
 /// Which features two OPEN messages have settled.
 class session_features {
 public:
+    /// Marks a feature as settled.
     constexpr void insert(session_feature feature) noexcept
     {
         bits_ = static_cast<std::uint8_t>(bits_ | bit_of(feature));
     }
+    /// Whether a feature is settled.
     [[nodiscard]] constexpr bool contains(session_feature feature) const noexcept
     {
         return (bits_ & bit_of(feature)) != 0;

@@ -105,6 +105,7 @@ public:
 
     /// The IPv4 prefixes of the Withdrawn Routes field.
     [[nodiscard]] constexpr ipv4_unicast_nlri_view withdrawn_routes() const noexcept { return withdrawn_; }
+    /// The path attributes, without those that are malformed or to be discarded.
     [[nodiscard]] constexpr basic_path_attributes_view<Attributes> const& path_attributes() const noexcept
     {
         return attributes_;
@@ -128,7 +129,8 @@ public:
         return withdrawn_.empty() && nlri_.empty() ? detail::end_of_rib_in(attributes_) : std::nullopt;
     }
 
-    [[nodiscard]] constexpr message_view message() const noexcept { return message_; }
+    [[nodiscard]] constexpr message_view message() const noexcept { return message_; } ///< what was decoded
+    /// What it was decoded with.
     [[nodiscard]] constexpr codec_context const& context() const noexcept { return attributes_.context(); }
 
     /// Writes the message as it was received.
@@ -248,18 +250,16 @@ private:
     basic_path_attributes_view<Attributes> attributes_;
 };
 
-using update_view = basic_update_view<>;
+using update_view = basic_update_view<>; ///< An UPDATE whose path attributes are those that the library knows.
 
 /// An UPDATE that owns what it holds: to build one, or to keep one.
 template<class Allocator = std::allocator<std::uint8_t>>
 struct basic_update {
-    using nlri_allocator = typename std::allocator_traits<Allocator>::template rebind_alloc<ipv4_nlri>;
-    using nlri_list = std::vector<ipv4_nlri, nlri_allocator>;
-
-    nlri_list withdrawn_routes;
-    basic_path_attributes<Allocator> path_attributes;
-    nlri_list nlri;
-
+    using nlri_allocator = typename std::allocator_traits<Allocator>::template rebind_alloc<ipv4_nlri>; ///< for NLRI
+    using nlri_list = std::vector<ipv4_nlri, nlri_allocator>; ///< prefixes, each with its path identifier
+    nlri_list withdrawn_routes; ///< IPv4 unicast; of others MP_UNREACH_NLRI
+    basic_path_attributes<Allocator> path_attributes; ///< in wire form, for the send direction
+    nlri_list nlri; ///< IPv4 unicast; of others MP_REACH_NLRI
     /// Empty, for a session whose send direction has this context.
     constexpr explicit basic_update(codec_context const& context = {}, Allocator const& a = {})
         : withdrawn_routes(nlri_allocator{a}), path_attributes(context, a), nlri(nlri_allocator{a})
@@ -313,7 +313,7 @@ struct basic_update {
     }
 };
 
-using update = basic_update<>;
+using update = basic_update<>; ///< An UPDATE in memory of the default allocator.
 
 } // namespace bgpwire
 

@@ -22,9 +22,9 @@ namespace bgpwire {
 ///
 /// @see RFC 4271 §4.3
 struct update_fields {
-    octets withdrawn_routes;
-    octets path_attributes;
-    octets nlri;
+    octets withdrawn_routes; ///< IPv4 prefixes
+    octets path_attributes;  ///< headers and values
+    octets nlri;             ///< IPv4 prefixes; what is left of the message
 
     /// Cuts the body of an UPDATE.
     ///

@@ -11,8 +11,8 @@ namespace bgpwire {
 
 /// The next hop of routes that MP_REACH_NLRI carries. @see RFC 2545 §3; RFC 8950 §3
 struct mp_next_hop {
-    ip_address address{};
-    std::optional<ipv6_address> link_local{};
+    ip_address address{};                     ///< IPv4 of 4 octets or IPv6 of 16
+    std::optional<ipv6_address> link_local{}; ///< sent behind a global IPv6 address
 };
 
 /// Packs many routes into few UPDATEs, one message at a time, in memory of the caller's.

@@ -11,14 +11,14 @@ namespace bgpwire::mrt {
 
 /// Subtypes of BGP. @see RFC 6396 Appendix B.2.1
 enum class bgp_subtype : std::uint16_t {
-    null = 0,
-    update = 1,
-    pref_update = 2,
-    state_change = 3,
-    sync = 4,
-    open = 5,
-    notify = 6,
-    keepalive = 7,
+    null = 0,         ///< reserved
+    update = 1,       ///< an UPDATE
+    pref_update = 2,  ///< not defined
+    state_change = 3, ///< no message: see @ref bgp_state_change
+    sync = 4,         ///< names another file
+    open = 5,         ///< an OPEN
+    notify = 6,       ///< a NOTIFICATION
+    keepalive = 7,    ///< a KEEPALIVE
 };
 
 /// A BGP message without its header; borrows the record's octets.
@@ -33,10 +33,11 @@ enum class bgp_subtype : std::uint16_t {
 ///
 /// @see RFC 6396 Appendix B.2.1
 struct bgp_message {
-    session_endpoints ends{};
-    message_type type{};
-    octets body{};
+    session_endpoints ends{}; ///< AS numbers of two octets, addresses of IPv4; the interface index is 0
+    message_type type{};      ///< one of the four that have a subtype
+    octets body{};            ///< what follows the header, whatever it is
 
+    /// Whether a record is of this type, and of a subtype that stands for a message.
     [[nodiscard]] static constexpr bool is_in(record_view const& record) noexcept
     {
         return record.type() == record_type::bgp && type_of(bgp_subtype{record.subtype()}) != message_type{};
@@ -118,11 +119,12 @@ private:
 
 /// A session went from one state to another. @see RFC 6396 Appendix B.2.1
 struct bgp_state_change {
-    asn peer_as{};
-    ip_address peer_address{};
-    session_state old_state{};
-    session_state new_state{};
+    asn peer_as{};             ///< of two octets
+    ip_address peer_address{}; ///< of IPv4
+    session_state old_state{}; ///< before
+    session_state new_state{}; ///< behind
 
+    /// Whether a record is of this type and subtype.
     [[nodiscard]] static constexpr bool is_in(record_view const& record) noexcept
     {
         return record.type() == record_type::bgp && bgp_subtype{record.subtype()} == bgp_subtype::state_change;

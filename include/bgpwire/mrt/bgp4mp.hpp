@@ -11,22 +11,25 @@ namespace bgpwire::mrt {
 
 /// Subtypes of BGP4MP and BGP4MP_ET. @see RFC 6396 §4.4, Appendix B.2.6; RFC 8050 §3
 enum class bgp4mp_subtype : std::uint16_t {
-    state_change = 0,
-    message = 1,
-    entry = 2,    ///< deprecated
-    snapshot = 3, ///< deprecated: names another file
-    message_as4 = 4,
-    state_change_as4 = 5,
-    message_local = 6,
-    message_as4_local = 7,
-    message_addpath = 8,
-    message_as4_addpath = 9,
-    message_local_addpath = 10,
-    message_as4_local_addpath = 11,
+    state_change = 0,               ///< AS numbers of two octets
+    message = 1,                    ///< AS numbers of two octets
+    entry = 2,                      ///< deprecated
+    snapshot = 3,                   ///< deprecated: names another file
+    message_as4 = 4,                ///< AS numbers of four octets
+    state_change_as4 = 5,           ///< AS numbers of four octets
+    message_local = 6,              ///< two octets, sent by the collector
+    message_as4_local = 7,          ///< four octets, sent by the collector
+    message_addpath = 8,            ///< two octets, with path identifiers
+    message_as4_addpath = 9,        ///< four octets, with path identifiers
+    message_local_addpath = 10,     ///< two octets, sent, with path identifiers
+    message_as4_local_addpath = 11, ///< four octets, sent, with path identifiers
 };
 
 /// Whether the peer sent a message, or the collector did. @see RFC 6396 §4.4.4
-enum class direction : std::uint8_t { received, sent };
+enum class direction : std::uint8_t {
+    received, ///< the peer sent it
+    sent,     ///< the collector sent it
+};
 
 /// Whose session it is: what every BGP4MP record starts with.
 ///
@@ -39,11 +42,11 @@ enum class direction : std::uint8_t { received, sent };
 ///     +---------------------------------+---------------------------------+
 ///
 struct session_endpoints {
-    asn peer_as{};
-    asn local_as{};
-    std::uint16_t interface_index = 0;
-    ip_address peer_address{};
-    ip_address local_address{};
+    asn peer_as{};                     ///< of the one that is observed
+    asn local_as{};                    ///< of the collector
+    std::uint16_t interface_index = 0; ///< 0 where it is not known
+    ip_address peer_address{};         ///< IPv4 or IPv6, as the local one
+    ip_address local_address{};        ///< of the collector
 
     friend constexpr bool operator==(session_endpoints const&, session_endpoints const&) = default;
 };
@@ -97,11 +100,11 @@ constexpr error broken_bgp4mp(record_view const& record, wire::reader const& in,
 /// A BGP message with the session that it was seen on; borrows the record's octets.
 /// @see RFC 6396 §4.4.2, §4.4.3; RFC 8050 §3
 struct bgp4mp_message {
-    session_endpoints ends{};
-    asn_width as_numbers = asn_width::four_octets;      ///< of AS_PATH and AGGREGATOR in the message, too
-    path_identifiers paths = path_identifiers::absent;
-    mrt::direction direction = mrt::direction::received;
-    octets message_octets{}; ///< marker and all; @ref message looks at it
+    session_endpoints ends{};                            ///< of the session that it was seen on
+    asn_width as_numbers = asn_width::four_octets;       ///< of AS_PATH and AGGREGATOR in the message, too
+    path_identifiers paths = path_identifiers::absent;   ///< of the NLRI in the message
+    mrt::direction direction = mrt::direction::received; ///< who sent it
+    octets message_octets{};                             ///< marker and all; @ref message looks at it
 
     /// Whether the record is of one of the subtypes that hold a message.
     [[nodiscard]] static constexpr bool is_in(record_view const& record) noexcept
@@ -189,21 +192,22 @@ struct bgp4mp_message {
 
 /// The states of RFC 4271 §8.2.2 as MRT numbers them. @see RFC 6396 §4.4.1
 enum class session_state : std::uint16_t {
-    idle = 1,
-    connect = 2,
-    active = 3,
-    open_sent = 4,
-    open_confirm = 5,
-    established = 6,
+    idle = 1,         ///< no connection is wanted, or it rests
+    connect = 2,      ///< the TCP connection is being set up
+    active = 3,       ///< waits for the peer to connect
+    open_sent = 4,    ///< the collector's OPEN is sent
+    open_confirm = 5, ///< the peer's OPEN is accepted
+    established = 6,  ///< UPDATEs are exchanged
 };
 
 /// A session went from one state to another. @see RFC 6396 §4.4.1, §4.4.4
 struct bgp4mp_state_change {
-    session_endpoints ends{};
+    session_endpoints ends{};                      ///< of the session
     asn_width as_numbers = asn_width::four_octets; ///< of the AS numbers in `ends`
-    session_state old_state{};
-    session_state new_state{};
+    session_state old_state{};                     ///< before
+    session_state new_state{};                     ///< behind
 
+    /// Whether a record is of this type and of one of its two subtypes for it.
     [[nodiscard]] static constexpr bool is_in(record_view const& record) noexcept
     {
         return detail::is_bgp4mp(record) && (record.subtype() == 0 || record.subtype() == 5);

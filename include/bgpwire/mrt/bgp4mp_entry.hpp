@@ -25,15 +25,16 @@ namespace bgpwire::mrt {
 ///
 /// @see RFC 6396 Appendix B.2.6.1
 struct bgp4mp_entry {
-    session_endpoints ends{};
-    std::uint16_t view_number = 0;
-    std::uint16_t status = 0;
+    session_endpoints ends{};           ///< of the session that the route came by
+    std::uint16_t view_number = 0;      ///< of several views of the collector; mostly 0
+    std::uint16_t status = 0;           ///< without meaning; mostly 1
     std::uint32_t time_last_change = 0; ///< in seconds, as the record's timestamp
-    address_family family{};
-    octets next_hop{};
-    octets nlri{};            ///< length in bits and prefix
-    octets path_attributes{}; ///< their AS numbers have two octets
+    address_family family{};            ///< of the route
+    octets next_hop{};                  ///< as many octets as the family asks for; borrowed
+    octets nlri{};                      ///< length in bits and prefix
+    octets path_attributes{};           ///< their AS numbers have two octets
 
+    /// Whether a record is of this type and subtype.
     [[nodiscard]] static constexpr bool is_in(record_view const& record) noexcept
     {
         return detail::is_bgp4mp(record) && bgp4mp_subtype{record.subtype()} == bgp4mp_subtype::entry;

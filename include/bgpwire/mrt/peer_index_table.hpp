@@ -11,8 +11,8 @@ namespace bgpwire::mrt {
 
 /// Degrees north and east on WGS 84; not a number where the collector keeps it private. @see RFC 6397 §4
 struct geo_location {
-    float latitude = 0;
-    float longitude = 0;
+    float latitude = 0;  ///< in degrees, north positive
+    float longitude = 0; ///< in degrees, east positive
 
     /// Whether both are the same octets on the wire: where neither is a number, too.
     friend constexpr bool operator==(geo_location const& a, geo_location const& b) noexcept
@@ -24,9 +24,9 @@ struct geo_location {
 
 /// A peer of the collector, which the entries of a TABLE_DUMP_V2 name by its place in the table.
 struct peer_entry {
-    bgp_identifier identifier{};
-    ip_address address{};
-    asn as_number{};
+    bgp_identifier identifier{};              ///< BGP Identifier; 0 where it is not known
+    ip_address address{};                     ///< IPv4 or IPv6
+    asn as_number{};                          ///< of `width` octets in the file
     asn_width width = asn_width::four_octets; ///< of the AS number in the table; it says nothing of the session
     std::optional<geo_location> location{};   ///< only in a GEO_PEER_TABLE
 
@@ -58,7 +58,7 @@ inline constexpr std::uint8_t peer_type_ipv6 = 1, peer_type_as4 = 2;
 /// @see RFC 6396 §4.3.1; RFC 6397 §4
 class peer_index_table_view {
 public:
-    using value_type = peer_entry;
+    using value_type = peer_entry; ///< what iterating gives, by value
 
     class iterator {
     public:
@@ -94,6 +94,7 @@ public:
         std::size_t located_ = 0;
     };
 
+    /// Whether a record is a PEER_INDEX_TABLE or a GEO_PEER_TABLE.
     [[nodiscard]] static constexpr bool is_in(record_view const& record) noexcept
     {
         return record.type() == record_type::table_dump_v2 && (record.subtype() == 1 || record.subtype() == 7);
@@ -120,13 +121,14 @@ public:
         return table;
     }
 
+    /// The BGP Identifier of the collector.
     [[nodiscard]] constexpr bgp_identifier collector() const noexcept { return collector_; }
     /// The name of the view, in UTF-8; mostly empty.
     [[nodiscard]] constexpr octets view_name() const noexcept { return view_name_; }
     /// Where the collector stands; only in a GEO_PEER_TABLE.
     [[nodiscard]] constexpr std::optional<geo_location> location() const noexcept { return location_; }
 
-    [[nodiscard]] constexpr std::size_t size() const noexcept { return size_; }
+    [[nodiscard]] constexpr std::size_t size() const noexcept { return size_; } ///< peers
     [[nodiscard]] constexpr iterator begin() const noexcept { return {peers_, located_}; }
     [[nodiscard]] constexpr iterator end() const noexcept { return {peers_.subspan(peers_.size()), located_}; }
 

@@ -20,6 +20,7 @@ namespace bgpwire::mrt {
 /// @see RFC 6396 §4.3.1; RFC 6397 §4
 class peer_index_table_writer {
 public:
+    /// Writes what stands in front of the peers; `out` must outlive it.
     constexpr peer_index_table_writer(wire::writer& out, record_time time, bgp_identifier collector,
         octets view_name = {}, std::optional<geo_location> location = {}) noexcept
         : out_{&out}

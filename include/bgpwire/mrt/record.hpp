@@ -14,16 +14,16 @@ namespace bgpwire::mrt {
 
 /// What a record holds; types that are not listed are legal. @see RFC 6396 §4, Appendix B.2
 enum class record_type : std::uint16_t {
-    bgp = 5, ///< deprecated
-    ospfv2 = 11,
-    table_dump = 12,
-    table_dump_v2 = 13,
-    bgp4mp = 16,
-    bgp4mp_et = 17,
-    isis = 32,
-    isis_et = 33,
-    ospfv3 = 48,
-    ospfv3_et = 49,
+    bgp = 5,            ///< deprecated
+    ospfv2 = 11,        ///< handed over as octets
+    table_dump = 12,    ///< RFC 6396 §4.2
+    table_dump_v2 = 13, ///< RFC 6396 §4.3
+    bgp4mp = 16,        ///< RFC 6396 §4.4
+    bgp4mp_et = 17,     ///< the same, with microseconds
+    isis = 32,          ///< handed over as octets
+    isis_et = 33,       ///< the same, with microseconds
+    ospfv3 = 48,        ///< handed over as octets
+    ospfv3_et = 49,     ///< the same, with microseconds
 };
 
 /// Whether microseconds stand in front of the body. @see RFC 6396 §3
@@ -40,7 +40,7 @@ struct record_time {
     friend constexpr bool operator==(record_time const&, record_time const&) = default;
 };
 
-inline constexpr std::size_t record_header_length = 12;
+inline constexpr std::size_t record_header_length = 12; ///< octets of every record's header, without microseconds
 
 /// One whole record as it lies in the file; borrows its octets. What they mean, its type's `decode` says.
 ///
@@ -59,6 +59,7 @@ inline constexpr std::size_t record_header_length = 12;
 /// @see RFC 6396 §2, §3
 class record_view {
 public:
+    /// Seconds since 1970 in UTC.
     [[nodiscard]] constexpr std::uint32_t timestamp() const noexcept { return wire::load<std::uint32_t>(octets_); }
     /// 0 where the type has none.
     [[nodiscard]] constexpr std::uint32_t microseconds() const noexcept
@@ -70,10 +71,12 @@ public:
     {
         return {timestamp(), body_offset() == record_header_length ? std::nullopt : std::optional{microseconds()}};
     }
+    /// What kind of record it is; also one that is not listed.
     [[nodiscard]] constexpr record_type type() const noexcept
     {
         return record_type{wire::load<std::uint16_t>(octets_, 4)};
     }
+    /// What it means depends on the type.
     [[nodiscard]] constexpr std::uint16_t subtype() const noexcept { return wire::load<std::uint16_t>(octets_, 6); }
 
     /// The whole record, header included.
@@ -127,6 +130,7 @@ private:
 ///         ... // in.offset() is the record whose Length passes the end of the file
 class record_reader {
 public:
+    /// At the first record; the octets are borrowed.
     constexpr explicit record_reader(octets file) noexcept : file_{file} {}
 
     /// The next record; nothing at the end of the file, or at a record that passes it.

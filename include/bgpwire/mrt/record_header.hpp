@@ -20,6 +20,7 @@ namespace bgpwire::mrt {
 /// @see RFC 6396 §2, §3
 class record_header {
 public:
+    /// Writes the header, and room for the Length; `out` must outlive it.
     constexpr record_header(wire::writer& out, record_time time, record_type type, std::uint16_t subtype) noexcept
         : out_{&out}, at_{out.size()}
     {
@@ -30,6 +31,7 @@ public:
         if (has_extended_timestamp(type))
             out.u32(time.microseconds.value_or(0));
     }
+    /// Fills in the Length.
     constexpr ~record_header()
     {
         if (!out_->ok())

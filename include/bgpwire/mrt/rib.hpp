@@ -10,18 +10,18 @@ namespace bgpwire::mrt {
 
 /// Subtypes of TABLE_DUMP_V2. @see RFC 6396 §4.3; RFC 6397 §3; RFC 8050 §4
 enum class table_dump_v2_subtype : std::uint16_t {
-    peer_index_table = 1,
-    rib_ipv4_unicast = 2,
-    rib_ipv4_multicast = 3,
-    rib_ipv6_unicast = 4,
-    rib_ipv6_multicast = 5,
-    rib_generic = 6,
-    geo_peer_table = 7,
-    rib_ipv4_unicast_addpath = 8,
-    rib_ipv4_multicast_addpath = 9,
-    rib_ipv6_unicast_addpath = 10,
-    rib_ipv6_multicast_addpath = 11,
-    rib_generic_addpath = 12,
+    peer_index_table = 1,            ///< the peers that entries name
+    rib_ipv4_unicast = 2,            ///< a route of 1/1
+    rib_ipv4_multicast = 3,          ///< a route of 1/2
+    rib_ipv6_unicast = 4,            ///< a route of 2/1
+    rib_ipv6_multicast = 5,          ///< a route of 2/2
+    rib_generic = 6,                 ///< a route of any family
+    geo_peer_table = 7,              ///< the peers, and where they stand
+    rib_ipv4_unicast_addpath = 8,    ///< each path with its identifier
+    rib_ipv4_multicast_addpath = 9,  ///< each path with its identifier
+    rib_ipv6_unicast_addpath = 10,   ///< each path with its identifier
+    rib_ipv6_multicast_addpath = 11, ///< each path with its identifier
+    rib_generic_addpath = 12,        ///< the identifier in front of the NLRI
 };
 
 /// One peer's path to a route.
@@ -64,7 +64,7 @@ struct rib_entry {
 /// @see RFC 6396 §4.3.2 to §4.3.4; RFC 8050 §4
 class rib_view {
 public:
-    using value_type = rib_entry;
+    using value_type = rib_entry; ///< what iterating gives, by value
 
     class iterator {
     public:
@@ -102,6 +102,7 @@ public:
         path_identifiers paths_ = path_identifiers::absent;
     };
 
+    /// Whether a record is of one of the ten subtypes that hold routes.
     [[nodiscard]] static constexpr bool is_in(record_view const& record) noexcept
     {
         return record.type() == record_type::table_dump_v2
@@ -156,9 +157,10 @@ public:
         out.write(entries_);
     }
 
-    [[nodiscard]] constexpr table_dump_v2_subtype subtype() const noexcept { return subtype_; }
+    [[nodiscard]] constexpr table_dump_v2_subtype subtype() const noexcept { return subtype_; } ///< one of the ten
+    /// The place of the record in the table, from 0.
     [[nodiscard]] constexpr std::uint32_t sequence_number() const noexcept { return sequence_number_; }
-    [[nodiscard]] constexpr address_family family() const noexcept { return family_; }
+    [[nodiscard]] constexpr address_family family() const noexcept { return family_; } ///< of the route
     /// The one NLRI as it lies there, whatever its family.
     [[nodiscard]] constexpr octets nlri_octets() const noexcept { return nlri_; }
     /// The NLRI, if it is of the view's family: `rib.nlri<ipv6_unicast_nlri_view>()`.
@@ -170,7 +172,8 @@ public:
         return *View::decode(nlri_, nlri_paths_);
     }
 
-    [[nodiscard]] constexpr std::size_t size() const noexcept { return size_; }
+    [[nodiscard]] constexpr std::size_t size() const noexcept { return size_; } ///< paths
+    /// Whether each path has its identifier.
     [[nodiscard]] constexpr path_identifiers paths() const noexcept { return entry_paths_; }
     [[nodiscard]] constexpr iterator begin() const noexcept { return {entries_, entry_paths_}; }
     [[nodiscard]] constexpr iterator end() const noexcept

@@ -26,6 +26,7 @@ public:
         .if_malformed = error_action::attribute_discard,
     };
 
+    /// Refused, attribute discard: octets that fit neither of the two forms.
     static constexpr result<rib_mp_reach_nlri_view> decode(octets value, codec_context const&) noexcept
     {
         if (value[0] + std::size_t{1} == value.size())
@@ -84,6 +85,7 @@ struct replace_in<From, To, type_list<T...>> {
 /// The attributes of a table's entry: those of an UPDATE, with the shorter MP_REACH_NLRI.
 using rib_known_path_attributes
     = detail::replace_in<mp_reach_nlri_view, rib_mp_reach_nlri_view, known_path_attributes>::type;
+/// Path attributes of a table's entry, judged and indexed.
 using rib_path_attributes_view = basic_path_attributes_view<rib_known_path_attributes>;
 
 /// How to decode the attributes of a table's entry: everything that can be framed is handed over,

@@ -24,16 +24,17 @@ namespace bgpwire::mrt {
 ///
 /// The subtype is the AFI. @see RFC 6396 §4.2
 struct table_dump_entry {
-    std::uint16_t view_number = 0;
-    std::uint16_t sequence_number = 0;
-    ip_address prefix_address{}; ///< as it lies there, bits behind the length and all
-    std::uint8_t prefix_length = 0;
-    std::uint8_t status = 1; ///< unused
-    std::uint32_t originated_time = 0;
-    ip_address peer_address{};
-    asn peer_as{};
-    octets path_attributes{}; ///< their AS numbers have two octets
+    std::uint16_t view_number = 0;     ///< of several views of the collector; mostly 0
+    std::uint16_t sequence_number = 0; ///< the place of the record in the table; starts again at 0 after 65535
+    ip_address prefix_address{};       ///< as it lies there, bits behind the length and all
+    std::uint8_t prefix_length = 0;    ///< in bits
+    std::uint8_t status = 1;           ///< unused
+    std::uint32_t originated_time = 0; ///< in seconds since 1970: when the path came
+    ip_address peer_address{};         ///< of the same family as the prefix
+    asn peer_as{};                     ///< of two octets
+    octets path_attributes{};          ///< their AS numbers have two octets
 
+    /// Whether a record is of this type and of IPv4 or IPv6.
     [[nodiscard]] static constexpr bool is_in(record_view const& record) noexcept
     {
         return record.type() == record_type::table_dump && detail::is_ip(afi{record.subtype()});

@@ -10,32 +10,37 @@
 namespace bgpwire {
 
 /// Address Family Identifier; values that are not listed are legal. @see RFC 4760 §3
-enum class afi : std::uint16_t { ipv4 = 1, ipv6 = 2, l2vpn = 25, bgp_ls = 16388 };
+enum class afi : std::uint16_t {
+    ipv4 = 1,       ///< IP version 4
+    ipv6 = 2,       ///< IP version 6
+    l2vpn = 25,     ///< layer 2 VPNs. @see RFC 4761 §3.2.2
+    bgp_ls = 16388, ///< link state. @see RFC 9552 §5.2
+};
 
 /// Subsequent Address Family Identifier; values that are not listed are legal. @see RFC 4760 §6
 enum class safi : std::uint8_t {
-    unicast = 1,
-    multicast = 2,
-    mpls_labels = 4,
-    mcast_vpn = 5,
-    vpls = 65,
-    mdt = 66,
-    evpn = 70,
-    bgp_ls = 71,
-    bgp_ls_vpn = 72,
-    sr_policy = 73,
-    mup = 85,
-    mpls_vpn = 128,
-    multicast_vpn = 129,
-    route_target_constraint = 132,
-    flowspec = 133,
-    flowspec_vpn = 134,
+    unicast = 1,                   ///< for forwarding. @see RFC 4760 §6
+    multicast = 2,                 ///< for reverse path checks. @see RFC 4760 §6
+    mpls_labels = 4,               ///< with MPLS labels. @see RFC 8277 §2
+    mcast_vpn = 5,                 ///< multicast in VPNs. @see RFC 6514 §4
+    vpls = 65,                     ///< virtual private LANs. @see RFC 4761 §3.2.2
+    mdt = 66,                      ///< multicast distribution trees. @see RFC 6037
+    evpn = 70,                     ///< Ethernet VPNs. @see RFC 7432 §7
+    bgp_ls = 71,                   ///< link state. @see RFC 9552 §5.2
+    bgp_ls_vpn = 72,               ///< link state of a VPN. @see RFC 9552 §5.2
+    sr_policy = 73,                ///< segment routing policies. @see RFC 9830 §2.1
+    mup = 85,                      ///< mobile user plane; draft-ietf-bess-mup-safi
+    mpls_vpn = 128,                ///< with a route distinguisher and MPLS labels. @see RFC 4364 §4.3.4
+    multicast_vpn = 129,           ///< the same for reverse path checks. @see RFC 6514
+    route_target_constraint = 132, ///< which route targets are wanted. @see RFC 4684 §4
+    flowspec = 133,                ///< traffic filters. @see RFC 8955 §4
+    flowspec_vpn = 134,            ///< traffic filters of a VPN. @see RFC 8955 §8
 };
 
 /// An AFI/SAFI pair: what kind of routes.
 struct address_family {
-    bgpwire::afi afi{};
-    bgpwire::safi safi{};
+    bgpwire::afi afi{};   ///< whose addresses
+    bgpwire::safi safi{}; ///< which of their routes
 
     friend constexpr auto operator<=>(address_family const&, address_family const&) = default;
 
@@ -62,10 +67,10 @@ struct address_family {
     }
 };
 
-inline constexpr address_family ipv4_unicast{afi::ipv4, safi::unicast};
-inline constexpr address_family ipv6_unicast{afi::ipv6, safi::unicast};
-inline constexpr address_family ipv4_multicast{afi::ipv4, safi::multicast};
-inline constexpr address_family ipv6_multicast{afi::ipv6, safi::multicast};
+inline constexpr address_family ipv4_unicast{afi::ipv4, safi::unicast};     ///< `IPv4 unicast`, 1/1
+inline constexpr address_family ipv6_unicast{afi::ipv6, safi::unicast};     ///< `IPv6 unicast`, 2/1
+inline constexpr address_family ipv4_multicast{afi::ipv4, safi::multicast}; ///< `IPv4 multicast`, 1/2
+inline constexpr address_family ipv6_multicast{afi::ipv6, safi::multicast}; ///< `IPv6 multicast`, 2/2
 
 /// A set of address families in 8 octets.
 ///
@@ -80,12 +85,14 @@ public:
         bits_ |= bit;
         return bit != 0;
     }
+    /// Takes a family out; nothing happens if it is not in.
     constexpr void erase(address_family family) noexcept { bits_ &= ~bit_of(family); }
+    /// Whether a family is in the set.
     [[nodiscard, gnu::always_inline]] constexpr bool contains(address_family family) const noexcept
     {
         return bits_ != 0 && (bits_ & bit_of(family)) != 0;
     }
-    [[nodiscard]] constexpr bool empty() const noexcept { return bits_ == 0; }
+    [[nodiscard]] constexpr bool empty() const noexcept { return bits_ == 0; } ///< whether no family is in
 
     friend constexpr bool operator==(family_set, family_set) = default;
 

@@ -13,9 +13,10 @@ namespace bgpwire {
 class asn {
 public:
     constexpr asn() = default;
+    /// From the number itself, in the machine's byte order.
     constexpr explicit asn(std::uint32_t value) noexcept : value_{value} {}
 
-    [[nodiscard]] constexpr std::uint32_t value() const noexcept { return value_; }
+    [[nodiscard]] constexpr std::uint32_t value() const noexcept { return value_; } ///< the number itself
 
     /// Whether the two-octet encoding can carry it. @see RFC 6793 §4.2.2
     [[nodiscard]] constexpr bool is_mappable() const noexcept { return value_ <= 0xffff; }
@@ -52,7 +53,10 @@ private:
 inline constexpr asn as_trans{23456};
 
 /// How many octets an AS number takes on the wire; both OPEN messages settle it. @see RFC 6793 §3
-enum class asn_width : std::uint8_t { two_octets = 2, four_octets = 4 };
+enum class asn_width : std::uint8_t {
+    two_octets = 2,  ///< larger numbers stand as @ref as_trans
+    four_octets = 4, ///< both sides have announced the capability
+};
 
 } // namespace bgpwire
 

@@ -12,12 +12,17 @@ namespace bgpwire {
 class bgp_identifier {
 public:
     constexpr bgp_identifier() = default;
+    /// From the number whose high octet is written first.
     constexpr explicit bgp_identifier(std::uint32_t value) noexcept : value_{value} {}
+    /// From the address that it is written like.
     constexpr explicit bgp_identifier(ipv4_address address) noexcept : value_{address.value()} {}
 
+    /// The number whose high octet is written first.
     [[nodiscard]] constexpr std::uint32_t value() const noexcept { return value_; }
+    /// Whether it is not 0, and so may stand in an OPEN. @see RFC 6286 §2.1
     [[nodiscard]] constexpr bool is_valid() const noexcept { return value_ != 0; }
 
+    /// Reads a dotted quad, as @ref ipv4_address::parse does; 0.0.0.0 is read too.
     [[nodiscard]] static constexpr result<bgp_identifier> parse(text_view text) noexcept
     {
         auto const address = ipv4_address::parse(text);
@@ -26,6 +31,7 @@ public:
 
     friend constexpr auto operator<=>(bgp_identifier, bgp_identifier) = default;
 
+    /// `192.0.2.1`.
     template<class Out>
     friend constexpr Out print_to(Out out, bgp_identifier id)
     {

@@ -12,16 +12,19 @@ namespace bgpwire {
 class ip_address {
 public:
     constexpr ip_address() = default; ///< 0.0.0.0
+    /// An IPv4 address stays one; it does not become an IPv4-mapped IPv6 address.
     constexpr ip_address(ipv4_address v4) noexcept
     {
         auto const quad = v4.octets();
         for (std::size_t i = 0; i != 4; ++i)
             octets_[i] = quad[i];
     }
+    /// An IPv6 address, IPv4-mapped ones too.
     constexpr ip_address(ipv6_address const& v6) noexcept : is_v6_{true}, octets_{v6.octets()} {}
 
-    [[nodiscard]] constexpr bool is_v4() const noexcept { return !is_v6_; }
-    [[nodiscard]] constexpr bool is_v6() const noexcept { return is_v6_; }
+    [[nodiscard]] constexpr bool is_v4() const noexcept { return !is_v6_; } ///< whether it is an IPv4 address
+    [[nodiscard]] constexpr bool is_v6() const noexcept { return is_v6_; }  ///< whether it is an IPv6 address
+    /// Which of the two families it is of.
     [[nodiscard]] constexpr bgpwire::afi afi() const noexcept
     {
         return is_v6_ ? bgpwire::afi::ipv6 : bgpwire::afi::ipv4;
@@ -46,6 +49,7 @@ public:
         return {octets_.data(), is_v6_ ? 16U : 4U};
     }
 
+    /// Reads either form: IPv6 where there is a colon, else a dotted quad. `error::offset` counts characters.
     [[nodiscard]] static constexpr result<ip_address> parse(text_view text) noexcept
     {
         if (text.find(':') != text_view::npos) {
@@ -58,6 +62,7 @@ public:
 
     friend constexpr auto operator<=>(ip_address const&, ip_address const&) = default;
 
+    /// `192.0.2.1`, `2001:db8::1`.
     template<class Out>
     friend constexpr Out print_to(Out out, ip_address const& a)
     {

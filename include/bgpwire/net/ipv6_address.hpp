@@ -15,15 +15,17 @@ namespace bgpwire {
 /// An IPv6 address as a value, without zone.
 class ipv6_address {
 public:
-    static constexpr bgpwire::afi afi = bgpwire::afi::ipv6;
-    static constexpr unsigned width = 128; ///< in bits
-    using octets_type = std::array<std::uint8_t, 16>;
+    static constexpr bgpwire::afi afi = bgpwire::afi::ipv6; ///< the family of all of them
+    static constexpr unsigned width = 128;                  ///< in bits
+    using octets_type = std::array<std::uint8_t, 16>;       ///< in network order, as on the wire
 
     constexpr ipv6_address() = default;
+    /// From sixteen octets in network order.
     constexpr explicit ipv6_address(octets_type const& o) noexcept : high_{half(o, 0)}, low_{half(o, 8)} {}
     /// From two halves, the first octet in the high octet of `high`.
     constexpr ipv6_address(std::uint64_t high, std::uint64_t low) noexcept : high_{high}, low_{low} {}
 
+    /// The sixteen octets in network order.
     [[nodiscard]] constexpr octets_type octets() const noexcept
     {
         octets_type all{};
@@ -33,8 +35,9 @@ public:
         }
         return all;
     }
+    /// The first eight octets as a number.
     [[nodiscard]] constexpr std::uint64_t high() const noexcept { return high_; }
-    [[nodiscard]] constexpr std::uint64_t low() const noexcept { return low_; }
+    [[nodiscard]] constexpr std::uint64_t low() const noexcept { return low_; } ///< the last eight octets as a number
 
     /// The address with all bits but the first `length` (0 to 128) cleared.
     [[nodiscard]] constexpr ipv6_address masked(unsigned length) const noexcept
@@ -46,15 +49,18 @@ public:
         return {high_, low_ & ~std::uint64_t{0} << (128 - length)};
     }
 
+    /// Whether it is `::`. @see RFC 4291 §2.5.2
     [[nodiscard]] constexpr bool is_unspecified() const noexcept { return *this == ipv6_address{}; }
+    /// Whether it is `::1`. @see RFC 4291 §2.5.3
     [[nodiscard]] constexpr bool is_loopback() const noexcept { return high_ == 0 && low_ == 1; }
+    /// Whether it lies in ff00::/8. @see RFC 4291 §2.7
     [[nodiscard]] constexpr bool is_multicast() const noexcept { return high_ >> 56 == 0xff; }
     /// Whether it lies in fe80::/10. @see RFC 4291 §2.5.6
     [[nodiscard]] constexpr bool is_link_local() const noexcept
     {
         return high_ >> 54 == 0xfe80U >> 6;
     }
-    /// Whether it lies in ::ffff:0:0/96. @see RFC 4291 §2.5.5.2
+    /// Whether its first 96 bits are those of 0:0:0:0:0:ffff, before an IPv4 address. @see RFC 4291 §2.5.5.2
     [[nodiscard]] constexpr bool is_v4_mapped() const noexcept
     {
         return high_ == 0 && low_ >> 32 == 0xffff;

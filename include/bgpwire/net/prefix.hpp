@@ -10,7 +10,7 @@ namespace bgpwire {
 template<class Address>
 class basic_prefix {
 public:
-    using address_type = Address;
+    using address_type = Address; ///< IPv4 or IPv6
 
     constexpr basic_prefix() = default; ///< the default route, length 0
 
@@ -21,13 +21,16 @@ public:
         assert(length <= Address::width);
     }
 
+    /// Its first address: the bits behind the length are zero.
     [[nodiscard]] constexpr Address address() const noexcept { return address_; }
-    [[nodiscard]] constexpr unsigned length() const noexcept { return length_; }
+    [[nodiscard]] constexpr unsigned length() const noexcept { return length_; } ///< in bits
 
+    /// Whether an address begins with these bits.
     [[nodiscard]] constexpr bool contains(Address address) const noexcept
     {
         return address.masked(length_) == address_;
     }
+    /// Whether the other prefix is this one or a more specific of it.
     [[nodiscard]] constexpr bool contains(basic_prefix other) const noexcept
     {
         return other.length_ >= length_ && contains(other.address_);
@@ -54,6 +57,7 @@ public:
 
     friend constexpr auto operator<=>(basic_prefix const&, basic_prefix const&) = default;
 
+    /// `192.0.2.0/24`, `2001:db8::/32`.
     template<class Out>
     friend constexpr Out print_to(Out out, basic_prefix const& p)
     {
@@ -67,8 +71,8 @@ private:
     std::uint8_t length_ = 0;
 };
 
-using ipv4_prefix = basic_prefix<ipv4_address>;
-using ipv6_prefix = basic_prefix<ipv6_address>;
+using ipv4_prefix = basic_prefix<ipv4_address>; ///< A prefix of IPv4 addresses.
+using ipv6_prefix = basic_prefix<ipv6_address>; ///< A prefix of IPv6 addresses.
 
 } // namespace bgpwire
 

@@ -9,15 +9,19 @@ namespace bgpwire {
 
 /// Whether each NLRI has a path identifier in front: ADD-PATH is settled per family and direction.
 /// @see RFC 7911 §3
-enum class path_identifiers : std::uint8_t { absent, present };
+enum class path_identifiers : std::uint8_t {
+    absent,  ///< a prefix alone
+    present, ///< four octets before each prefix
+};
 
 /// What a unicast or multicast route is known by: its prefix, and among several paths to it the identifier.
 template<class Address>
 struct basic_nlri {
-    basic_prefix<Address> prefix{};
+    basic_prefix<Address> prefix{};    ///< of the destinations
     std::uint32_t path_identifier = 0; ///< 0 where the session has no ADD-PATH
 
     constexpr basic_nlri() = default;
+    /// A prefix alone, or one of several paths to it.
     constexpr basic_nlri(basic_prefix<Address> p, std::uint32_t path = 0) noexcept
         : prefix{p}, path_identifier{path}
     {
@@ -25,6 +29,7 @@ struct basic_nlri {
 
     friend constexpr auto operator<=>(basic_nlri const&, basic_nlri const&) = default;
 
+    /// Appends length and prefix, and the path identifier in front if there are any: 1 to 21 octets.
     constexpr void encode(wire::writer& out, path_identifiers paths) const noexcept
     {
         if (paths == path_identifiers::present)
@@ -51,8 +56,8 @@ struct basic_nlri {
     }
 };
 
-using ipv4_nlri = basic_nlri<ipv4_address>;
-using ipv6_nlri = basic_nlri<ipv6_address>;
+using ipv4_nlri = basic_nlri<ipv4_address>; ///< What an IPv4 route is known by.
+using ipv6_nlri = basic_nlri<ipv6_address>; ///< What an IPv6 route is known by.
 
 namespace detail {
 
@@ -184,8 +189,8 @@ template<class Address>
 template<address_family Family, class Address>
 class basic_nlri_view {
 public:
-    static constexpr address_family family = Family;
-    using value_type = basic_nlri<Address>;
+    static constexpr address_family family = Family; ///< whose routes these are
+    using value_type = basic_nlri<Address>;          ///< what iterating gives, by value
 
     class iterator {
     public:
@@ -251,9 +256,10 @@ public:
 
     [[nodiscard]] constexpr iterator begin() const noexcept { return {field_.data(), skip_}; }
     [[nodiscard]] constexpr iterator end() const noexcept { return {field_.data() + field_.size(), skip_}; }
-    [[nodiscard]] constexpr bool empty() const noexcept { return field_.empty(); }
+    [[nodiscard]] constexpr bool empty() const noexcept { return field_.empty(); } ///< whether there is no element
     /// The field as it was received.
     [[nodiscard]] constexpr bgpwire::octets octets() const noexcept { return field_; }
+    /// Whether the elements have path identifiers.
     [[nodiscard]] constexpr path_identifiers paths() const noexcept
     {
         return skip_ == 0 ? path_identifiers::absent : path_identifiers::present;
@@ -261,6 +267,7 @@ public:
 
     constexpr void encode(wire::writer& out) const noexcept { out.write(field_); }
 
+    /// The elements, a space between them.
     template<class Out>
     friend constexpr Out print_to(Out out, basic_nlri_view const& view)
     {
@@ -272,10 +279,10 @@ private:
     std::uint8_t skip_ = 0;
 };
 
-using ipv4_unicast_nlri_view = basic_nlri_view<ipv4_unicast, ipv4_address>;
-using ipv4_multicast_nlri_view = basic_nlri_view<ipv4_multicast, ipv4_address>;
-using ipv6_unicast_nlri_view = basic_nlri_view<ipv6_unicast, ipv6_address>;
-using ipv6_multicast_nlri_view = basic_nlri_view<ipv6_multicast, ipv6_address>;
+using ipv4_unicast_nlri_view = basic_nlri_view<ipv4_unicast, ipv4_address>;     ///< NLRI of 1/1.
+using ipv4_multicast_nlri_view = basic_nlri_view<ipv4_multicast, ipv4_address>; ///< NLRI of 1/2.
+using ipv6_unicast_nlri_view = basic_nlri_view<ipv6_unicast, ipv6_address>;     ///< NLRI of 2/1.
+using ipv6_multicast_nlri_view = basic_nlri_view<ipv6_multicast, ipv6_address>; ///< NLRI of 2/2.
 
 } // namespace bgpwire
 

@@ -15,8 +15,8 @@ namespace bgpwire {
 ///
 /// @see RFC 4271 §4.3 (g), §5.1.7; RFC 6793 §3; RFC 7606 §7.7; RFC 7607 §2
 struct aggregator {
-    asn as_number{};
-    bgp_identifier identifier{};
+    asn as_number{};             ///< of the AS that formed the aggregate
+    bgp_identifier identifier{}; ///< of the router that formed it
 
     static constexpr path_attribute_traits traits{
         .type_code = 7,
@@ -26,6 +26,8 @@ struct aggregator {
         .if_malformed = error_action::attribute_discard,
     };
 
+    /// Refused: a length that the session's width of AS numbers does not have; AS number 0, as @ref action_for_as_0
+    /// says.
     static constexpr result<aggregator> decode(octets value, codec_context const& context) noexcept
     {
         auto const width = static_cast<std::size_t>(context.as_numbers);

@@ -65,6 +65,7 @@ public:
         return std::nullopt;
     }
 
+    /// The value as it was received.
     [[nodiscard]] constexpr bgpwire::octets octets() const noexcept { return octets_; }
 
     friend constexpr bool operator==(aigp_view a, aigp_view b) noexcept { return same_octets(a.octets_, b.octets_); }
@@ -86,7 +87,7 @@ private:
 
 /// AIGP with a metric alone, to build with.
 struct aigp {
-    std::uint64_t metric = 0;
+    std::uint64_t metric = 0; ///< in the units of the IGP that accumulates it
 
     static constexpr path_attribute_traits traits = aigp_view::traits;
 

@@ -14,8 +14,8 @@ namespace bgpwire {
 ///
 /// Only an OLD speaker sends it: on a four-octet session it is discarded. @see RFC 6793 §3, §4.2.3, §6; RFC 7607 §2
 struct as4_aggregator {
-    asn as_number{};
-    bgp_identifier identifier{};
+    asn as_number{};             ///< of the AS that formed the aggregate
+    bgp_identifier identifier{}; ///< of the router that formed it
 
     static constexpr path_attribute_traits traits{
         .type_code = 18,
@@ -26,6 +26,7 @@ struct as4_aggregator {
         .scope = attribute_scope::two_octet_sessions,
     };
 
+    /// Refused: AS number 0, as @ref aggregator::action_for_as_0 says.
     static constexpr result<as4_aggregator> decode(octets value, codec_context const& context) noexcept
     {
         asn const number{wire::load<std::uint32_t>(value)};
@@ -42,6 +43,7 @@ struct as4_aggregator {
 
     friend constexpr bool operator==(as4_aggregator const&, as4_aggregator const&) = default;
 
+    /// `4200000000 192.0.2.1`.
     template<class Out>
     friend constexpr Out print_to(Out out, as4_aggregator const& a)
     {

@@ -12,6 +12,7 @@
 
 namespace bgpwire {
 
+/// Whether segments of this type name member ASes of a confederation. @see RFC 5065 §3
 [[nodiscard]] constexpr bool is_confederation(as_path_segment_type type) noexcept
 {
     return type == as_path_segment_type::as_confed_sequence || type == as_path_segment_type::as_confed_set;
@@ -112,7 +113,7 @@ template<class Allocator = std::allocator<asn>>
 struct basic_as4_path {
     static constexpr path_attribute_traits traits = as4_path_view::traits;
 
-    basic_as_path<Allocator> path;
+    basic_as_path<Allocator> path; ///< all of it; confederation segments are left out when it is encoded
 
     constexpr void encode(wire::writer& out, codec_context const&) const noexcept
     {
@@ -124,7 +125,7 @@ struct basic_as4_path {
     friend constexpr bool operator==(basic_as4_path const&, basic_as4_path const&) = default;
 };
 
-using as4_path = basic_as4_path<>;
+using as4_path = basic_as4_path<>; ///< AS4_PATH to be sent, in memory of the default allocator.
 
 /// Whether a path has an AS number, outside confederation segments, that two octets cannot hold.
 template<class Allocator>

@@ -26,6 +26,7 @@ public:
     {
     }
 
+    /// Refused, attribute discard: whatever @ref check_as_path finds wrong. @see RFC 6793 §6
     static constexpr result<as4_path_view> decode(octets value, codec_context const& context) noexcept
     {
         if (auto const wrong = check_as_path(value, asn_width::four_octets))
@@ -41,6 +42,7 @@ public:
 
     friend constexpr bool operator==(as4_path_view const&, as4_path_view const&) = default;
 
+    /// As an AS_PATH: `[4200000000 65002]`.
     template<class Out>
     friend constexpr Out print_to(Out out, as4_path_view const& a)
     {

@@ -15,8 +15,8 @@ namespace bgpwire {
 /// @see RFC 4271 §4.3 (b), §5.1.2; RFC 5065 §3, §5; RFC 6793 §3; RFC 7606 §7.2; RFC 7607 §2; RFC 9774
 class as_path_view {
 public:
-    using value_type = as_path_segment_view;
-    using iterator = as_path_segment_iterator;
+    using value_type = as_path_segment_view;   ///< what iterating gives, by value
+    using iterator = as_path_segment_iterator; ///< over the segments
 
     static constexpr path_attribute_traits traits{
         .type_code = 2,
@@ -56,7 +56,8 @@ public:
 
     [[nodiscard]] constexpr iterator begin() const noexcept { return {octets_.data(), width_}; }
     [[nodiscard]] constexpr iterator end() const noexcept { return {octets_.data() + octets_.size(), width_}; }
-    [[nodiscard]] constexpr bool empty() const noexcept { return octets_.empty(); }
+    [[nodiscard]] constexpr bool empty() const noexcept { return octets_.empty(); } ///< whether there is no segment
+    /// The value as it was received.
     [[nodiscard]] constexpr bgpwire::octets octets() const noexcept { return octets_; }
 
     /// How long the path counts as: an AS_SET is 1, confederation segments are 0. @see RFC 4271 §9.1.2.2 (a); RFC 5065
@@ -131,12 +132,13 @@ private:
 /// An AS_PATH that owns its segments, to build with.
 template<class Allocator = std::allocator<asn>>
 struct basic_as_path {
-    using segment_type = basic_as_path_segment<Allocator>;
+    using segment_type = basic_as_path_segment<Allocator>; ///< an element
+    /// The allocator, for segments.
     using segment_allocator = typename std::allocator_traits<Allocator>::template rebind_alloc<segment_type>;
 
     static constexpr path_attribute_traits traits = as_path_view::traits;
 
-    std::vector<segment_type, segment_allocator> segments;
+    std::vector<segment_type, segment_allocator> segments; ///< the nearest first
 
     constexpr basic_as_path() = default;
     /// One AS_SEQUENCE, the nearest AS first.
@@ -145,6 +147,7 @@ struct basic_as_path {
         if (sequence.size() != 0)
             segments.push_back({as_path_segment_type::as_sequence, {sequence, a}});
     }
+    /// A copy of what a view borrows.
     constexpr explicit basic_as_path(as_path_view view, Allocator const& a = {}) : segments(a)
     {
         for (as_path_segment_view segment : view)
@@ -169,10 +172,12 @@ struct basic_as_path {
             segment.encode(out, context.as_numbers);
     }
 
+    /// How long the path counts as. @see as_path_view::length
     [[nodiscard]] constexpr std::size_t length() const noexcept { return as_path_length(segments); }
 
     friend constexpr bool operator==(basic_as_path const&, basic_as_path const&) = default;
 
+    /// As a view prints it.
     template<class Out>
     friend constexpr Out print_to(Out out, basic_as_path const& path)
     {
@@ -183,7 +188,7 @@ struct basic_as_path {
     }
 };
 
-using as_path = basic_as_path<>;
+using as_path = basic_as_path<>; ///< AS_PATH in memory of the default allocator.
 
 } // namespace bgpwire
 

@@ -12,10 +12,10 @@ namespace bgpwire {
 
 /// The kinds of segments. @see RFC 4271 §4.3 (b); RFC 5065 §3
 enum class as_path_segment_type : std::uint8_t {
-    as_set = 1,
-    as_sequence = 2,
-    as_confed_sequence = 3,
-    as_confed_set = 4,
+    as_set = 1,             ///< ASes in no order; deprecated by RFC 9774
+    as_sequence = 2,        ///< ASes, the nearest first
+    as_confed_sequence = 3, ///< member ASes of the confederation, the nearest first
+    as_confed_set = 4,      ///< member ASes in no order; deprecated by RFC 9774
 };
 
 namespace detail {
@@ -65,7 +65,7 @@ constexpr void encode_segment(
 ///
 class as_path_segment_view {
 public:
-    using value_type = asn;
+    using value_type = asn; ///< what iterating gives, by value
 
     class iterator {
     public:
@@ -97,16 +97,19 @@ public:
         std::size_t width_ = 4;
     };
 
+    /// One of the four.
     [[nodiscard]] constexpr as_path_segment_type type() const noexcept { return as_path_segment_type{at_[0]}; }
     [[nodiscard]] constexpr std::size_t size() const noexcept { return at_[1]; } ///< 1 to 255
     [[nodiscard]] constexpr iterator begin() const noexcept { return {at_ + 2, width_}; }
     [[nodiscard]] constexpr iterator end() const noexcept { return {at_ + 2 + size() * width_, width_}; }
 
+    /// Appends type, count and AS numbers of that width; what two octets cannot hold becomes AS_TRANS.
     constexpr void encode(wire::writer& out, asn_width width) const noexcept
     {
         detail::encode_segment(out, type(), *this, size(), width);
     }
 
+    /// `65001 65002`, `{65003 65004}`, `(65010)`, `<65011 65012>`.
     template<class Out>
     friend constexpr Out print_to(Out out, as_path_segment_view segment)
     {
@@ -156,14 +159,16 @@ private:
 /// A segment that owns its AS numbers.
 template<class Allocator = std::allocator<asn>>
 struct basic_as_path_segment {
-    as_path_segment_type type = as_path_segment_type::as_sequence;
-    std::vector<asn, Allocator> numbers;
+    as_path_segment_type type = as_path_segment_type::as_sequence; ///< the kind of segment
+    std::vector<asn, Allocator> numbers; ///< the nearest first in a sequence; in a set their order says nothing
 
     constexpr basic_as_path_segment() = default;
+    /// With these AS numbers.
     constexpr basic_as_path_segment(as_path_segment_type t, std::vector<asn, Allocator> n)
         : type{t}, numbers(static_cast<std::vector<asn, Allocator>&&>(n))
     {
     }
+    /// A copy of what a view borrows.
     constexpr explicit basic_as_path_segment(as_path_segment_view view, Allocator const& a = {})
         : type{view.type()}, numbers(a)
     {
@@ -172,8 +177,9 @@ struct basic_as_path_segment {
             numbers.push_back(number);
     }
 
-    [[nodiscard]] constexpr std::size_t size() const noexcept { return numbers.size(); }
+    [[nodiscard]] constexpr std::size_t size() const noexcept { return numbers.size(); } ///< AS numbers
 
+    /// Appends it with AS numbers of that width, as several segments if it has more than 255 of them.
     constexpr void encode(wire::writer& out, asn_width width) const noexcept
     {
         detail::encode_segment(out, type, numbers, numbers.size(), width);
@@ -181,6 +187,7 @@ struct basic_as_path_segment {
 
     friend constexpr bool operator==(basic_as_path_segment const&, basic_as_path_segment const&) = default;
 
+    /// As a view prints it.
     template<class Out>
     friend constexpr Out print_to(Out out, basic_as_path_segment const& segment)
     {
@@ -188,7 +195,7 @@ struct basic_as_path_segment {
     }
 };
 
-using as_path_segment = basic_as_path_segment<>;
+using as_path_segment = basic_as_path_segment<>; ///< A segment in memory of the default allocator.
 
 /// Whether the octets are what nearly every AS_PATH is: one AS_SEQUENCE of up to 32 octets, correct to its
 /// end. A false says nothing.

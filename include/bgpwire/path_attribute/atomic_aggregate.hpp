@@ -28,6 +28,7 @@ struct atomic_aggregate {
 
     friend constexpr bool operator==(atomic_aggregate, atomic_aggregate) = default;
 
+    /// `present`.
     template<class Out>
     friend constexpr Out print_to(Out out, atomic_aggregate)
     {

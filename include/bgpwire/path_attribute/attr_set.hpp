@@ -30,6 +30,7 @@ public:
 
     constexpr void encode(wire::writer& out, codec_context const&) const noexcept { out.write(octets_); }
 
+    /// The customer's AS number.
     [[nodiscard]] constexpr asn origin_as() const noexcept { return asn{wire::load<std::uint32_t>(octets_)}; }
     /// The Path Attributes field within, for `path_attributes_view::decode` with @ref context.
     [[nodiscard]] constexpr bgpwire::octets attributes() const noexcept { return octets_.subspan(4); }

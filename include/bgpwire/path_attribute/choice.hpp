@@ -52,13 +52,16 @@ enum class choice : std::uint8_t {
 class choices {
 public:
     constexpr choices() = default;
+    /// These choices and no others.
     constexpr choices(std::initializer_list<choice> made) noexcept
     {
         for (auto const c : made)
             insert(c);
     }
 
+    /// Makes a choice.
     constexpr void insert(choice c) noexcept { bits_ = static_cast<std::uint8_t>(bits_ | bit_of(c)); }
+    /// Whether a choice was made.
     [[nodiscard]] constexpr bool contains(choice c) const noexcept { return (bits_ & bit_of(c)) != 0; }
 
     friend constexpr bool operator==(choices, choices) = default;

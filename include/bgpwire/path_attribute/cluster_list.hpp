@@ -9,10 +9,11 @@ namespace bgpwire {
 
 /// A CLUSTER_ID: four octets that a cluster of route reflectors is known by. @see RFC 4456 §7
 struct cluster_id {
-    bgp_identifier identifier{};
+    bgp_identifier identifier{}; ///< by default that of a reflector of the cluster
 
     static constexpr std::size_t size = 4; ///< in octets
 
+    /// Reads the four octets at `from`.
     [[nodiscard]] static constexpr cluster_id load(std::uint8_t const* from) noexcept
     {
         return {bgp_identifier{wire::load<std::uint32_t>(from)}};
@@ -21,6 +22,7 @@ struct cluster_id {
 
     friend constexpr auto operator<=>(cluster_id, cluster_id) = default;
 
+    /// `192.0.2.1`.
     template<class Out>
     friend constexpr Out print_to(Out out, cluster_id c)
     {
@@ -41,8 +43,8 @@ inline constexpr path_attribute_traits item_list_traits<cluster_id> = {
     .scope = attribute_scope::not_external,
 };
 
-using cluster_list_view = basic_item_list_view<cluster_id>;
-using cluster_list = basic_item_list<cluster_id>;
+using cluster_list_view = basic_item_list_view<cluster_id>; ///< CLUSTER_LIST as received.
+using cluster_list = basic_item_list<cluster_id>;           ///< CLUSTER_LIST in memory of the default allocator.
 
 } // namespace bgpwire
 

@@ -28,10 +28,12 @@ using communities_view = basic_item_list_view<community>;                       
 using extended_communities_view = basic_item_list_view<extended_community>;           ///< RFC 4360
 using ipv6_extended_communities_view = basic_item_list_view<ipv6_extended_community>; ///< RFC 5701
 using large_communities_view = basic_item_list_view<large_community>;                 ///< RFC 8092
-using communities = basic_item_list<community>;
+using communities = basic_item_list<community>; ///< COMMUNITIES in memory of the default allocator.
+/// EXTENDED COMMUNITIES in memory of the default allocator.
 using extended_communities = basic_item_list<extended_community>;
+/// IPV6_EXTENDED_COMMUNITIES in memory of the default allocator.
 using ipv6_extended_communities = basic_item_list<ipv6_extended_community>;
-using large_communities = basic_item_list<large_community>;
+using large_communities = basic_item_list<large_community>; ///< LARGE_COMMUNITY in memory of the default allocator.
 
 } // namespace bgpwire
 

@@ -9,7 +9,11 @@
 namespace bgpwire {
 
 /// Where the peer stands; some attributes only mean something inside an AS. @see RFC 4271 §1.1; RFC 5065 §3
-enum class peering : std::uint8_t { external, internal, confederation };
+enum class peering : std::uint8_t {
+    external,      ///< in another AS
+    internal,      ///< in this AS
+    confederation, ///< in another member AS of the confederation
+};
 
 /// How much a decoder forgives. @see RFC 7606
 enum class error_handling : std::uint8_t {
@@ -20,15 +24,18 @@ enum class error_handling : std::uint8_t {
 
 /// What becomes of a route whose AS_PATH has an AS_SET or AS_CONFED_SET: they are deprecated, and
 /// refused unless the operator says otherwise. @see RFC 9774
-enum class as_set_handling : std::uint8_t { treat_as_withdraw, accept };
+enum class as_set_handling : std::uint8_t {
+    treat_as_withdraw, ///< the route is withdrawn
+    accept,            ///< the route is taken as it is
+};
 
 /// All that the octets of an UPDATE do not say themselves: what both OPEN messages settled for
 /// one direction. 24 octets, plain values; @ref negotiate makes one for each direction.
 struct codec_context {
     asn_width as_numbers = asn_width::four_octets; ///< RFC 6793 §4.1
-    peering peer = peering::external;
-    error_handling errors = error_handling::rfc7606;
-    as_set_handling as_sets = as_set_handling::treat_as_withdraw;
+    peering peer = peering::external; ///< where the peer stands; told by the AS numbers
+    error_handling errors = error_handling::rfc7606; ///< the caller's choice, the same for the whole session
+    as_set_handling as_sets = as_set_handling::treat_as_withdraw; ///< the operator's choice; RFC 9774
     std::uint16_t maximum_message_length = 4096; ///< in octets, header included; RFC 8654 §4
     bgpwire::choices choices{};                  ///< where the RFCs leave one
     family_set add_path{};                       ///< families whose NLRI carry path identifiers; RFC 7911 §3

@@ -31,15 +31,15 @@ concept keeps_strongest = std::remove_cvref_t<Note>::keeps_strongest;
 /// Where each known attribute starts in its field, and which of them are there.
 template<class List>
 struct attribute_index {
-    static constexpr auto& table = attribute_table<List>;
+    static constexpr auto& table = attribute_table<List>; ///< what is known of each type code
 
-    std::uint64_t present; ///< a bit per slot
-    std::uint64_t usable;  ///< present, and flags and length are right
-    std::array<std::uint16_t, List::size> at;
+    std::uint64_t present;                    ///< a bit per slot
+    std::uint64_t usable;                     ///< present, and flags and length are right
+    std::array<std::uint16_t, List::size> at; ///< where each starts in the field; only of those present
 
     // Not by default member initialisers: g++ would clear all at once with a string instruction, which takes
     // longer than the whole loop.
-    constexpr attribute_index() noexcept : present{0}, usable{0}, at{} {}
+    constexpr attribute_index() noexcept : present{0}, usable{0}, at{} {} ///< Nothing is there yet.
 
     /// Fills it in, and tells every error; the index must be fresh.
     ///

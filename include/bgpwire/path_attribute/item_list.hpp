@@ -40,7 +40,7 @@ template<class Item>
 class basic_item_list_view {
 public:
     static constexpr path_attribute_traits traits = item_list_traits<Item>;
-    using value_type = Item;
+    using value_type = Item; ///< what iterating gives, by value
 
     class iterator {
     public:
@@ -68,6 +68,7 @@ public:
         std::uint8_t const* at_ = nullptr;
     };
 
+    /// Reads the items of a length that `traits` allows; every item is taken.
     static constexpr result<basic_item_list_view> decode(bgpwire::octets value, codec_context const&) noexcept
     {
         return basic_item_list_view{value};
@@ -81,7 +82,8 @@ public:
 
     [[nodiscard]] constexpr iterator begin() const noexcept { return iterator{octets_.data()}; }
     [[nodiscard]] constexpr iterator end() const noexcept { return iterator{octets_.data() + octets_.size()}; }
-    [[nodiscard]] constexpr std::size_t size() const noexcept { return octets_.size() / Item::size; }
+    [[nodiscard]] constexpr std::size_t size() const noexcept { return octets_.size() / Item::size; } ///< items
+    /// The value as it was received.
     [[nodiscard]] constexpr bgpwire::octets octets() const noexcept { return octets_; }
 
     /// Whether the list has it; linear.
@@ -98,6 +100,7 @@ public:
         return same_octets(a.octets_, b.octets_);
     }
 
+    /// The items, a space between them.
     template<class Out>
     friend constexpr Out print_to(Out out, basic_item_list_view view)
     {
@@ -114,10 +117,12 @@ template<class Item, class Allocator = std::allocator<Item>>
 struct basic_item_list {
     static constexpr path_attribute_traits traits = item_list_traits<Item>;
 
-    std::vector<Item, Allocator> values;
+    std::vector<Item, Allocator> values; ///< in the order in which they go on the wire
 
     constexpr basic_item_list() = default;
+    /// These, in this order.
     constexpr basic_item_list(std::initializer_list<Item> list, Allocator const& a = {}) : values(list, a) {}
+    /// A copy of what a view borrows.
     constexpr explicit basic_item_list(basic_item_list_view<Item> view, Allocator const& a = {}) : values(a)
     {
         values.reserve(view.size());
@@ -133,6 +138,7 @@ struct basic_item_list {
 
     friend constexpr bool operator==(basic_item_list const&, basic_item_list const&) = default;
 
+    /// As a view prints it.
     template<class Out>
     friend constexpr Out print_to(Out out, basic_item_list const& list)
     {

@@ -129,9 +129,10 @@ public:
 
     [[nodiscard]] constexpr iterator begin() const noexcept { return iterator{octets_.data()}; }
     [[nodiscard]] constexpr iterator end() const noexcept { return iterator{octets_.data() + octets_.size()}; }
-    [[nodiscard]] constexpr bool empty() const noexcept { return octets_.empty(); }
+    [[nodiscard]] constexpr bool empty() const noexcept { return octets_.empty(); } ///< whether there is no attribute
     /// The attributes that could be framed, as they lie there.
     [[nodiscard]] constexpr bgpwire::octets octets() const noexcept { return octets_; }
+    /// What the field was decoded with.
     [[nodiscard]] constexpr codec_context const& context() const noexcept { return context_; }
 
     /// `ORIGIN IGP; AS_PATH [65001]; NEXT_HOP 192.0.2.1`; what is unknown, malformed or repeated in hexadecimal.
@@ -233,7 +234,7 @@ private:
     bool checked_ = false; // the values of what is usable have been looked into
 };
 
-using path_attributes_view = basic_path_attributes_view<>;
+using path_attributes_view = basic_path_attributes_view<>; ///< Path attributes that the library knows.
 
 constexpr result<attr_set_view> attr_set_view::decode(bgpwire::octets value, codec_context const&) noexcept
 {

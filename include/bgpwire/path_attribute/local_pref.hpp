@@ -26,6 +26,7 @@ struct local_pref {
         .scope = attribute_scope::not_external,
     };
 
+    /// Reads the four octets that `traits` promises; every value is taken.
     static constexpr result<local_pref> decode(octets value, codec_context const&) noexcept
     {
         return local_pref{wire::load<std::uint32_t>(value)};
@@ -35,6 +36,7 @@ struct local_pref {
 
     friend constexpr bool operator==(local_pref, local_pref) = default;
 
+    /// `100`.
     template<class Out>
     friend constexpr Out print_to(Out out, local_pref a)
     {

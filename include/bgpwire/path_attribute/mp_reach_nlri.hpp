@@ -85,6 +85,7 @@ public:
 
     constexpr void encode(wire::writer& out, codec_context const&) const noexcept { out.write(octets_); }
 
+    /// Of whose routes; also one that is not in `Families`.
     [[nodiscard]] constexpr address_family family() const noexcept
     {
         return {bgpwire::afi{wire::load<std::uint16_t>(octets_)}, bgpwire::safi{octets_[2]}};
@@ -161,9 +162,9 @@ template<address_family Family, class Address, class Allocator = std::allocator<
 struct basic_mp_reach_nlri {
     static constexpr path_attribute_traits traits = basic_mp_reach_nlri_view<>::traits;
 
-    ip_address next_hop{};
-    std::optional<ipv6_address> link_local_next_hop{}; ///< RFC 2545 §3
-    std::vector<basic_nlri<Address>, Allocator> nlri{};
+    ip_address next_hop{};                              ///< 4 or 16 octets on the wire
+    std::optional<ipv6_address> link_local_next_hop{};  ///< RFC 2545 §3
+    std::vector<basic_nlri<Address>, Allocator> nlri{}; ///< the routes that the next hop leads to
 
     /// A copy of what a view borrows; nothing if it is of another family or its next hop is no address.
     template<class Families>
@@ -204,8 +205,10 @@ struct basic_mp_reach_nlri {
     }
 };
 
-using mp_reach_nlri_view = basic_mp_reach_nlri_view<>;
+using mp_reach_nlri_view = basic_mp_reach_nlri_view<>; ///< MP_REACH_NLRI of the families that the library reads.
+/// MP_REACH_NLRI of 1/1 in memory of the default allocator.
 using mp_reach_ipv4_unicast = basic_mp_reach_nlri<ipv4_unicast, ipv4_address>;
+/// MP_REACH_NLRI of 2/1 in memory of the default allocator.
 using mp_reach_ipv6_unicast = basic_mp_reach_nlri<ipv6_unicast, ipv6_address>;
 
 } // namespace bgpwire

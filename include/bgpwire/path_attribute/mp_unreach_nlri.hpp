@@ -56,6 +56,7 @@ public:
 
     constexpr void encode(wire::writer& out, codec_context const&) const noexcept { out.write(octets_); }
 
+    /// Of whose routes; also one that is not in `Families`.
     [[nodiscard]] constexpr address_family family() const noexcept
     {
         return {bgpwire::afi{wire::load<std::uint16_t>(octets_)}, bgpwire::safi{octets_[2]}};
@@ -95,7 +96,7 @@ template<address_family Family, class Address, class Allocator = std::allocator<
 struct basic_mp_unreach_nlri {
     static constexpr path_attribute_traits traits = basic_mp_unreach_nlri_view<>::traits;
 
-    std::vector<basic_nlri<Address>, Allocator> nlri{};
+    std::vector<basic_nlri<Address>, Allocator> nlri{}; ///< the routes that are withdrawn
 
     /// A copy of what a view borrows; nothing if it is of another family.
     template<class Families>
@@ -127,8 +128,10 @@ struct basic_mp_unreach_nlri {
     }
 };
 
-using mp_unreach_nlri_view = basic_mp_unreach_nlri_view<>;
+using mp_unreach_nlri_view = basic_mp_unreach_nlri_view<>; ///< MP_UNREACH_NLRI of the families that the library reads.
+/// MP_UNREACH_NLRI of 1/1 in memory of the default allocator.
 using mp_unreach_ipv4_unicast = basic_mp_unreach_nlri<ipv4_unicast, ipv4_address>;
+/// MP_UNREACH_NLRI of 2/1 in memory of the default allocator.
 using mp_unreach_ipv6_unicast = basic_mp_unreach_nlri<ipv6_unicast, ipv6_address>;
 
 } // namespace bgpwire

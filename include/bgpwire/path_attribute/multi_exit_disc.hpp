@@ -25,6 +25,7 @@ struct multi_exit_disc {
         .validity = attribute_validity::by_length,
     };
 
+    /// Reads the four octets that `traits` promises; every value is taken.
     static constexpr result<multi_exit_disc> decode(octets value, codec_context const&) noexcept
     {
         return multi_exit_disc{wire::load<std::uint32_t>(value)};
@@ -34,6 +35,7 @@ struct multi_exit_disc {
 
     friend constexpr bool operator==(multi_exit_disc, multi_exit_disc) = default;
 
+    /// `50`.
     template<class Out>
     friend constexpr Out print_to(Out out, multi_exit_disc a)
     {

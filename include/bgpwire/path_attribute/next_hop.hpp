@@ -15,7 +15,7 @@ namespace bgpwire {
 ///
 /// @see RFC 4271 §4.3 (c), §5.1.3, §6.3; RFC 7606 §7.3
 struct next_hop {
-    ipv4_address address{};
+    ipv4_address address{}; ///< of the router
 
     static constexpr path_attribute_traits traits{
         .type_code = 3,
@@ -38,6 +38,7 @@ struct next_hop {
 
     friend constexpr bool operator==(next_hop, next_hop) = default;
 
+    /// `192.0.2.1`.
     template<class Out>
     friend constexpr Out print_to(Out out, next_hop a)
     {

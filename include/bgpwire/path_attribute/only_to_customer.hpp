@@ -15,7 +15,7 @@ namespace bgpwire {
 ///
 /// The AS number has four octets on every session. @see RFC 9234 §5
 struct only_to_customer {
-    asn as_number{};
+    asn as_number{}; ///< of the AS that first sent the route down or sideways
 
     static constexpr path_attribute_traits traits{
         .type_code = 35,
@@ -26,6 +26,7 @@ struct only_to_customer {
         .validity = attribute_validity::by_length,
     };
 
+    /// Reads the four octets that `traits` promises; every value is taken.
     static constexpr result<only_to_customer> decode(octets value, codec_context const&) noexcept
     {
         return only_to_customer{asn{wire::load<std::uint32_t>(value)}};
@@ -35,6 +36,7 @@ struct only_to_customer {
 
     friend constexpr bool operator==(only_to_customer, only_to_customer) = default;
 
+    /// `65001`.
     template<class Out>
     friend constexpr Out print_to(Out out, only_to_customer a)
     {

@@ -69,6 +69,7 @@ public:
 
     constexpr void encode(wire::writer& out, codec_context const&) const noexcept { out.write(octets_); }
 
+    /// The value as it was received.
     [[nodiscard]] constexpr bgpwire::octets octets() const noexcept { return octets_; }
 
     friend constexpr bool operator==(opaque_attribute_view a, opaque_attribute_view b) noexcept

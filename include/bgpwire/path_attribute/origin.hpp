@@ -14,8 +14,13 @@ namespace bgpwire {
 ///
 /// @see RFC 4271 §4.3 (a), §5.1.1; RFC 7606 §7.1
 struct origin {
-    enum class code : std::uint8_t { igp = 0, egp = 1, incomplete = 2 };
-    code value = code::incomplete;
+    /// The values that there are. @see RFC 4271 §4.3 (a)
+    enum class code : std::uint8_t {
+        igp = 0,        ///< from inside of the AS
+        egp = 1,        ///< by the protocol of RFC 904
+        incomplete = 2, ///< in some other way
+    };
+    code value = code::incomplete; ///< the lower of two is preferred
 
     static constexpr path_attribute_traits traits{
         .type_code = 1,
@@ -25,6 +30,7 @@ struct origin {
         .if_malformed = error_action::treat_as_withdraw,
     };
 
+    /// Refused, treat-as-withdraw: a value above 2. @see RFC 7606 §7.1
     static constexpr result<origin> decode(octets value, codec_context const&) noexcept
     {
         if (value[0] > 2)
@@ -39,6 +45,7 @@ struct origin {
 
     friend constexpr bool operator==(origin, origin) = default;
 
+    /// `IGP`, `EGP`, `INCOMPLETE`.
     template<class Out>
     friend constexpr Out print_to(Out out, origin o)
     {

@@ -15,7 +15,7 @@ namespace bgpwire {
 ///
 /// @see RFC 4456 §8; RFC 7606 §7.9
 struct originator_id {
-    bgp_identifier identifier{};
+    bgp_identifier identifier{}; ///< of the router that brought the route in
 
     static constexpr path_attribute_traits traits{
         .type_code = 9,
@@ -27,6 +27,7 @@ struct originator_id {
         .scope = attribute_scope::not_external,
     };
 
+    /// Reads the four octets that `traits` promises; every value is taken.
     static constexpr result<originator_id> decode(octets value, codec_context const&) noexcept
     {
         return originator_id{bgp_identifier{wire::load<std::uint32_t>(value)}};
@@ -36,6 +37,7 @@ struct originator_id {
 
     friend constexpr bool operator==(originator_id, originator_id) = default;
 
+    /// `192.0.2.1`.
     template<class Out>
     friend constexpr Out print_to(Out out, originator_id a)
     {

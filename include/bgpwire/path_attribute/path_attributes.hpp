@@ -15,6 +15,7 @@ namespace bgpwire {
 template<class Allocator = std::allocator<std::uint8_t>>
 class basic_path_attributes {
 public:
+    /// None yet; AS numbers and NLRI are written as `context` asks, memory comes from `a`.
     constexpr explicit basic_path_attributes(codec_context const& context = {}, Allocator const& a = {})
         : octets_(a), context_{context}
     {
@@ -65,14 +66,17 @@ public:
         return basic_path_attributes_view<List>::decode(octets_, context_, 0, [](error) {});
     }
 
+    /// The Path Attributes field; setting and erasing end its validity.
     [[nodiscard]] constexpr bgpwire::octets octets() const noexcept { return octets_; }
-    [[nodiscard]] constexpr bool empty() const noexcept { return octets_.empty(); }
+    [[nodiscard]] constexpr bool empty() const noexcept { return octets_.empty(); } ///< whether there is no attribute
+    /// What attributes are encoded for.
     [[nodiscard]] constexpr codec_context const& context() const noexcept { return context_; }
 
     constexpr void encode(wire::writer& out) const noexcept { out.write(octets_); }
 
     friend constexpr bool operator==(basic_path_attributes const&, basic_path_attributes const&) = default;
 
+    /// As a view prints it.
     template<class Out>
     friend constexpr Out print_to(Out out, basic_path_attributes const& attributes)
     {
@@ -120,7 +124,7 @@ private:
     codec_context context_;
 };
 
-using path_attributes = basic_path_attributes<>;
+using path_attributes = basic_path_attributes<>; ///< Path attributes in memory of the default allocator.
 
 } // namespace bgpwire
 

@@ -9,19 +9,19 @@ namespace bgpwire {
 /// How the traffic of a provider multicast service interface is carried; values that are not listed
 /// may be assigned tomorrow. @see RFC 6514 §5; RFC 7385 §4
 enum class pmsi_tunnel_type : std::uint8_t {
-    none = 0,
-    rsvp_te_p2mp_lsp = 1,
-    mldp_p2mp_lsp = 2,
-    pim_ssm_tree = 3,
-    pim_sm_tree = 4,
-    bidir_pim_tree = 5,
-    ingress_replication = 6,
-    mldp_mp2mp_lsp = 7,
+    none = 0,                  ///< no tunnel information
+    rsvp_te_p2mp_lsp = 1,      ///< identified by 12 or 24 octets
+    mldp_p2mp_lsp = 2,         ///< identified by a FEC element
+    pim_ssm_tree = 3,          ///< identified by sender and group, 8 or 32 octets
+    pim_sm_tree = 4,           ///< identified by sender and group, 8 or 32 octets
+    bidir_pim_tree = 5,        ///< identified by sender and group, 8 or 32 octets
+    ingress_replication = 6,   ///< identified by the egress address, 4 or 16 octets
+    mldp_mp2mp_lsp = 7,        ///< identified by a FEC element
     transport_tunnel = 8,      ///< RFC 7524
     assisted_replication = 10, ///< RFC 9574
     bier = 11,                 ///< RFC 8556
-    sr_mpls_p2mp_tree = 12,
-    srv6_p2mp_tree = 13,
+    sr_mpls_p2mp_tree = 12,    ///< as IANA lists it
+    srv6_p2mp_tree = 13,       ///< as IANA lists it
 };
 
 /// PMSI_TUNNEL: the tunnel that carries a VPN's multicast and broadcast. Borrows its octets.
@@ -60,14 +60,17 @@ public:
 
     constexpr void encode(wire::writer& out, codec_context const&) const noexcept { out.write(octets_); }
 
-    [[nodiscard]] constexpr std::uint8_t flags() const noexcept { return octets_[0]; }
+    [[nodiscard]] constexpr std::uint8_t flags() const noexcept { return octets_[0]; } ///< the first octet
+    /// Whether the leaves shall say who they are, with Leaf A-D routes. @see RFC 6514 §5
     [[nodiscard]] constexpr bool leaf_information_required() const noexcept { return (octets_[0] & 1) != 0; }
+    /// What kind of tunnel.
     [[nodiscard]] constexpr pmsi_tunnel_type type() const noexcept { return pmsi_tunnel_type{octets_[1]}; }
     /// All 24 bits of the label field: an MPLS label is the upper 20, a VNI all of them.
     [[nodiscard]] constexpr std::uint32_t label_field() const noexcept
     {
         return wire::load<std::uint32_t, 3>(octets_.data() + 2);
     }
+    /// Who the tunnel is, in the form that its type has; borrowed.
     [[nodiscard]] constexpr octets identifier() const noexcept { return octets_.subspan(5); }
 
     friend constexpr bool operator==(pmsi_tunnel_view a, pmsi_tunnel_view b) noexcept

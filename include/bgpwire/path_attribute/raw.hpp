@@ -16,10 +16,11 @@ namespace bgpwire {
 ///
 /// @see RFC 4271 §4.3
 struct raw_path_attribute {
-    std::uint8_t flags = 0;
-    std::uint8_t type_code = 0;
-    octets value{};
+    std::uint8_t flags = 0;     ///< see @ref attribute_flag
+    std::uint8_t type_code = 0; ///< Attribute Type Code
+    octets value{};             ///< 0 to 65535 octets; borrowed
 
+    /// Whether a bit of @ref attribute_flag is set.
     [[nodiscard]] constexpr bool has_flag(std::uint8_t flag) const noexcept { return (flags & flag) != 0; }
 
     /// Writes it with its flags as they are; a value of more than 255 octets sets Extended Length.

@@ -12,40 +12,44 @@ namespace bgpwire {
 
 /// Bits of the Attribute Flags octet; the low four are sent as 0 and ignored. @see RFC 4271 §4.3
 namespace attribute_flag {
-inline constexpr std::uint8_t optional = 0x80;
-inline constexpr std::uint8_t transitive = 0x40;
-inline constexpr std::uint8_t partial = 0x20;
-inline constexpr std::uint8_t extended_length = 0x10;
+inline constexpr std::uint8_t optional = 0x80;        ///< not every speaker need know it
+inline constexpr std::uint8_t transitive = 0x40;      ///< who does not know it passes it on
+inline constexpr std::uint8_t partial = 0x20;         ///< somebody on the way did not know it
+inline constexpr std::uint8_t extended_length = 0x10; ///< its length has two octets
 } // namespace attribute_flag
 
 /// The two flag bits that the attribute's RFC fixes. @see RFC 4271 §5
 enum class attribute_category : std::uint8_t {
-    well_known = 0x40,
-    optional_non_transitive = 0x80,
-    optional_transitive = 0xc0,
+    well_known = 0x40,              ///< every speaker knows it; transitive
+    optional_non_transitive = 0x80, ///< who does not know it drops it
+    optional_transitive = 0xc0,     ///< who does not know it passes it on
 };
 
 /// The values that an Attribute Length may have, in octets: `minimum`, `minimum + step`, … `maximum`.
 struct length_rule {
-    std::uint16_t minimum;
-    std::uint16_t step = 1;
-    std::uint16_t maximum = 65535;
+    std::uint16_t minimum;         ///< in octets
+    std::uint16_t step = 1;        ///< in octets, not 0
+    std::uint16_t maximum = 65535; ///< in octets
 
+    /// Whether a value may have this many octets.
     [[nodiscard]] constexpr bool allows(std::size_t length) const noexcept
     {
         return length >= minimum && length <= maximum && (length - minimum) % step == 0;
     }
 };
 
+/// One length alone, in octets.
 constexpr length_rule exactly(std::uint16_t length) noexcept { return {length, 1, length}; }
+/// Any length from this one on, in octets.
 constexpr length_rule at_least(std::uint16_t length) noexcept { return {length}; }
+/// One item or more of that many octets each.
 constexpr length_rule non_empty_list_of(std::uint16_t item) noexcept { return {item, item}; }
 
 /// On which sessions an attribute counts; on others it is discarded unread.
 enum class attribute_scope : std::uint8_t {
-    everywhere,
-    not_external,        ///< RFC 7606 §7.5, §7.9, §7.10: means nothing from an external peer
-    two_octet_sessions,  ///< RFC 6793 §6: only an OLD speaker sends it
+    everywhere,         ///< on every session
+    not_external,       ///< RFC 7606 §7.5, §7.9, §7.10: means nothing from an external peer
+    two_octet_sessions, ///< RFC 6793 §6: only an OLD speaker sends it
 };
 
 /// How much there is to check.
@@ -56,17 +60,17 @@ enum class attribute_validity : std::uint8_t {
 
 /// One row of RFC 4271 §5 and RFC 7606 §7: all that the framing must know about an attribute.
 struct path_attribute_traits {
-    std::uint8_t type_code;
-    char const* name;
-    attribute_category category;
-    length_rule length;
-    error_action if_malformed;
+    std::uint8_t type_code;                                        ///< Attribute Type Code
+    char const* name;                                              ///< as IANA has it, for print_to; a literal
+    attribute_category category;                                   ///< the flags that it must have
+    length_rule length;                                            ///< values of any other length count as malformed
+    error_action if_malformed;                                     ///< for a wrong length or value
     error_action if_flags_wrong = error_action::treat_as_withdraw; ///< RFC 7606 §3 (c)
-    attribute_validity validity = attribute_validity::by_value;
-    attribute_scope scope = attribute_scope::everywhere;
+    attribute_validity validity = attribute_validity::by_value;    ///< whether `decode` can fail
+    attribute_scope scope = attribute_scope::everywhere;           ///< where it counts
 };
 
-/// What stands in a list of path attributes such as @ref known_path_attributes: a type that
+/// What stands in a list of path attributes such as @ref bgpwire::known_path_attributes: a type that
 /// borrows or holds one attribute value, says its traits, and decodes and encodes it.
 ///
 /// `decode` is called only when flags and length agree with the traits. Its errors count their

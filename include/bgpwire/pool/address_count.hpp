@@ -17,7 +17,8 @@ namespace bgpwire {
 class address_count {
 public:
     constexpr address_count() = default;
-    constexpr address_count(std::uint64_t value) noexcept : low_{value} {}
+    constexpr address_count(std::uint64_t value) noexcept : low_{value} {} ///< Any number of 64 bits.
+    /// Any number of 128 bits.
     constexpr explicit address_count(uint128 value) noexcept : high_{value.high}, low_{value.low} {}
 
     /// 2 to the power of `exponent` (0 to 191): the addresses behind a prefix with so many host bits.
@@ -33,8 +34,10 @@ public:
     [[nodiscard]] constexpr std::uint64_t low() const noexcept { return low_; }   ///< bits 0 to 63
     [[nodiscard]] constexpr std::uint64_t high() const noexcept { return high_; } ///< bits 64 to 127
     [[nodiscard]] constexpr std::uint64_t top() const noexcept { return top_; }   ///< bits 128 to 191
+    /// Whether there is none.
     [[nodiscard]] constexpr bool is_zero() const noexcept { return (low_ | high_ | top_) == 0; }
 
+    /// Exact while the sum needs no more than 192 bits, which no sum of pools does.
     constexpr address_count& operator+=(address_count const& b) noexcept
     {
         std::uint64_t carry = 0;
@@ -53,15 +56,19 @@ public:
         subtract(top_, b.top_, borrow);
         return *this;
     }
+    /// Exact, as `+=`.
     friend constexpr address_count operator+(address_count a, address_count const& b) noexcept { return a += b; }
+    /// Never below zero: `b` is at most `a`.
     friend constexpr address_count operator-(address_count a, address_count const& b) noexcept { return a -= b; }
 
+    /// One more.
     constexpr address_count& operator++() noexcept
     {
         if (++low_ == 0 && ++high_ == 0)
             ++top_;
         return *this;
     }
+    /// One less; there is one.
     constexpr address_count& operator--() noexcept
     {
         assert(!is_zero());

@@ -10,7 +10,7 @@ namespace bgpwire {
 
 namespace detail {
 class named_pool;
-}
+} // namespace detail
 
 /// Which of the ends of a prefix a pool keeps to itself.
 enum class prefix_ends : std::uint8_t {
@@ -197,13 +197,18 @@ public:
 
     /// Addresses that can be handed out, free or not: withheld ones do not count.
     [[nodiscard]] constexpr address_count total(afi of) const noexcept { return in(of).total(); }
+    /// Addresses that are not free.
     [[nodiscard]] constexpr address_count in_use(afi of) const noexcept { return in(of).in_use(); }
+    /// Addresses that are to be had at once.
     [[nodiscard]] constexpr address_count free(afi of) const noexcept { return total(of) - in_use(of); }
     /// Addresses that lie in the ranges and are withheld.
     [[nodiscard]] constexpr address_count withheld(afi of) const noexcept { return in(of).size() - total(of); }
+    /// Of both families.
     [[nodiscard]] constexpr address_count total() const noexcept { return v4_.total() + v6_.total(); }
+    /// Of both families.
     [[nodiscard]] constexpr address_count in_use() const noexcept { return v4_.in_use() + v6_.in_use(); }
-    [[nodiscard]] constexpr address_count free() const noexcept { return total() - in_use(); }
+    [[nodiscard]] constexpr address_count free() const noexcept { return total() - in_use(); } ///< of both families
+    /// Of both families.
     [[nodiscard]] constexpr address_count withheld() const noexcept
     {
         return withheld(afi::ipv4) + withheld(afi::ipv6);

@@ -19,8 +19,10 @@ enum class lone_address : std::uint8_t {
 class address_range {
 public:
     constexpr address_range() = default; ///< 0.0.0.0 alone
+    /// One address alone.
     constexpr explicit address_range(ip_address const& alone) noexcept : first_{alone}, last_{alone} {}
 
+    /// All addresses of a prefix.
     template<class Address>
     constexpr explicit address_range(basic_prefix<Address> const& prefix) noexcept
         : first_{prefix.address()},
@@ -41,7 +43,7 @@ public:
     /// Reads `192.0.2.0/24` (bits behind the length are cleared) or `192.0.2.10-192.0.2.20`.
     ///
     /// Blanks around the addresses of `a - b` are stepped over, elsewhere they are errors. In a range
-    /// an IPv4-mapped address (::ffff:192.0.2.1) counts as the IPv4 address. The error's `offset`
+    /// an IPv4-mapped address (0:0:0:0:0:ffff:192.0.2.1) counts as the IPv4 address. The error's `offset`
     /// counts characters; `wrong_address_family` and `first_after_last` point at the second address.
     [[nodiscard]] static constexpr result<address_range> parse(
         text_view text, lone_address alone = lone_address::refuse) noexcept
@@ -62,22 +64,26 @@ public:
         return ipv4_prefix::parse(text).transform(as_range);
     }
 
-    [[nodiscard]] constexpr ip_address const& first() const noexcept { return first_; }
-    [[nodiscard]] constexpr ip_address const& last() const noexcept { return last_; }
-    [[nodiscard]] constexpr bgpwire::afi afi() const noexcept { return first_.afi(); }
+    [[nodiscard]] constexpr ip_address const& first() const noexcept { return first_; } ///< included
+    [[nodiscard]] constexpr ip_address const& last() const noexcept { return last_; }   ///< included
+    [[nodiscard]] constexpr bgpwire::afi afi() const noexcept { return first_.afi(); }  ///< of both ends
+    /// How many addresses it has: at least 1, at most 2 to the power of 128.
     [[nodiscard]] constexpr address_count size() const noexcept
     {
         return ++address_count{to_number(last_) - to_number(first_)};
     }
 
+    /// Whether an address lies in it.
     [[nodiscard]] constexpr bool contains(ip_address const& address) const noexcept
     {
         return first_ <= address && address <= last_; // IPv4 orders before IPv6, so families never mix
     }
+    /// Whether another range lies in it with all its addresses.
     [[nodiscard]] constexpr bool contains(address_range const& other) const noexcept
     {
         return first_ <= other.first_ && other.last_ <= last_;
     }
+    /// Whether the two have an address in common.
     [[nodiscard]] constexpr bool overlaps(address_range const& other) const noexcept
     {
         return first_ <= other.last_ && other.first_ <= last_;

@@ -24,8 +24,8 @@ enum class pool_spread : std::uint8_t {
 
 /// A protocol and port that an address is used with, e.g. {6, 80} for TCP port 80.
 struct service_port {
-    std::uint8_t protocol = 0;
-    std::uint16_t number = 0;
+    std::uint8_t protocol = 0; ///< as IANA numbers it: 6 is TCP, 17 UDP
+    std::uint16_t number = 0;  ///< the port
 
     friend constexpr auto operator<=>(service_port, service_port) = default;
 };
@@ -35,19 +35,19 @@ struct service_port {
 /// Owners share an address if they name the same non-empty key in the same scope, the same
 /// backend, and no port of one is a port of another. The texts and ports are borrowed for the call.
 struct sharing_terms {
-    text_view key{};
-    text_view scope{};   ///< keys of different scopes are different keys
-    text_view backend{}; ///< what the traffic goes to, where that matters
-    std::span<service_port const> ports{};
+    text_view key{};                       ///< empty: the address is shared with nobody
+    text_view scope{};                     ///< keys of different scopes are different keys
+    text_view backend{};                   ///< what the traffic goes to, where that matters
+    std::span<service_port const> ports{}; ///< which no other owner of the address may use
 };
 
 /// What an owner asks for, if it asks for no particular address.
 struct allocation_request {
     text_view pool{}; ///< from the pool of that name alone; empty: from any that assigns automatically
-    bgpwire::stack stack = stack::single;
+    bgpwire::stack stack = stack::single; ///< one family or both
     afi family = afi::ipv4; ///< the only one, or the one that comes first
-    pool_spread spread = pool_spread::one_pool;
-    sharing_terms sharing{};
+    pool_spread spread = pool_spread::one_pool; ///< of a dual-stack lease
+    sharing_terms sharing{}; ///< for the address that is given, and all that is shared later
     std::uint32_t owner_class = 0; ///< whose quota it counts against; 0: nobody's
     std::uint8_t block = 0;        ///< length of the prefix to be given whole, 28 or 64, the lowest free one
                                    ///< within one range whatever the selection order; 0: a single address
@@ -56,11 +56,11 @@ struct allocation_request {
 
 /// What an owner asks for besides the addresses, if it asks for particular ones.
 struct claim_request {
-    text_view pool{}; ///< the addresses must be from the pool of that name; empty: from any
-    pool_spread spread = pool_spread::one_pool;
-    sharing_terms sharing{};
-    std::uint32_t owner_class = 0;
-    std::uint64_t now = 0;
+    text_view pool{};                           ///< the addresses must be from the pool of that name; empty: from any
+    pool_spread spread = pool_spread::one_pool; ///< of a dual-stack lease
+    sharing_terms sharing{};                    ///< for these addresses
+    std::uint32_t owner_class = 0;              ///< whose quota they count against; 0: nobody's
+    std::uint64_t now = 0;                      ///< the caller's clock, in the ticks of @ref pool_config::cool_down
 };
 
 } // namespace bgpwire

@@ -6,7 +6,7 @@
 
 namespace bgpwire {
 
-/// A pool of a @ref pool_allocator, by its place in the configuration.
+/// A pool of a @ref bgpwire::pool_allocator, by its place in the configuration.
 enum class pool_id : std::uint32_t {
     none = 0x3fffffff, ///< no pool: what an address kept over a reload belongs to that left it without one
 };
@@ -14,8 +14,8 @@ enum class pool_id : std::uint32_t {
 /// Names a lease for as long as it lives: of a lease that is gone, or of the next one in its place,
 /// it is not the handle any more.
 struct lease_handle {
-    std::uint32_t number = 0; ///< 0: no lease
-    std::uint32_t generation = 0;
+    std::uint32_t number = 0;     ///< 0: no lease
+    std::uint32_t generation = 0; ///< how often the number has been given out
 
     friend constexpr bool operator==(lease_handle, lease_handle) = default;
 };
@@ -32,14 +32,17 @@ public:
 
     /// Of a block the first.
     [[nodiscard]] constexpr ip_address address() const noexcept { return to_address(afi(), number_); }
+    /// IPv4 or IPv6.
     [[nodiscard]] constexpr bgpwire::afi afi() const noexcept
     {
         return is_v6_ ? bgpwire::afi::ipv6 : bgpwire::afi::ipv4;
     }
     /// Of the prefix: 32 or 128 for a single address.
     [[nodiscard]] constexpr unsigned length() const noexcept { return length_; }
+    /// Whether it is more than a single address.
     [[nodiscard]] constexpr bool is_block() const noexcept { return length_ != width_of(afi()); }
-    [[nodiscard]] constexpr pool_id pool() const noexcept { return pool_; }
+    [[nodiscard]] constexpr pool_id pool() const noexcept { return pool_; } ///< that it is from
+    /// Whether an address is it, or one of the block.
     [[nodiscard]] constexpr bool contains(ip_address const& a) const noexcept
     {
         return a.afi() == afi() && (to_number(a) & ~low_bits(width_of(afi()) - length_)) == number_;
@@ -69,16 +72,19 @@ private:
 class lease {
 public:
     constexpr lease() = default;
+    /// One grant.
     constexpr lease(lease_handle handle, grant const& only) noexcept : handle_{handle}, count_{1}, grants_{only} {}
+    /// One grant of each family.
     constexpr lease(lease_handle handle, grant const& v4, grant const& v6) noexcept
         : handle_{handle}, count_{2}, grants_{v4, v6}
     {
     }
 
+    /// By which the allocator finds it.
     [[nodiscard]] constexpr lease_handle handle() const noexcept { return handle_; }
-    [[nodiscard]] constexpr std::size_t size() const noexcept { return count_; }
-    [[nodiscard]] constexpr grant const* begin() const noexcept { return grants_; }
-    [[nodiscard]] constexpr grant const* end() const noexcept { return grants_ + count_; }
+    [[nodiscard]] constexpr std::size_t size() const noexcept { return count_; }           ///< grants: 0, 1 or 2
+    [[nodiscard]] constexpr grant const* begin() const noexcept { return grants_; }        ///< the grants, IPv4 first
+    [[nodiscard]] constexpr grant const* end() const noexcept { return grants_ + count_; } ///< behind the last grant
     /// The first address; there is one.
     [[nodiscard]] constexpr ip_address address() const noexcept { return grants_[0].address(); }
     /// The pool of the first address.

@@ -13,8 +13,8 @@ namespace bgpwire {
 
 /// Two ranges of a list that have an address in common, by their places in it.
 struct range_overlap {
-    std::size_t earlier;
-    std::size_t later;
+    std::size_t earlier; ///< the place of the one that stands first in the list
+    std::size_t later;   ///< the place of the other
 
     friend constexpr bool operator==(range_overlap const&, range_overlap const&) = default;
 };

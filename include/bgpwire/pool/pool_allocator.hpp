@@ -6,10 +6,10 @@
 
 namespace bgpwire {
 
-/// How a @ref pool_allocator begins.
+/// How a @ref bgpwire::pool_allocator begins.
 enum class allocator_start : std::uint8_t {
     fresh,     ///< ready to allocate
-    restoring, ///< takes claims of what is in use already; allocates only after @ref pool_allocator::seal
+    restoring, ///< takes claims of what is in use already; allocates only after @ref bgpwire::pool_allocator::seal
 };
 
 /// Gives owners addresses out of several named pools.
@@ -53,7 +53,7 @@ public:
 
     /// Whatever is in use already has been claimed: from here on addresses are allocated.
     void seal() noexcept { state_.is_sealed = true; }
-    [[nodiscard]] bool is_sealed() const noexcept { return state_.is_sealed; }
+    [[nodiscard]] bool is_sealed() const noexcept { return state_.is_sealed; } ///< whether addresses are allocated
 
     /// Gives the owner what it asks for. If it has a lease already that stays as it is, whatever pool
     /// it is from, but the terms of sharing become those of the request.
@@ -124,6 +124,7 @@ public:
     {
         return state_.claim(owner, detail::wanted_addresses{addresses}.all(), request, accepts);
     }
+    /// The same, of one address.
     template<class Accepts = any_owner>
     [[nodiscard]] result<lease> claim(
         owner_view owner, ip_address const& address, claim_request const& request = {}, Accepts const& accepts = {})
@@ -193,6 +194,7 @@ public:
     {
         return state_.reload(pools, orphans, on_change);
     }
+    /// The same with @ref orphan_policy for all, and nothing told of single leases.
     [[nodiscard]] result<reload_summary> reload(
         std::span<pool_config const> pools, orphan_policy orphans = orphan_policy::reject)
     {
@@ -271,7 +273,9 @@ public:
 
     /// Leases, which is owners, not addresses.
     [[nodiscard]] std::size_t size() const noexcept { return state_.book.leases().size(); }
+    /// As many as were configured.
     [[nodiscard]] std::size_t pool_count() const noexcept { return state_.core.pools.size(); }
+    /// The pool at that place of the configuration, which there must be.
     [[nodiscard]] pool_view pool(pool_id at) const noexcept { return state_.core.pools.view(static_cast<id>(at)); }
     /// The pool of that name; or an error `unknown_pool`.
     [[nodiscard]] result<pool_view> find_pool(text_view name) const

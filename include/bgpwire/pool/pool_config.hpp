@@ -15,7 +15,7 @@ enum class selection_order : std::uint8_t {
 
 /// One of the pools that a @ref pool_allocator gives addresses from.
 struct pool_config {
-    text_view name{};
+    text_view name{};                        ///< of which there is one
     std::vector<address_range> ranges{};     ///< see @ref address_pool_config
     std::vector<address_range> exclusions{}; ///< see @ref address_pool_config
     bool avoid_buggy_ips = false;            ///< see @ref address_pool_config
@@ -26,7 +26,7 @@ struct pool_config {
     bool is_dedicated = false;  ///< is asked before the pools that are for everybody
     std::uint32_t priority = 0; ///< among its like the smaller is asked first; 0 last
 
-    selection_order order = selection_order::lowest_first;
+    selection_order order = selection_order::lowest_first; ///< which free address is given
     std::uint64_t seed = 0;      ///< of @ref selection_order::random
     std::uint64_t cool_down = 0; ///< ticks for which a released address rests before it is given again
     std::uint64_t quota = 0;     ///< addresses that one owner class can have of it; 0: any number

@@ -10,10 +10,11 @@ namespace bgpwire {
 /// all there are in its ranges.
 struct address_tally {
     address_count withheld{}; ///< excluded, ends of prefixes, `avoid_buggy_ips`
-    address_count in_use{};
-    address_count cooling{};
-    address_count free{};
+    address_count in_use{};   ///< somebody has them
+    address_count cooling{};  ///< released, and at rest
+    address_count free{};     ///< to be had at once
 
+    /// All there are.
     [[nodiscard]] constexpr address_count sum() const noexcept { return withheld + in_use + cooling + free; }
     friend constexpr bool operator==(address_tally const&, address_tally const&) = default;
 
@@ -39,11 +40,11 @@ struct sharing_tally {
 
 /// What one pool answers to a request, and why.
 struct pool_report {
-    pool_view pool;
-    errc why; ///< `errc{}`: it would serve the request
-    address_tally v4{};
-    address_tally v6{};
-    sharing_tally sharing{};
+    pool_view pool;          ///< which one
+    errc why;                ///< `errc{}`: it would serve the request
+    address_tally v4{};      ///< of its IPv4 addresses
+    address_tally v6{};      ///< of its IPv6 addresses
+    sharing_tally sharing{}; ///< of those under the request's sharing key
 
     /// `pool "web": pool exhausted; IPv4: 2 withheld, 254 in use, 0 cooling, 0 free`.
     template<class Out>

@@ -10,22 +10,32 @@ namespace bgpwire {
 /// One pool of a @ref pool_allocator, to look at; good until the allocator is changed.
 class pool_view {
 public:
+    /// Made by the allocator.
     constexpr pool_view(pool_id id, text_view name, detail::named_pool const& pool) noexcept
         : id_{id}, name_{name}, pool_{&pool}
     {
     }
 
-    [[nodiscard]] constexpr pool_id id() const noexcept { return id_; }
-    [[nodiscard]] constexpr text_view name() const noexcept { return name_; }
+    [[nodiscard]] constexpr pool_id id() const noexcept { return id_; } ///< its place in the configuration
+    [[nodiscard]] constexpr text_view name() const noexcept { return name_; } ///< as configured; borrowed
+    /// @ref pool_config::tag
     [[nodiscard]] constexpr std::uint64_t tag() const noexcept { return pool_->rules().tag; }
+    /// @ref pool_config::auto_assign
     [[nodiscard]] constexpr bool auto_assign() const noexcept { return pool_->rules().auto_assign; }
+    /// @ref pool_config::is_draining
     [[nodiscard]] constexpr bool is_draining() const noexcept { return pool_->rules().is_draining; }
+    /// @ref pool_config::is_dedicated
     [[nodiscard]] constexpr bool is_dedicated() const noexcept { return pool_->rules().is_dedicated; }
+    /// @ref pool_config::priority
     [[nodiscard]] constexpr std::uint32_t priority() const noexcept { return pool_->rules().priority; }
+    /// @ref pool_config::quota
     [[nodiscard]] constexpr std::uint64_t quota() const noexcept { return pool_->rules().quota; }
 
+    /// Whether it has a range of that family.
     [[nodiscard]] constexpr bool has(afi family) const noexcept { return pool_->addresses().has(family); }
+    /// Whether an address lies in a range, withheld or not.
     [[nodiscard]] constexpr bool contains(ip_address const& a) const noexcept { return pool_->addresses().contains(a); }
+    /// In configured order; they belong to the pool.
     [[nodiscard]] constexpr std::span<address_range const> ranges(afi family) const noexcept
     {
         return pool_->addresses().ranges(family);
@@ -40,6 +50,7 @@ public:
     {
         return pool_->cooling(family, now);
     }
+    /// Addresses that can be given at `now`.
     [[nodiscard]] constexpr address_count free(afi family, std::uint64_t now = 0) const noexcept
     {
         return total(family) - in_use(family) - cooling(family, now);
@@ -60,7 +71,7 @@ private:
 
 /// Lets every owner have addresses of every pool.
 struct any_owner {
-    constexpr bool operator()(pool_view const&) const noexcept { return true; }
+    constexpr bool operator()(pool_view const&) const noexcept { return true; } ///< always true
 };
 
 } // namespace bgpwire

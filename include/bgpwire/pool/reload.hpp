@@ -7,7 +7,7 @@
 
 namespace bgpwire {
 
-/// What a @ref pool_allocator does with leases that its next configuration has no room for.
+/// What a @ref bgpwire::pool_allocator does with leases that its next configuration has no room for.
 enum class orphan_policy : std::uint8_t {
     reject, ///< it refuses the configuration: nothing changes
     drop,   ///< it takes their addresses back
@@ -23,9 +23,9 @@ enum class lease_fate : std::uint8_t {
 
 /// How many leases met which fate.
 struct reload_summary {
-    std::size_t stays = 0;
-    std::size_t moves = 0;
-    std::size_t orphaned = 0;
+    std::size_t stays = 0;    ///< in a pool of the same name
+    std::size_t moves = 0;    ///< to a pool of another name
+    std::size_t orphaned = 0; ///< in no pool any more
 
     friend constexpr bool operator==(reload_summary const&, reload_summary const&) = default;
 };

@@ -12,34 +12,40 @@ namespace bgpwire {
 
 /// An unsigned number of 128 bits that wraps around: an address of either family as arithmetic sees it.
 struct uint128 {
-    std::uint64_t high = 0;
-    std::uint64_t low = 0;
+    std::uint64_t high = 0; ///< bits 64 to 127
+    std::uint64_t low = 0;  ///< bits 0 to 63
 
     constexpr uint128() = default;
-    constexpr uint128(std::uint64_t value) noexcept : low{value} {}
-    constexpr uint128(std::uint64_t h, std::uint64_t l) noexcept : high{h}, low{l} {}
+    constexpr uint128(std::uint64_t value) noexcept : low{value} {}                   ///< Any number of 64 bits.
+    constexpr uint128(std::uint64_t h, std::uint64_t l) noexcept : high{h}, low{l} {} ///< From two halves.
 
     friend constexpr auto operator<=>(uint128 const&, uint128 const&) = default;
     // These are called so often that the three-way result, which compilers do not see through, would be felt.
+    /// Orders numbers; so does `<=`.
     friend constexpr bool operator<(uint128 a, uint128 b) noexcept
     {
         return a.high != b.high ? a.high < b.high : a.low < b.low;
     }
-    friend constexpr bool operator<=(uint128 a, uint128 b) noexcept { return !(b < a); }
+    friend constexpr bool operator<=(uint128 a, uint128 b) noexcept { return !(b < a); } ///< orders numbers
 
+    /// Wraps around.
     friend constexpr uint128 operator+(uint128 a, uint128 b) noexcept
     {
         auto const sum = a.low + b.low;
         return {a.high + b.high + (sum < a.low ? 1U : 0U), sum};
     }
+    /// Wraps around.
     friend constexpr uint128 operator-(uint128 a, uint128 b) noexcept
     {
         return {a.high - b.high - (a.low < b.low ? 1U : 0U), a.low - b.low};
     }
+    /// Bit by bit.
     friend constexpr uint128 operator&(uint128 a, uint128 b) noexcept { return {a.high & b.high, a.low & b.low}; }
+    /// Bit by bit.
     friend constexpr uint128 operator|(uint128 a, uint128 b) noexcept { return {a.high | b.high, a.low | b.low}; }
+    /// Bit by bit.
     friend constexpr uint128 operator^(uint128 a, uint128 b) noexcept { return {a.high ^ b.high, a.low ^ b.low}; }
-    friend constexpr uint128 operator~(uint128 a) noexcept { return {~a.high, ~a.low}; }
+    friend constexpr uint128 operator~(uint128 a) noexcept { return {~a.high, ~a.low}; } ///< every bit turned over
 
     /// Shifts of 128 and more give zero.
     friend constexpr uint128 operator<<(uint128 a, unsigned by) noexcept
@@ -50,6 +56,7 @@ struct uint128 {
             return {by >= 128 ? 0 : a.low << (by - 64), 0};
         return {a.high << by | a.low >> (64 - by), a.low << by};
     }
+    /// Shifts of 128 and more give zero.
     friend constexpr uint128 operator>>(uint128 a, unsigned by) noexcept
     {
         if (by == 0)

@@ -9,7 +9,7 @@ namespace bgpwire {
 
 /// What a back-off policy is told about an end.
 struct setback {
-    down_reason const& reason;
+    down_reason const& reason;        ///< of the end; borrowed for the call
     std::int64_t established_for = 0; ///< milliseconds in Established, 0 if it never was
     bool damp = false;                ///< the state machine asks for damping; RFC 4271 §8.1.1 attribute 5
 };
@@ -18,7 +18,7 @@ struct setback {
 struct hold_down {
     static constexpr std::int64_t for_good = -1; ///< until `start()`
 
-    std::int64_t before_dialing = 0;
+    std::int64_t before_dialing = 0;   ///< how long before this side connects again
     std::int64_t before_accepting = 0; ///< until then the peer's connections are refused
 };
 
@@ -36,12 +36,12 @@ struct hold_down {
 /// Write another policy with the same two members, and give it to @ref session as an argument.
 class exponential_backoff {
 public:
-    static constexpr std::int64_t shortest = 1000;
-    static constexpr std::int64_t longest = 120'000;
-    static constexpr std::int64_t shortest_damped = 60'000;
-    static constexpr std::int64_t longest_damped = 300'000;
-    static constexpr std::int64_t shortest_unwanted = 15'000;
-    static constexpr std::int64_t stable_after = 300'000; ///< a session that lasted so long was stable
+    static constexpr std::int64_t shortest = 1000;            ///< after the first failure
+    static constexpr std::int64_t longest = 120'000;          ///< however many failures in a row
+    static constexpr std::int64_t shortest_damped = 60'000;   ///< after the first, with damping
+    static constexpr std::int64_t longest_damped = 300'000;   ///< however many, with damping or unwanted
+    static constexpr std::int64_t shortest_unwanted = 15'000; ///< after the first Cease that says so
+    static constexpr std::int64_t stable_after = 300'000;     ///< a session that lasted so long was stable
 
     /// @param retries  after so many failures in a row wait for `start()`; 0: never give up. RFC 4486 §4
     constexpr explicit exponential_backoff(std::uint8_t retries = 0) noexcept : retries_{retries} {}

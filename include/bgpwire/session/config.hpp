@@ -36,20 +36,20 @@ struct session_config {
     std::uint16_t minimum_hold_time = 3;                             ///< smaller ones but 0 are refused
     bgpwire::capabilities required;                                  ///< RFC 5492 §3
     std::optional<bgp_role> local_role;                              ///< RFC 9234 §4.2
-    role_absence without_role = role_absence::accepted;
-    identifier_rule identifiers = identifier_rule::not_zero;
-    malformed_capability_handling malformed = malformed_capability_handling::passed_over;
+    role_absence without_role = role_absence::accepted; ///< what becomes of an external peer that says no role
+    identifier_rule identifiers = identifier_rule::not_zero; ///< which BGP Identifiers the peer may have
+    malformed_capability_handling malformed = malformed_capability_handling::passed_over; ///< what becomes of the OPEN
 
     std::optional<bgpwire::peering> peer; ///< if not told by the AS numbers: inside a confederation
-    error_handling errors = error_handling::rfc7606;
+    error_handling errors = error_handling::rfc7606; ///< RFC 7606, unless the operator says otherwise
     as_set_handling as_sets = as_set_handling::treat_as_withdraw; ///< RFC 9774
     bgpwire::choices choices;              ///< where the RFCs leave open what becomes of an error in an UPDATE
     bool answer_short_notification = false; ///< with 1/2 as RFC 4271 §6.1 has it, against §6.4
 
     // Session attributes, RFC 4271 §8
-    connection_mode mode = connection_mode::both;
-    second_connection second = second_connection::replace_unestablished;
-    std::uint16_t connect_retry_time = 120;
+    connection_mode mode = connection_mode::both; ///< who connects
+    second_connection second = second_connection::replace_unestablished; ///< while another one is open
+    std::uint16_t connect_retry_time = 120; ///< ConnectRetryTime; before jitter
     std::uint16_t large_hold_time = 240;          ///< HoldTimer in OpenSent
     std::uint16_t delay_open_time = 0;            ///< 0: DelayOpen is off
     std::optional<std::uint16_t> send_hold_time;  ///< 0: off; none: 8 minutes or twice the hold time; RFC 9687 §3.1
@@ -58,6 +58,7 @@ struct session_config {
     bool send_notification_without_open = false;  ///< SendNOTIFICATIONwithoutOPEN
     bool collision_detect_established_state = false; ///< CollisionDetectEstablishedState
 
+    /// What @ref check_open is asked with; borrows `required` from this object.
     [[nodiscard]] constexpr open_policy policy() const noexcept
     {
         return {.peer_as = peer_as,

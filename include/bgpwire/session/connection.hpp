@@ -11,8 +11,12 @@
 namespace bgpwire {
 
 /// Who initiated a TCP connection: this side or the peer. @see RFC 4271 §6.8
-enum class connection_side : std::uint8_t { outgoing, incoming };
+enum class connection_side : std::uint8_t {
+    outgoing, ///< this side
+    incoming, ///< the peer
+};
 
+/// "outgoing", "incoming".
 template<class Out>
 constexpr Out print_to(Out out, connection_side side)
 {
@@ -27,15 +31,18 @@ constexpr Out print_to(Out out, connection_side side)
 class connection_id {
 public:
     constexpr connection_id() = default; ///< of no connection
+    /// The connection of that side with that number; only 31 bits of the number are kept.
     constexpr connection_id(connection_side side, std::uint32_t generation) noexcept
         : value_{generation << 1 | static_cast<std::uint32_t>(side)}
     {
     }
 
+    /// Who initiated it.
     [[nodiscard]] constexpr connection_side side() const noexcept
     {
         return connection_side{static_cast<std::uint8_t>(value_ & 1)};
     }
+    /// Which of the connections of that side it is.
     [[nodiscard]] constexpr std::uint32_t generation() const noexcept { return value_ >> 1; }
 
     friend constexpr auto operator<=>(connection_id, connection_id) = default;
@@ -55,8 +62,8 @@ private:
 
 /// One end of a peering, as far as a collision asks for it.
 struct collision_party {
-    bgp_identifier identifier;
-    asn as_number;
+    bgp_identifier identifier; ///< from its OPEN
+    asn as_number;             ///< from its OPEN
 
     friend constexpr auto operator<=>(collision_party const&, collision_party const&) = default;
 };

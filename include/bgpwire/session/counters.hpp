@@ -11,19 +11,23 @@ namespace bgpwire {
 
 /// Counts nothing and takes no room: the default.
 struct no_counters {
-    constexpr void on_sent(message_type) noexcept {}
-    constexpr void on_received(message_type) noexcept {}
-    constexpr void on_blocked(message_type) noexcept {}
+    constexpr void on_sent(message_type) noexcept {}     ///< nothing
+    constexpr void on_received(message_type) noexcept {} ///< nothing
+    constexpr void on_blocked(message_type) noexcept {}  ///< nothing
 };
 
 /// Counts messages of each type over the life of the peering, on both of its connections.
 class message_counters {
 public:
+    /// One more was taken by the transport.
     constexpr void on_sent(message_type type) noexcept { ++sent_[index(type)]; }
+    /// One more came, and was framed.
     constexpr void on_received(message_type type) noexcept { ++received_[index(type)]; }
-    constexpr void on_blocked(message_type type) noexcept { ++blocked_[index(type)]; }
+    constexpr void on_blocked(message_type type) noexcept { ++blocked_[index(type)]; } ///< one more found no room
 
+    /// Messages that the transport took.
     [[nodiscard]] constexpr std::uint64_t sent(message_type type) const noexcept { return sent_[index(type)]; }
+    /// Messages that were received, malformed ones too.
     [[nodiscard]] constexpr std::uint64_t received(message_type type) const noexcept { return received_[index(type)]; }
     /// Messages that the transport had no room for.
     [[nodiscard]] constexpr std::uint64_t blocked(message_type type) const noexcept { return blocked_[index(type)]; }

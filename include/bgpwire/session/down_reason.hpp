@@ -20,6 +20,7 @@ enum class down_cause : std::uint8_t {
     send_hold_expired,     ///< the peer took no octets for too long
 };
 
+/// "TCP failed", in plain words.
 template<class Out>
 constexpr Out print_to(Out out, down_cause cause)
 {
@@ -34,20 +35,18 @@ enum class route_fate : std::uint8_t {
     retain, ///< keep them as stale; for how long says @ref route_retention
 };
 
+/// What is known of both sides, when a session ends, about graceful restart.
+struct restart_terms {
+    bool peer_can_restart = false; ///< its Graceful Restart capability, or the long-lived one, lists a family
+    bool n_bit = false;            ///< both sides set the N bit in theirs
+    bool hard = false;             ///< a Hard Reset was sent or received
+};
+
 /// Whether routes outlive their session. @see RFC 4724 §4.2; RFC 8538 §4; RFC 9494 §4.2
-///
-/// @param peer_can_restart  its Graceful Restart capability, or the long-lived one, listed at least one family
-/// @param n_bit             both sides set the N bit in theirs
-/// @param hard              a Hard Reset was sent or received
 ///
 /// A session that is lost without a word is retained; one that ended with a NOTIFICATION only where
 /// both sides agreed on that and nobody asked for a Hard Reset. A stop by the operator counts as a
 /// NOTIFICATION, which a peer without the N bit always takes as final.
-struct restart_terms {
-    bool peer_can_restart = false;
-    bool n_bit = false;
-    bool hard = false;
-};
 [[nodiscard]] constexpr route_fate fate_of_routes(down_cause cause, restart_terms const& terms) noexcept
 {
     bool const silent =
@@ -58,12 +57,12 @@ struct restart_terms {
 
 /// Why a session is over, or why an attempt at one came to nothing.
 struct down_reason {
-    down_cause cause{};
-    session_event event{};     ///< the event that did it; BMP reports its number (RFC 7854 §4.9)
-    session_state left{};      ///< the state in which it did
-    connection_id connection{};
-    route_fate routes = route_fate::flush;
-    std::uint16_t restart_time = 0; ///< the peer's Restart Time in seconds: how long to wait for it; RFC 4724 §3
+    down_cause cause{};                    ///< in general; the NOTIFICATION says more
+    session_event event{};                 ///< the event that did it; BMP reports its number (RFC 7854 §4.9)
+    session_state left{};                  ///< the state in which it did
+    connection_id connection{};            ///< the one that is over
+    route_fate routes = route_fate::flush; ///< what becomes of those that came over it
+    std::uint16_t restart_time = 0;        ///< the peer's Restart Time in seconds: how long to wait for it; RFC 4724 §3
 
     /// The NOTIFICATION that was sent or received, its Data valid during the call only; error code 0
     /// where there was none.

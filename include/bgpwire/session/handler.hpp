@@ -23,9 +23,10 @@ struct verdict {
     octets data{}; ///< the NOTIFICATION's Data; borrowed until the input returns
 
     constexpr verdict() = default;
+    /// Close with this pair and this Data; `errc{}` alone: go on.
     constexpr verdict(errc e, octets d = {}) noexcept : error{e}, data{d} {}
 
-    [[nodiscard]] constexpr bool accepted() const noexcept { return error == errc{}; }
+    [[nodiscard]] constexpr bool accepted() const noexcept { return error == errc{}; } ///< whether to go on
 };
 
 /// What a handler need not say for itself: derive from it and hide what you want to hear.
@@ -97,7 +98,7 @@ concept takes_decoded_updates = requires(H& h, basic_update_view<typename H::pat
 ///   - `on_established`, then `on_update` for each UPDATE, then exactly one `on_down`.
 ///   - `on_update(update_view const&)` gets every UPDATE decoded and judged: `action()` may ask for
 ///     treat-as-withdraw. `on_update(message_view, codec_context const&)` instead gets the octets.
-/// The rest of the news and of the questions have defaults in @ref handler_defaults.
+/// The rest of the news and of the questions have defaults in @ref bgpwire::handler_defaults.
 ///
 /// Some of BGP is the transport's alone; what it refuses, the session never hears of.
 ///   - TTL security: send with a TTL of 255 and take nothing that arrives with less than 256 minus the

@@ -133,6 +133,7 @@ public:
     /// End-of-RIB came, or is waited for no longer: what is still stale is deleted, and timers stop.
     constexpr void on_end_of_rib() noexcept { *this = {}; }
 
+    /// How stale routes are to be treated at that moment.
     [[nodiscard]] constexpr retention_phase phase(instant now) const noexcept
     {
         if (until_ <= now)
@@ -167,13 +168,13 @@ template<class Communities>
     return true;
 }
 
-/// Whether a neighbour gets routes with @ref well_known::llgr_stale. The community stays on them.
+/// Whether a neighbour gets routes with @ref bgpwire::well_known::llgr_stale. The community stays on them.
 enum class stale_route_export : std::uint8_t {
     announce, ///< it has the Long-Lived Graceful Restart capability
     /// It has not, but is inside: withdraw; or, where that is configured, announce with NO_EXPORT attached
     /// and LOCAL_PREF 0.
     withdraw_or_weaken,
-    withdraw,
+    withdraw, ///< it has not, and is outside
 };
 
 /// @see RFC 9494 §4.3, §4.6

@@ -10,7 +10,7 @@
 namespace bgpwire {
 
 /// One configured peering: the state machine of RFC 4271 §8 for both connections that it can have,
-/// between a transport and a @ref session_handler.
+/// between a transport and a `session_handler`.
 ///
 /// It does no I/O and reads no clock. Tell it what happens, with the time at which it does; it answers
 /// by calling the handler before the input returns. It needs no receive buffer: `on_octets` takes whole
@@ -21,7 +21,7 @@ namespace bgpwire {
 ///
 /// The same configuration, seed and inputs give the same calls, octet for octet.
 ///
-/// @tparam Handler   transport and news, see @ref session_handler
+/// @tparam Handler   transport and news, see the concept `session_handler`
 /// @tparam Backoff   how long to rest after a failure, see @ref exponential_backoff
 /// @tparam Counters  @ref message_counters to count messages
 template<class Handler, class Backoff = exponential_backoff, class Counters = no_counters>
@@ -42,9 +42,8 @@ public:
     session(session const&) = delete; // the transport's answers belong to one object
     session& operator=(session const&) = delete;
 
-    /// Events 1 and 4: connect to the peer, accept its connection, or both, as the configuration says.
-    /// Ends a rest at once; does nothing to a connection that is under way.
-    /// Calls on_state, connect.
+    /// Events 1 and 4: connect to the peer, accept its connection, or both, as the configuration says. Ends a rest
+    /// at once; does nothing to a connection that is under way. Calls on_state, connect.
     constexpr void start(instant now) noexcept
     {
         if (guard const alone{core_}) {
@@ -83,9 +82,8 @@ public:
         stop(now, {why, data.view()});
     }
 
-    /// Event 8: a Cease, and the session comes back by itself after its rest.
-    /// `errc::administrative_reset`, `errc::maximum_number_of_prefixes_reached`, `errc::bfd_down`, …
-    /// Calls send, close, on_state, on_down or on_attempt_failed.
+    /// Event 8: a Cease, and the session comes back by itself after its rest. `errc::administrative_reset`,
+    /// `errc::maximum_number_of_prefixes_reached`, … Calls send, close, on_state, on_down or on_attempt_failed.
     constexpr void reset(instant now, notification_view const& cease) noexcept
     {
         if (guard const alone{core_}) {
@@ -95,17 +93,17 @@ public:
             core_.settle(now);
         }
     }
+    /// The same with an operator's words, of which 255 octets are sent. @see RFC 9003 §2
     constexpr void reset(instant now, errc why = errc::administrative_reset, text_view text = {}) noexcept
     {
         detail::shutdown_text const data{text};
         reset(now, {why, data.view()});
     }
 
-    /// Event 17: the peer connected. Nothing: refuse it, that is, close it without a word. A connection from
-    /// elsewhere is closed untold: events 14 and 15, of one not yet complete, change no state (TrackTcpState
-    /// is off). @see RFC 4271 §8.1.4
-    /// Calls send (OPEN), on_state; where the new connection takes the place of another one, first
-    /// close, on_state, and on_down or on_attempt_failed for that.
+    /// Event 17: the peer connected. Nothing: refuse it, that is, close it without a word. A connection from elsewhere
+    /// is closed untold: events 14 and 15, of one not yet complete, change no state (TrackTcpState is off). Calls send
+    /// (OPEN), on_state; where the new connection takes the place of another one, first close, on_state, and on_down
+    /// or on_attempt_failed for that. @see RFC 4271 §8.1.4
     [[nodiscard]] constexpr std::optional<connection_id> on_accepted(instant now) noexcept
     {
         guard const alone{core_};
@@ -174,8 +172,7 @@ public:
         return received.size();
     }
 
-    /// The transport made progress with octets that it had queued: restarts the SendHoldTimer.
-    /// @see RFC 9687 §3.2
+    /// The transport made progress with octets that it had queued: restarts the SendHoldTimer. @see RFC 9687 §3.2
     constexpr void on_sent(connection_id id, instant now) noexcept
     {
         if (auto* const s = core_.find(id))
@@ -239,8 +236,8 @@ public:
 
     /// A timer of one of the two connections.
     struct due_timer {
-        connection_side side;
-        session_timer timer;
+        connection_side side; ///< who initiated that connection
+        session_timer timer;  ///< which of its timers
     };
     /// Which timer @ref next_deadline is about.
     [[nodiscard]] constexpr due_timer next_timer() const noexcept
@@ -249,6 +246,7 @@ public:
         auto const first = core_.slots[0].timers.next(), second = core_.slots[1].timers.next();
         return deadline(in, second) < deadline(out, first) ? due_timer{in, second} : due_timer{out, first};
     }
+    /// When a timer of one connection expires; `never` if it does not run.
     [[nodiscard]] constexpr instant deadline(connection_side side, session_timer timer) const noexcept
     {
         return slot_of(side).timers.deadline(timer);
@@ -256,37 +254,37 @@ public:
 
     /// The state of one connection; @ref state of the peering is that of the one that is further.
     [[nodiscard]] constexpr session_state state(connection_side side) const noexcept { return slot_of(side).state; }
+    /// The state of the peering.
     [[nodiscard]] constexpr session_state state() const noexcept
     {
         auto const a = state(connection_side::outgoing), b = state(connection_side::incoming);
         return a > b ? a : b;
     }
+    /// Whether UPDATEs may be sent.
     [[nodiscard]] constexpr bool is_established() const noexcept { return state() == session_state::established; }
     /// The connection that is, or was last, open on that side.
-    [[nodiscard]] constexpr connection_id connection(connection_side side) const noexcept
-    {
-        return slot_of(side).id;
-    }
+    [[nodiscard]] constexpr connection_id connection(connection_side side) const noexcept { return slot_of(side).id; }
 
     /// What both OPENs settled; only from OpenConfirm on.
     [[nodiscard]] constexpr negotiated const* terms() const noexcept
     {
         return state() >= session_state::open_confirm ? &core_.terms : nullptr;
     }
-    [[nodiscard]] constexpr session_config const& config() const noexcept { return *core_.config; }
+    [[nodiscard]] constexpr session_config const& config() const noexcept { return *core_.config; } ///< as given
     /// RFC 4271 §8: failures since the last start. The back-off is kept elsewhere.
     [[nodiscard]] constexpr std::uint32_t connect_retry_counter() const noexcept { return core_.connect_retry_counter; }
     /// How often the session became Established. @see RFC 4273 bgpPeerFsmEstablishedTransitions
     [[nodiscard]] constexpr std::uint32_t established_count() const noexcept { return core_.established_count; }
     /// Since when the session is Established, or when it last became so.
     [[nodiscard]] constexpr instant established_since() const noexcept { return core_.established_since; }
-    /// The last NOTIFICATION in each direction and its time, over the life of the peering.
+    /// The last NOTIFICATION that was sent and its time, over the life of the peering.
     [[nodiscard]] constexpr last_error last_error_sent() const noexcept { return core_.last_sent.get(); }
+    /// The same of the other direction.
     [[nodiscard]] constexpr last_error last_error_received() const noexcept { return core_.last_received.get(); }
     /// Whether it rests for good: only @ref start wakes it.
     [[nodiscard]] constexpr bool is_halted() const noexcept { return !core_.enabled || core_.halted; }
-    [[nodiscard]] constexpr Backoff const& backoff() const noexcept { return core_.backoff; }
-    [[nodiscard]] constexpr Counters const& counters() const noexcept { return core_.counters; }
+    [[nodiscard]] constexpr Backoff const& backoff() const noexcept { return core_.backoff; }    ///< its own copy
+    [[nodiscard]] constexpr Counters const& counters() const noexcept { return core_.counters; } ///< up to now
 
 private:
     using guard = typename core_type::guard;

@@ -33,6 +33,7 @@ concept chrono_time_point = requires(T const& at) {
 class instant {
 public:
     constexpr instant() = default;
+    /// From milliseconds of the embedder's clock.
     constexpr explicit instant(std::int64_t milliseconds) noexcept : milliseconds_{milliseconds} {}
 
     /// From a clock of std::chrono whose ticks are milliseconds or finer; finer parts are cut off.
@@ -51,13 +52,16 @@ public:
             milliseconds_ * (T::duration::period::den / 1000 / T::duration::period::num)}};
     }
 
+    /// Since the clock's epoch.
     [[nodiscard]] constexpr std::int64_t milliseconds() const noexcept { return milliseconds_; }
 
     /// Later than every other moment: the deadline of nothing.
     [[nodiscard]] static constexpr instant never() noexcept { return instant{INT64_MAX}; }
+    /// Whether it is @ref never
     [[nodiscard]] constexpr bool is_never() const noexcept { return milliseconds_ == INT64_MAX; }
 
     friend constexpr auto operator<=>(instant, instant) = default;
+    /// So many milliseconds later, or earlier. Not for @ref never.
     friend constexpr instant operator+(instant at, std::int64_t milliseconds) noexcept
     {
         return instant{at.milliseconds_ + milliseconds};
@@ -91,7 +95,14 @@ private:
 };
 
 /// The timers of one connection. @see RFC 4271 §8, §10; RFC 9687 §3.1
-enum class session_timer : std::uint8_t { connect_retry, hold, keepalive, delay_open, idle_hold, send_hold };
+enum class session_timer : std::uint8_t {
+    connect_retry, ///< ConnectRetryTimer: until the next attempt to connect
+    hold,          ///< HoldTimer: until the peer counts as gone
+    keepalive,     ///< KeepaliveTimer: until the next KEEPALIVE
+    delay_open,    ///< DelayOpenTimer: until the OPEN is sent
+    idle_hold,     ///< IdleHoldTimer: until the rest is over
+    send_hold,     ///< SendHoldTimer: until a peer that takes nothing counts as gone
+};
 
 /// The RFC's name of the timer: "HoldTimer".
 template<class Out>
@@ -105,22 +116,27 @@ constexpr Out print_to(Out out, session_timer timer)
 /// Where the timers of one connection stand: a deadline for each, `never` where it does not run.
 class timer_set {
 public:
-    static constexpr std::size_t size = 6;
+    static constexpr std::size_t size = 6; ///< how many timers there are
 
-    constexpr timer_set() noexcept { stop_all(); }
+    constexpr timer_set() noexcept { stop_all(); } ///< None runs.
 
+    /// Starts a timer anew, or moves its deadline.
     constexpr void start(session_timer timer, instant deadline) noexcept { at(timer) = deadline; }
+    /// Does nothing to one that does not run.
     constexpr void stop(session_timer timer) noexcept { at(timer) = instant::never(); }
+    /// Stops all of them.
     constexpr void stop_all() noexcept
     {
         for (auto& deadline : deadlines_)
             deadline = instant::never();
     }
 
+    /// When a timer expires; `never` if it does not run.
     [[nodiscard]] constexpr instant deadline(session_timer timer) const noexcept
     {
         return deadlines_[static_cast<std::size_t>(timer)];
     }
+    /// Whether a timer runs.
     [[nodiscard]] constexpr bool is_running(session_timer timer) const noexcept
     {
         return !deadline(timer).is_never();
@@ -147,8 +163,9 @@ private:
 /// octet and millisecond for millisecond. Not for secrets. (SplitMix64.)
 class jitter_source {
 public:
-    constexpr explicit jitter_source(std::uint64_t seed) noexcept : state_{seed} {}
+    constexpr explicit jitter_source(std::uint64_t seed) noexcept : state_{seed} {} ///< Equal seeds give equal numbers.
 
+    /// The next 64 random bits.
     constexpr std::uint64_t next() noexcept
     {
         state_ += 0x9e3779b97f4a7c15;

@@ -25,11 +25,11 @@ public:
     /// @param base  what @ref offset counts from: where `in` starts in the whole input
     constexpr explicit reader(octets in, std::size_t base = 0) noexcept : in_{in}, base_{base} {}
 
-    constexpr std::uint8_t u8() noexcept { return number<std::uint8_t, 1>(); }
-    constexpr std::uint16_t u16() noexcept { return number<std::uint16_t, 2>(); }
-    constexpr std::uint32_t u24() noexcept { return number<std::uint32_t, 3>(); }
-    constexpr std::uint32_t u32() noexcept { return number<std::uint32_t, 4>(); }
-    constexpr std::uint64_t u64() noexcept { return number<std::uint64_t, 8>(); }
+    constexpr std::uint8_t u8() noexcept { return number<std::uint8_t, 1>(); }    ///< the next octet
+    constexpr std::uint16_t u16() noexcept { return number<std::uint16_t, 2>(); } ///< the next 2 octets as a number
+    constexpr std::uint32_t u24() noexcept { return number<std::uint32_t, 3>(); } ///< the next 3 octets as a number
+    constexpr std::uint32_t u32() noexcept { return number<std::uint32_t, 4>(); } ///< the next 4 octets as a number
+    constexpr std::uint64_t u64() noexcept { return number<std::uint64_t, 8>(); } ///< the next 8 octets as a number
 
     /// The next `count` octets.
     constexpr octets take(std::size_t count) noexcept
@@ -44,9 +44,11 @@ public:
     /// All octets that are left.
     constexpr octets rest() noexcept { return take(remaining()); }
 
+    /// Octets not read yet.
     [[nodiscard]] constexpr std::size_t remaining() const noexcept { return in_.size() - position_; }
+    /// Whether all octets have been read.
     [[nodiscard]] constexpr bool at_end() const noexcept { return remaining() == 0; }
-    [[nodiscard]] constexpr bool ok() const noexcept { return ok_; }
+    [[nodiscard]] constexpr bool ok() const noexcept { return ok_; } ///< whether every read so far had its octets
 
     /// Where the next read starts; after a failure, where the read that failed started.
     [[nodiscard]] constexpr std::size_t offset() const noexcept { return base_ + position_; }

@@ -17,8 +17,8 @@ enum class tlv_form : std::uint8_t {
 
 /// One TLV; its value borrows the octets it was found in.
 struct tlv {
-    std::uint16_t type = 0;
-    octets value{};
+    std::uint16_t type = 0; ///< of one octet or two, as the form says
+    octets value{};         ///< the value alone
 };
 
 /// TLVs one behind the other: a forward range that borrows its octets, and exists only if their lengths
@@ -76,7 +76,7 @@ public:
 
     [[nodiscard]] constexpr iterator begin() const noexcept { return {octets_.data(), form_}; }
     [[nodiscard]] constexpr iterator end() const noexcept { return {octets_.data() + octets_.size(), form_}; }
-    [[nodiscard]] constexpr bool empty() const noexcept { return octets_.empty(); }
+    [[nodiscard]] constexpr bool empty() const noexcept { return octets_.empty(); } ///< whether there is no TLV
 
     /// The value of the first TLV of a type.
     [[nodiscard]] constexpr std::optional<octets> find(std::uint16_t type) const noexcept

@@ -22,13 +22,15 @@ class writer {
     }
 
 public:
+    /// Writes from the first octet of `out` on; the memory is borrowed, its size is the limit.
     constexpr explicit writer(std::span<std::uint8_t> out) noexcept : out_{out} {}
 
-    constexpr void u8(std::uint8_t value) noexcept { number(value); }
-    constexpr void u16(std::uint16_t value) noexcept { number(value); }
+    constexpr void u8(std::uint8_t value) noexcept { number(value); }   ///< appends one octet
+    constexpr void u16(std::uint16_t value) noexcept { number(value); } ///< appends a number in 2 octets
+    /// Appends the low 24 bits of a number in 3 octets.
     constexpr void u24(std::uint32_t value) noexcept { number<std::uint32_t, 3>(value); }
-    constexpr void u32(std::uint32_t value) noexcept { number(value); }
-    constexpr void u64(std::uint64_t value) noexcept { number(value); }
+    constexpr void u32(std::uint32_t value) noexcept { number(value); } ///< appends a number in 4 octets
+    constexpr void u64(std::uint64_t value) noexcept { number(value); } ///< appends a number in 8 octets
 
     /// Appends octets as they are; they must not lie in the memory written to.
     constexpr void write(octets from) noexcept
@@ -83,9 +85,11 @@ public:
     /// Says that what should have been written cannot be: as an overflow does.
     constexpr void fail() noexcept { ok_ = false; }
 
-    [[nodiscard]] constexpr bool ok() const noexcept { return ok_; }
-    [[nodiscard]] constexpr std::size_t size() const noexcept { return size_; }
+    [[nodiscard]] constexpr bool ok() const noexcept { return ok_; } ///< whether all that was written so far did fit
+    [[nodiscard]] constexpr std::size_t size() const noexcept { return size_; } ///< octets written so far
+    /// Octets that are free.
     [[nodiscard]] constexpr std::size_t remaining() const noexcept { return out_.size() - size_; }
+    /// What did fit, also after an overflow.
     [[nodiscard]] constexpr octets written() const noexcept { return out_.first(size_); }
 
     /// What was written; `errc::no_buffer_space` if it did not fit.
@@ -117,6 +121,7 @@ private:
 template<class T>
 class length_prefix {
 public:
+    /// Writes a length of 0 in `sizeof(T)` octets, to be patched; `out` must outlive it.
     constexpr explicit length_prefix(writer& out) noexcept : out_{&out}, at_{out.size()}
     {
         if constexpr (sizeof(T) == 1)
@@ -124,6 +129,7 @@ public:
         else
             out.u16(0);
     }
+    /// Fills in the length; makes the writer fail where the field is too short for it.
     constexpr ~length_prefix()
     {
         if (!out_->ok())
