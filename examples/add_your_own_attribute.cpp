@@ -21,6 +21,7 @@ using bgpwire::octets;
 using bgpwire::result;
 namespace wire = bgpwire::wire;
 
+// [attribute]
 /// GEO_LOCATION: where the route comes from, in tenths of a degree.
 ///
 ///     +----------------------+-----------------------+
@@ -66,7 +67,9 @@ struct geo_location {
         return bgpwire::print_literal(out, a.longitude < 0 ? "W" : "E");
     }
 };
+// [attribute]
 
+// [family]
 /// NLRI of a private family: services by a number of four octets, nothing else.
 class service_nlri_view {
 public:
@@ -96,13 +99,16 @@ private:
     constexpr explicit service_nlri_view(octets field) noexcept : field_{field} {}
     octets field_;
 };
+// [family]
 
+// [lists]
 // The library's lists with ours added: the attribute at the end, the family through MP_REACH_NLRI.
 using families = bgpwire::append<bgpwire::known_nlri, service_nlri_view>;
 using mp_reach_nlri_view = bgpwire::basic_mp_reach_nlri_view<families>;
 using attributes = bgpwire::append<
     bgpwire::replace<bgpwire::known_path_attributes, bgpwire::mp_reach_nlri_view, mp_reach_nlri_view>, geo_location>;
 using update_view = bgpwire::basic_update_view<attributes>;
+// [lists]
 
 } // namespace my
 

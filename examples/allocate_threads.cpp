@@ -30,6 +30,7 @@ pool_config pool_of(text_view name, std::uint32_t first, std::uint32_t count)
     return pool;
 }
 
+// [locked]
 /// One allocator, one mutex: all that it can do, one caller after the other.
 class locked {
 public:
@@ -60,6 +61,7 @@ private:
     std::mutex mutex_;
     pool_allocator<owner> allocator_;
 };
+// [locked]
 
 /// Several of them over disjoint pools. An owner asks the one that its number says first, and the others
 /// if that has nothing left; so wherever it may be it is looked for first. One owner is asked for by one

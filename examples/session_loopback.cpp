@@ -28,6 +28,7 @@ struct end : handler_defaults {
 
     end(char const* n, session_config c) : name{n}, config{std::move(c)} {}
 
+    // [transport]
     void connect(connection_id id) noexcept
     {
         tasks.push_back([this, id] {
@@ -51,7 +52,9 @@ struct end : handler_defaults {
     {
         tasks.push_back([this] { other->peer.on_tcp_failed(wire, now); });
     }
+    // [transport]
 
+    // [news]
     void on_established(connection_id id, negotiated const& terms) noexcept
     {
         std::cout << now << "  " << name << ": " << id << " is Established with AS " << terms.peer_as << ", hold time "
@@ -78,8 +81,10 @@ struct end : handler_defaults {
         std::cout << now << "  " << name << ": " << id.side() << ' ' << from << " to " << to << '\n';
     }
     void on_down(down_reason const& reason) noexcept { std::cout << now << "  " << name << ": down, " << reason << '\n'; }
+    // [news]
 };
 
+// [config]
 session_config config_of(asn ours, asn theirs, char const* identifier)
 {
     session_config c;
@@ -88,7 +93,9 @@ session_config config_of(asn ours, asn theirs, char const* identifier)
     c.peer_as = theirs;
     return c;
 }
+// [config]
 
+// [loop]
 /// Everything that is due within the next milliseconds, in order.
 void run_for(end& a, end& b, std::int64_t milliseconds)
 {
@@ -109,6 +116,7 @@ void run_for(end& a, end& b, std::int64_t milliseconds)
     }
     now = until;
 }
+// [loop]
 
 } // namespace
 

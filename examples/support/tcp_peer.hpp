@@ -250,6 +250,7 @@ private:
             c = {};
     }
 
+    // [read]
     void read(connection& c)
     {
         auto const id = c.id;
@@ -272,6 +273,7 @@ private:
         if (c.id == id)
             c.in.assign(whole.begin() + static_cast<std::ptrdiff_t>(used), whole.end());
     }
+    // [read]
 
     static bool write_some(connection& c)
     {

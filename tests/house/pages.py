@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""What a page shows is what is compiled and what is printed: tests/house/pages.py <build folder> <page>...
+"""What a page shows is what is compiled and what is printed: tests/house/pages.py [--update] <build folder> <page>...
+
+With --update, blocks that are wrong are written anew.
 
 A comment in front of each fenced block says what the block is held to:
 
@@ -68,6 +70,7 @@ class Page:
     def __init__(self, build, path, scratch):
         self.path, self.scratch, self.errors, self.missing, self.counts = path, scratch, [], [], {}
         self.text = open(path).read()
+        self.corrections = {}  # line of the block -> lines that should stand in it
         self.printed = None  # by the last shell block
         # The folder of a reader: the project, and build/dev as tests/run.sh leaves it.
         for entry in os.listdir(top):
@@ -101,11 +104,15 @@ class Page:
             if language in ("", "cpp", "c++", "sh", "bash", "console"):
                 wrong("a block without a comment that says what it is held to")
         elif found := re.fullmatch(r"code: (\S+)(?: \[([a-z0-9 -]+)\])?", mark):
-            if code(found[1], found[2]) != lines:
+            if (right := code(found[1], found[2])) != lines:
                 wrong(f"this is not what stands in {mark[6:]}")
+                if right:
+                    self.corrections[line] = right
         elif mark == "output: shell":
             if not isinstance(self.printed, list) or not shows(lines, self.printed):
                 wrong(f"the commands print something else:\n{os.linesep.join(self.printed or [])}")
+                if isinstance(self.printed, list) and "..." not in lines:
+                    self.corrections[line] = self.printed
         elif found := re.fullmatch(r"output: ([^,]+)(, in part)?", mark):
             words = found[1].split()
             printed = self.run([os.path.join("build/dev/examples", words[0])] + words[1:])
@@ -113,6 +120,8 @@ class Page:
                 wrong(f"{found[1]} fails:\n{printed}")
             elif (printed != lines) if not found[2] else not shows(lines, printed):
                 wrong(f"{found[1]} prints something else:\n" + "\n".join(printed))
+                if not found[2]:
+                    self.corrections[line] = printed
         elif found := re.fullmatch(r"shell(?:, needs (\S+))?", mark):
             if found[1] and not self.find_tool(found[1]):
                 self.missing.append(found[1])
@@ -160,12 +169,28 @@ class Page:
         self.check_links()
 
 
+def update(page):
+    out, block = [], None
+    for number, line in enumerate(page.text.splitlines(), 1):
+        if block is None or line == "```":
+            out.append(line)
+            block = None
+        if number in page.corrections:
+            block = page.corrections[number]
+            out += block
+    open(page.path, "w").write("\n".join(out) + "\n")
+
+
 def main():
-    build, status = os.path.realpath(sys.argv[1]), 0
-    for path in sys.argv[2:]:
+    updating = sys.argv[1] == "--update"
+    arguments = sys.argv[2:] if updating else sys.argv[1:]
+    build, status = os.path.realpath(arguments[0]), 0
+    for path in arguments[1:]:
         with tempfile.TemporaryDirectory() as scratch:
             page = Page(build, os.path.relpath(path, os.getcwd()), scratch)
             page.check()
+        if updating and page.corrections:
+            update(page)
         print("\n".join(page.errors), end="\n" if page.errors else "", file=sys.stderr)
         print(f"{page.path}: " + ", ".join(f"{count} {kind}" for kind, count in page.counts.items() if kind))
         if page.errors:

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: BSL-1.0
+// A policy: what is taken from a peer, what is made of it, and what is passed on. docs/guides/policy.md goes with it.
+
+#include <bgpwire/io/ostream.hpp>
+#include <bgpwire/message.hpp>
+
+#include <array>
+#include <cstdint>
+#include <iostream>
+#include <optional>
+
+using namespace bgpwire;
+
+namespace {
+
+// [rules]
+/// What our network has agreed with this neighbour.
+struct peer_policy {
+    asn us{};
+    asn neighbour{};
+    ipv4_prefix block{}; ///< it may announce what is inside
+    unsigned longest = 24;
+    bool is_customer = false; ///< of ours; else a peer: its routes go to our customers only
+};
+
+/// Why a route is not taken.
+char const* refuse(peer_policy const& policy, update_view const& update, ipv4_prefix route)
+{
+    auto const path = update.get<as_path_view>();
+    if (!path || path->contains(policy.us))
+        return "our own AS is in its path"; // RFC 4271 §9.1.2
+    if (!policy.block.contains(route))
+        return "not the neighbour's block";
+    if (route.length() > policy.longest)
+        return "too long";
+    if (policy.is_customer && update.get<only_to_customer>())
+        return "a leak"; // RFC 9234 §5: a route for customers only does not come from one
+    return nullptr;
+}
+// [rules]
+
+template<class... Attribute>
+constexpr bool is_known(type_list<Attribute...>, std::uint8_t type_code)
+{
+    return ((Attribute::traits.type_code == type_code) || ...);
+}
+
+// [rewrite]
+/// The UPDATE with which a route is passed on to another external peer.
+update pass_on(peer_policy const& policy, update_view const& received, codec_context const& send)
+{
+    update out{send};
+    for (auto const& attribute : received.path_attributes())
+        if (is_known(known_path_attributes{}, attribute.type_code)) {
+            if (attribute.has_flag(attribute_flag::transitive)) // so not MULTI_EXIT_DISC: RFC 4271 §5.1.4
+                out.path_attributes.set(attribute);
+        } else if (auto const kept = readvertised(attribute)) { // with Partial set, or not at all: RFC 4271 §9
+            out.path_attributes.set(*kept);
+        }
+    out.path_attributes.erase(local_pref::traits.type_code); // not for external peers: RFC 4271 §5.1.5
+    if (auto const by = received.get<aggregator>())
+        out.path_attributes.set(*by); // written anew: the two sessions' AS numbers may differ in width
+    as_path path{*received.get<as_path_view>()};
+    path.prepend(policy.us);
+    out.path_attributes.set(path);
+    out.path_attributes.set(next_hop{*ipv4_address::parse("192.0.2.9")});
+    communities tags;
+    if (auto const theirs = received.get<communities_view>())
+        tags = communities{*theirs};
+    tags.values.push_back(community{65000, static_cast<std::uint16_t>(policy.is_customer ? 100 : 200)});
+    out.path_attributes.set(tags);
+    if (!policy.is_customer && !received.get<only_to_customer>())
+        out.path_attributes.set(only_to_customer{policy.neighbour}); // RFC 9234 §5
+    return out;
+}
+// [rewrite]
+
+/// What the neighbour sends: three routes with one set of attributes.
+message_view arrive(std::span<std::uint8_t> memory)
+{
+    update u;
+    u.path_attributes.set(origin{});
+    u.path_attributes.set(as_path{asn{64501}, asn{64999}});
+    u.path_attributes.set(next_hop{*ipv4_address::parse("192.0.2.1")});
+    u.path_attributes.set(multi_exit_disc{50});
+    u.nlri = {*ipv4_prefix::parse("198.51.100.0/24"), *ipv4_prefix::parse("198.51.100.128/25"),
+        *ipv4_prefix::parse("8.8.8.0/24")};
+    wire::writer out{memory};
+    u.encode(out);
+    return **next_message(*out.finish());
+}
+
+} // namespace
+
+int main()
+{
+    peer_policy const policy{.us = asn{65000}, .neighbour = asn{64501},
+        .block = *ipv4_prefix::parse("198.51.96.0/20"), .is_customer = false};
+    std::array<std::uint8_t, 4096> memory{};
+    codec_context const session;
+    auto const received = update_view::decode(arrive(memory), session);
+    if (!received || received->action() != error_action::ignore)
+        return 1;
+
+    // [apply]
+    update out = pass_on(policy, *received, session);
+    for (auto const& route : received->nlri())
+        if (auto const* why = refuse(policy, *received, route.prefix))
+            std::cout << route << ": refused, " << why << '\n'; // and withdrawn, if it was taken before
+        else
+            out.nlri.push_back(route);
+    if (!out.nlri.empty())
+        std::cout << out << '\n';
+    // [apply]
+    return out.nlri.size() == 1 ? 0 : 1;
+}
