@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: BSL-1.0
+# bgpwire as a folder of another project: imposes nothing, and takes the Boost that is there.
+# cmake -D BUILD=... -D COMPILER=... -D GENERATOR=... -D BOOST=... -P sub_project.cmake
+cmake_minimum_required(VERSION 3.23)
+include("${CMAKE_CURRENT_LIST_DIR}/run.cmake")
+get_filename_component(source "${CMAKE_CURRENT_LIST_DIR}/../.." ABSOLUTE)
+set(scratch "${BUILD}/consume/sub_project")
+file(REMOVE_RECURSE "${scratch}")
+
+consume(sub_project alone -D BGPWIRE_SOURCE=${source})
+
+# Boost's own CMake files give the one target or the other.
+list(GET BOOST 0 boost)
+foreach(target IN ITEMS headers endian)
+    consume(sub_project own_${target} -D BGPWIRE_SOURCE=${source}
+        -D OWN_BOOST=${boost} -D OWN_BOOST_TARGET=Boost::${target})
+endforeach()
