@@ -17,8 +17,8 @@ END {
 # The comment over a header's first #include is about the header.
 function about_file(    i) {
     for (i = 4; i <= NR && line[i] !~ /^(#include|namespace|\/\/)/; ++i) continue
-    if (line[i] !~ /^\/\/ /) return
     line[i - 1] = "/// @file"
+    if (line[i] !~ /^\/\/ /) return
     for (; line[i] ~ /^\/\//; ++i) {
         line[i] = "/" line[i]
         gsub(/[<@#]/, "\\\\&", line[i])
@@ -32,6 +32,8 @@ function rewritten(i,    text, spaces, said) {
     if (text ~ /^} \/\/ namespace ((bgpwire::)?detail|boost::system)/) return "} /** @endcond */"
     if (text ~ /^namespace bgpwire(::[a-z_]+)? \{/) return text " /** @addtogroup " group " */ /** @{ */"
     if (text ~ /^} \/\/ namespace bgpwire/) return "/** @} */ " text
+    # Who may look inside is nobody's business either.
+    if (text ~ /^ +friend (class )?[a-z_:]+;$/) return ""
     # The iterators are std::forward_iterator, and nothing beyond it.
     if (text ~ /^ *class ([a-z_]+_)?iterator \{$/) {
         closing = text; sub(/class.*/, "};", closing)
