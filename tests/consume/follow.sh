@@ -5,8 +5,8 @@
 #
 # A ```sh block is run. A block after a line that ends in `name`: is the file of that name. The first ```text block is what
 # is printed. Not to the letter are: the place to clone from, which is a copy of this tree that `repository.sh` made in
-# <scratch folder>/bgpwire.git; the home directory, which is the empty folder; and sudo and apt-get, whose packages must be
-# installed already. vcpkg and Conan Center have stand-ins, prepare-*.sh.
+# <scratch folder>/bgpwire.git; the home directory, which is the empty folder; and apt-get, whose packages must be installed
+# already. vcpkg and Conan Center have stand-ins, prepare-*.sh.
 set -euo pipefail
 here=$(realpath "$(dirname "${BASH_SOURCE[0]}")")
 page=$here/../../docs/installing.md
