@@ -1,25 +1,26 @@
 // SPDX-License-Identifier: BSL-1.0
 // A looking glass: holds the routes of its peers and answers questions about them, one JSON object a line.
 //
-//     looking_glass --as N --id A.B.C.D --peer ADDRESS=AS ... [--listen ADDRESS:PORT] [--socket PATH]
+//     looking_glass --as N --id A.B.C.D --peer ADDRESS=AS ... [--listen ADDRESS:PORT] [--source ADDRESS ...]
+//         [--socket PATH]
 //
-// A peer written ADDRESS:PORT=AS is connected to as well. Questions are lines, on standard input and from
-// any number of clients of the Unix socket: `192.0.2.7` (the longest prefixes that hold it), `192.0.2.0/24`
-// (exactly that), `peers`. Routes of a peer that restarts gracefully stay, marked stale, until it has sent
-// its routes again or its time is over (RFC 4724, 8538, 9494).
+// A peer written ADDRESS:PORT=AS, or [ADDRESS]:PORT=AS of IPv6, is connected to as well. Questions are lines, on
+// standard input and from any number of clients of the Unix socket: `192.0.2.7` (the longest prefixes that hold it),
+// `192.0.2.0/24` (exactly that), `peers`, `refresh` (which asks all peers for their routes again). All paths to a
+// prefix are held, if the peer sends several (RFC 7911). Routes of a peer that restarts gracefully stay, marked stale,
+// until it has sent its routes again or its time is over (RFC 4724, 8538, 9494).
 //
 // Without arguments it shows all that with two peers of its own over loopback, and ends by itself.
 
 #include "support/line_server.hpp"
 #include "support/looking_glass.hpp"
+#include "support/place.hpp"
 
 #include <boost/json/src.hpp>
 
 #include <csignal>
 #include <cstdlib>
 #include <iostream>
-#include <optional>
-#include <utility>
 
 namespace {
 
@@ -35,18 +36,18 @@ constexpr auto home = ipv4_address{0x7f000001};
 std::unique_ptr<tcp_peer> router_at(looking_glass_options::peer const& self, std::uint16_t port, std::vector<char const*> prefixes)
 {
     session_config c;
-    c.open = {.as_number = self.as_number, .bgp_identifier = bgp_identifier{self.address}};
+    c.open = {.as_number = self.as_number, .bgp_identifier = bgp_identifier{self.address.v4()}};
     c.open.capabilities = {multiprotocol_capability{ipv4_unicast}, four_octet_as_number_capability{self.as_number},
         graceful_restart_capability{.flags = 0, .restart_time = 1, .families = {{ipv4_unicast, 0x80}}}};
     c.mode = connection_mode::active;
-    auto router = std::make_unique<tcp_peer>(c, address_of(home, port), address_of(self.address, 0), 1);
+    auto router = std::make_unique<tcp_peer>(c, address_of(home, port), address_of(self.address.v4(), 0), 1);
     router->when_up = [&peer = *router, self, prefixes](negotiated const& terms) {
         update u{terms.send};
         u.path_attributes.set(origin{origin::code::igp});
         as_path path;
         path.prepend(self.as_number);
         u.path_attributes.set(path);
-        u.path_attributes.set(next_hop{self.address});
+        u.path_attributes.set(next_hop{self.address.v4()});
         for (auto const* const text : prefixes)
             u.nlri.push_back({*ipv4_prefix::parse(text)});
         for (auto const& message : {u, update{terms.send}}) { // the second one is the End-of-RIB
@@ -109,19 +110,8 @@ int usage(char const* wrong)
 {
     std::cerr << "looking_glass: " << wrong
               << "\nusage: looking_glass --as N --id A.B.C.D --peer ADDRESS[:PORT]=AS ... [--listen ADDRESS:PORT]"
-                 " [--socket PATH]\n";
+                 " [--source ADDRESS ...] [--socket PATH]\n";
     return 2;
-}
-
-/// Reads `192.0.2.1:179`, or the address alone.
-std::optional<std::pair<ipv4_address, std::uint16_t>> parse_place(std::string const& text)
-{
-    auto const colon = text.find(':');
-    auto const address = ipv4_address::parse(text.substr(0, colon));
-    auto const port = colon == text.npos ? 0 : std::atoi(text.c_str() + colon + 1);
-    if (!address || port < 0 || port > 65535 || (colon != text.npos && port == 0))
-        return std::nullopt;
-    return std::pair{*address, static_cast<std::uint16_t>(port)};
 }
 
 } // namespace
@@ -136,15 +126,17 @@ int main(int count, char** arguments)
     for (int i = 1; i + 1 < count; i += 2) {
         std::string const option = arguments[i], value = arguments[i + 1];
         auto const equals = value.find('=');
-        auto const place = parse_place(value.substr(0, equals));
+        auto const at = place::parse(value.substr(0, equals));
         if (option == "--as" && asn::parse(value))
             o.as_number = *asn::parse(value);
         else if (option == "--id" && bgp_identifier::parse(value))
             o.identifier = *bgp_identifier::parse(value);
-        else if (option == "--listen" && place && place->second != 0)
-            o.listen = address_of(place->first, place->second);
-        else if (option == "--peer" && place && equals != value.npos && asn::parse(value.substr(equals + 1)))
-            o.peers.push_back({place->first, place->second, *asn::parse(value.substr(equals + 1))});
+        else if (option == "--listen" && at && at->address.is_v4() && at->port)
+            o.listen = address_of(at->address.v4(), *at->port);
+        else if (option == "--source" && at && !at->port)
+            o.sources.push_back(at->address);
+        else if (option == "--peer" && at && equals != value.npos && asn::parse(value.substr(equals + 1)))
+            o.peers.push_back({at->address, at->port.value_or(0), *asn::parse(value.substr(equals + 1))});
         else if (option == "--socket")
             path = value;
         else

@@ -62,7 +62,7 @@ inline route route_of(update_view const& u, std::string const& hop)
 
 /// A peer and what it has announced.
 struct neighbor {
-    ipv4_address address;
+    ip_address address;
     asn as_number;
     tcp_peer* link = nullptr;
     std::string last_problem;
@@ -75,7 +75,7 @@ struct neighbor {
         bool const good = u.action() < error_action::treat_as_withdraw;
         auto const each = [&](auto& table, auto const& nlri, route const* r) {
             for (auto const one : nlri)
-                r != nullptr && good ? table.announce(one.prefix, *r, now()) : table.withdraw(one.prefix);
+                r != nullptr && good ? table.announce(one, *r, now()) : table.withdraw(one);
         };
         each(v4, u.withdrawn_routes(), nullptr);
         if (auto const gone = u.get<mp_unreach_nlri_view>()) {
@@ -111,11 +111,12 @@ struct looking_glass_options {
     bgp_identifier identifier;
     sockaddr_in listen = address_of(ipv4_address{0x7f000001}, 0);
     struct peer {
-        ipv4_address address;
+        ip_address address;
         std::uint16_t port = 0; ///< 0: it connects to us
         asn as_number;
     };
     std::vector<peer> peers;
+    std::vector<ip_address> sources{}; ///< to connect from, one of each family; none: whichever
 };
 
 /// The sessions and the routes; neither asks nor answers by itself.
@@ -125,7 +126,7 @@ public:
     {
         loop_.when_accepted = [this](tcp_socket socket, sockaddr_in const& from) {
             for (auto& n : neighbors_)
-                if (n->address.value() == ntohl(from.sin_addr.s_addr))
+                if (n->address == ip_address{ipv4_address{ntohl(from.sin_addr.s_addr)}})
                     n->link->accepted(std::move(socket));
         };
         for (auto const& p : o.peers)
@@ -169,6 +170,8 @@ public:
         json::object answer{{"question", question}};
         if (question == "peers") {
             answer["peers"] = peers();
+        } else if (question == "refresh") {
+            answer["asked"] = refresh();
         } else if (auto const p4 = ipv4_prefix::parse(question)) {
             answer["routes"] = exact(*p4, &neighbor::v4);
         } else if (auto const p6 = ipv6_prefix::parse(question)) {
@@ -177,7 +180,7 @@ public:
             answer["routes"] =
                 address->is_v4() ? longest(address->v4(), &neighbor::v4) : longest(address->v6(), &neighbor::v6);
         } else {
-            answer["error"] = "expected an address, a prefix or: peers";
+            answer["error"] = "expected an address, a prefix or: peers, refresh";
         }
         return answer;
     }
@@ -187,8 +190,11 @@ private:
     {
         session_config c;
         c.open = {.as_number = options_.as_number, .bgp_identifier = options_.identifier};
+        // All paths that are to be had (RFC 7911), with next hops of either family (RFC 8950).
         // We forward nothing, so that we have no state to preserve; but we help others that do.
         c.open.capabilities = {multiprotocol_capability{ipv4_unicast}, multiprotocol_capability{ipv6_unicast},
+            extended_next_hop_encoding_capability{{{ipv4_unicast, afi::ipv6}}},
+            add_path_capability{{{ipv4_unicast, add_path_mode::receive}, {ipv6_unicast, add_path_mode::receive}}},
             four_octet_as_number_capability{options_.as_number}, route_refresh_capability{},
             graceful_restart_capability{.flags = graceful_restart_flag::notification, .restart_time = 0, .families = {}},
             long_lived_graceful_restart_capability{}};
@@ -199,7 +205,8 @@ private:
         n.address = p.address;
         n.as_number = p.as_number;
         n.link = loop_.peers
-                     .emplace_back(std::make_unique<tcp_peer>(c, address_of(p.address, p.port), address_of({}, 0),
+                     .emplace_back(std::make_unique<tcp_peer>(c, to_sockaddr(p.address, p.port),
+                         to_sockaddr(source_for(p.address), 0),
                          static_cast<std::uint64_t>(now().milliseconds()) + neighbors_.size()))
                      .get();
         n.link->when_open = [&n](open_view const& open, negotiated const& terms) {
@@ -234,27 +241,50 @@ private:
         n.link->when_failed = [&n](down_reason const& why) { n.last_problem = to_string(why); };
     }
 
+    [[nodiscard]] ip_address source_for(ip_address const& peer) const
+    {
+        for (auto const& one : options_.sources)
+            if (one.is_v4() == peer.is_v4())
+                return one;
+        return peer.is_v4() ? ip_address{ipv4_address{}} : ip_address{ipv6_address{}};
+    }
+
+    /// Asks all peers for their routes again. RFC 2918
+    [[nodiscard]] json::array refresh()
+    {
+        json::array asked;
+        for (auto& n : neighbors_)
+            for (auto const family : {ipv4_unicast, ipv6_unicast})
+                if (auto const* const terms = n->link->session().terms(); terms && terms->families.contains(family)
+                    && n->link->session().send_route_refresh({family}, now()) != send_result::blocked)
+                    asked.push_back({{"peer", to_string(n->address)}, {"family", to_string(family)}});
+        return asked;
+    }
+
     [[nodiscard]] json::array peers() const
     {
         json::array all;
         for (auto const& n : neighbors_)
             all.push_back({{"peer", to_string(n->address)}, {"as", n->as_number.value()},
                 {"state", to_string(n->link->session().state())}, {"ipv4_routes", n->v4.size()},
-                {"ipv6_routes", n->v6.size()}, {"last_problem", n->last_problem}});
+                {"ipv6_routes", n->v6.size()}, {"last_problem", n->last_problem},
+                {"updates", n->link->session().counters().received(message_type::update)}});
         return all;
     }
 
-    /// The routes to that prefix, one of each peer that has it.
+    /// The routes to that prefix: every path of each peer that has it.
     template<class Address>
     [[nodiscard]] json::array exact(
         basic_prefix<Address> const& to, retained_routes<Address, route> neighbor::* family) const
     {
         json::array found;
         for (auto const& n : neighbors_)
-            if (auto const* const e = ((*n).*family).find(to))
+            ((*n).*family).for_paths(to, [&](std::uint32_t path, auto const& e) {
                 found.push_back({{"prefix", to_string(to)}, {"peer", to_string(n->address)},
-                    {"as", n->as_number.value()}, {"state", ((*n).*family).state_of(*e)},
-                    {"seconds", (now() - e->since) / 1000}, {"attributes", *e->route.attributes}});
+                    {"as", n->as_number.value()}, {"state", ((*n).*family).state_of(e)},
+                    {"seconds", (now() - e.since) / 1000}, {"path_identifier", path},
+                    {"attributes", *e.route.attributes}});
+            });
         return found;
     }
     template<class Address>

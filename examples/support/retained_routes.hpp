@@ -4,7 +4,7 @@
 
 // Routes that outlive their session: what bgpwire::route_retention says, done to a map.
 
-#include <bgpwire/net/prefix.hpp>
+#include <bgpwire/nlri/unicast.hpp>
 #include <bgpwire/session/down_reason.hpp>
 #include <bgpwire/session/route_retention.hpp>
 
@@ -22,15 +22,15 @@ using bgpwire::retention_phase;
 template<class Address, class Route>
 class retained_routes {
 public:
-    using prefix = bgpwire::basic_prefix<Address>;
+    using nlri = bgpwire::basic_nlri<Address>; // several paths to a prefix differ in their path identifiers
     struct entry {
         Route route;
         instant since;
         bool stale = false; ///< of a session that is over
     };
 
-    void announce(prefix to, Route route, instant now) { routes_.insert_or_assign(to, entry{std::move(route), now}); }
-    void withdraw(prefix to) { routes_.erase(to); }
+    void announce(nlri to, Route route, instant now) { routes_.insert_or_assign(to, entry{std::move(route), now}); }
+    void withdraw(nlri to) { routes_.erase(to); }
 
     /// The peer's OPEN; what it says counts once the session is Established.
     void on_open(bgpwire::retention_terms const& said) { said_ = said; }
@@ -71,10 +71,12 @@ public:
     }
     [[nodiscard]] instant next_deadline(instant now) const { return retention_.next_deadline(now); }
 
-    [[nodiscard]] entry const* find(prefix const& to) const
+    /// Calls `each(path identifier, entry)` for every path to that prefix.
+    template<class Each>
+    void for_paths(bgpwire::basic_prefix<Address> const& to, Each each) const
     {
-        auto const found = routes_.find(to);
-        return found == routes_.end() ? nullptr : &found->second;
+        for (auto at = routes_.lower_bound(nlri{to}); at != routes_.end() && at->first.prefix == to; ++at)
+            each(at->first.path_identifier, at->second);
     }
     /// How the route is to be shown: `fresh`, or how it has been kept.
     [[nodiscard]] char const* state_of(entry const& e) const
@@ -89,7 +91,7 @@ private:
         std::erase_if(routes_, [](auto const& r) { return r.second.stale; });
     }
 
-    std::map<prefix, entry> routes_;
+    std::map<nlri, entry> routes_;
     bgpwire::route_retention retention_;
     retention_phase phase_ = retention_phase::none;
     bgpwire::retention_terms said_;
