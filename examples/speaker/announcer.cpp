@@ -73,9 +73,11 @@ void announcer::repeat(bgpwire::address_family family)
     std::erase_if(told_, [&](auto const& entry) { return entry.first.address.afi() == family.afi; });
 }
 
+// A node without an address of IPv4 is reached by the one that it has, if the peer can do that. @see RFC 8950 §4
 std::optional<ip_address> announcer::next_hop(destination const& to) const
 {
-    return to.address.is_v6() ? hops_.v6 : hops_.v4;
+    bool const only_v6 = !hops_.v4 && terms_->send.ipv6_next_hop.contains(bgpwire::ipv4_unicast);
+    return to.address.is_v6() || only_v6 ? hops_.v6 : hops_.v4;
 }
 
 void announcer::send_difference(peering& via)
@@ -182,8 +184,10 @@ bool announcer::announce_alike(peering& via, afi family, route const& how, std::
         return true;
     };
     if (family == afi::ipv4)
-        return send_all(converted<bgpwire::ipv4_nlri>(to, v4_nlri),
-            [&](auto& next, auto last) { return packer.announce(attributes.octets(), next, last); });
+        return send_all(converted<bgpwire::ipv4_nlri>(to, v4_nlri), [&](auto& next, auto last) {
+            return hop.is_v4() ? packer.announce(attributes.octets(), next, last)
+                : packer.announce<bgpwire::ipv4_unicast>(attributes.octets(), bgpwire::mp_next_hop{hop}, next, last);
+        });
     return send_all(converted<bgpwire::ipv6_nlri>(to, v6_nlri), [&](auto& next, auto last) {
         return packer.announce<bgpwire::ipv6_unicast>(attributes.octets(), bgpwire::mp_next_hop{hop}, next, last);
     });

@@ -63,6 +63,9 @@ bgpwire::session_config session_config_of(
     config.open.capabilities = {bgpwire::multiprotocol_capability{bgpwire::ipv4_unicast},
         bgpwire::multiprotocol_capability{bgpwire::ipv6_unicast}, bgpwire::route_refresh_capability{},
         bgpwire::four_octet_as_number_capability{p.my_asn}};
+    if (p.address.is_v6()) // so that IPv4 needs no addresses of its own on the way. RFC 8950 §4
+        config.open.capabilities.add(bgpwire::extended_next_hop_encoding_capability{
+            {{bgpwire::ipv4_unicast, bgpwire::afi::ipv6}}});
     config.peer_as = p.peer_asn;
     config.mode = bgpwire::connection_mode::active;
     config.connect_retry_time = static_cast<std::uint16_t>(p.connect_time.count());
