@@ -5,50 +5,24 @@
 # 127.0.0.1 and 2001:db8::1 are the program's, 127.0.0.2 and 2001:db8::2 a router's of AS 65002, 127.0.0.3 one's of
 # AS 65001, the program's own. All listen on port 1790.
 
-PATH=$PATH:/usr/sbin:/sbin
-# need PROGRAM...
-need() {
-    local program
-    for program; do
-        command -v "$program" >/dev/null || { echo "$program is not installed"; exit 77; }
-    done
-}
+# shellcheck source=../support/live.bash
+. "$(dirname "$(realpath "${BASH_SOURCE[0]}")")/../support/live.bash"
 need unshare ip perl
-if [[ -z ${BGPWIRE_IN_NAMESPACE:-} ]]; then
-    inside=(unshare --net)
-    [[ $(id -u) == 0 ]] || inside=(unshare --map-root-user --net --mount)
-    "${inside[@]}" true 2>/dev/null || { echo "needs root or user namespaces"; exit 77; }
-    BGPWIRE_IN_NAMESPACE=1 exec "${inside[@]}" "$0" "$@"
-fi
+enter_network "$@"
 ip link set lo up
 ip address add 2001:db8::1/128 dev lo nodad
 ip address add 2001:db8::2/128 dev lo nodad
 # Who is started again at once finds its port free, though a connection of its predecessor has just ended.
 echo 0 >/proc/sys/net/ipv4/tcp_max_tw_buckets || true
-work=$(mktemp -d)
+enter_folder
 export HOME=$work
-declare -A process=()
-clean_up() {
-    local status=$?
-    trap - EXIT INT TERM
-    for one in "${process[@]}"; do kill -KILL "$one" 2>/dev/null || true; done
-    wait 2>/dev/null || true
-    [[ $status == 0 || $status == 77 ]] || tail -n 40 "$work"/*.log
-    cd /
-    rm -rf "$work"
-    exit "$status"
-}
-trap clean_up EXIT
-trap 'exit 130' INT TERM
-
-fail() { echo "FAILED: $*"; exit 1; }
 
 # see WHAT COMMAND...: waits until the command, which prints what it sees, succeeds.
 see() {
-    local what=$1 end=$((SECONDS + 60)) seen=
+    local what=$1 end=$((SECONDS + patience)) seen=
     shift
     until seen=$("$@" 2>&1); do
-        ((SECONDS < end)) || fail "$what: not within a minute: $* says: $seen"
+        ((SECONDS < end)) || fail "$what: not within $patience s: $* says: $seen"
         sleep 0.1
     done
     echo "ok: $what${seen:+: ${seen##*$'\n'}}"
@@ -154,4 +128,3 @@ judge_capture() {
     [[ -z $wrong ]] || fail "tshark says: $wrong"
     echo "ok: tshark finds nothing wrong with $(read_capture bgp | wc -l) packets"
 }
-cd "$work"

@@ -7,46 +7,10 @@
 # Status 0: all was seen. 77: no network namespaces, or no BIRD.
 set -euo pipefail
 speaker=$(realpath "$1")
-PATH=$PATH:/usr/sbin:/sbin
-
-for program in bird birdc ip unshare; do
-    command -v "$program" >/dev/null || { echo "$program is not installed (Debian: bird2 iproute2)"; exit 77; }
-done
-if [[ -z ${BGPWIRE_IN_NAMESPACE:-} ]]; then
-    as_root=()
-    [[ $(id -u) == 0 ]] || as_root=(--map-root-user)
-    unshare "${as_root[@]}" --net true 2>/dev/null || { echo "needs root or user namespaces"; exit 77; }
-    BGPWIRE_IN_NAMESPACE=1 exec unshare "${as_root[@]}" --net "$0" "$speaker"
-fi
-
-work=$(mktemp -d)
-cd "$work"
-declare -A process=()
-clean_up()
-{
-    local status=$?
-    trap - EXIT INT TERM
-    for one in "${process[@]}"; do kill -KILL "$one" 2>/dev/null || true; done
-    wait 2>/dev/null || true
-    if [[ $status != 0 ]]; then for log in *.log; do echo "--- $log"; tail -n 30 "$log"; done; fi
-    cd /
-    rm -rf "$work"
-    exit "$status"
-}
-trap clean_up EXIT
-trap 'exit 130' INT TERM
-
-fail() { echo "FAILED: $*" >&2; exit 1; }
-wait_until()
-{
-    local what=$1 end=$((SECONDS + 60))
-    shift
-    until "$@"; do
-        ((SECONDS < end)) || fail "$what: not within a minute; BIRD: $(birdc -s bird.ctl show route all)"
-        sleep 0.2
-    done
-    echo "ok: $what"
-}
+. "$(dirname "$(realpath "$0")")/../support/live.bash"
+need bird birdc ip
+enter_network "$@"
+enter_folder
 
 ip link set lo up
 cat >bird.conf <<'END'

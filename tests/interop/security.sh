@@ -11,38 +11,16 @@
 # Status 0: all was seen. 77: no network namespaces, no BIRD, or no TCP MD5 signatures to be had here.
 set -euo pipefail
 speaker=$(realpath "$1")
-PATH=$PATH:/usr/sbin:/sbin
-
-for program in bird birdc ip; do
-    command -v "$program" >/dev/null || { echo "$program is not installed (Debian: bird2 iproute2)"; exit 77; }
-done
-if [[ $(id -u) != 0 && -z ${BGPWIRE_IN_NAMESPACE:-} ]]; then # a user namespace will do
-    unshare --map-root-user --net --mount true 2>/dev/null || { echo "needs root or user namespaces"; exit 77; }
-    BGPWIRE_IN_NAMESPACE=1 exec unshare --map-root-user --net --mount "$0" "$speaker"
+. "$(dirname "$(realpath "$0")")/../support/live.bash"
+need bird birdc ip
+if [[ $(id -u) != 0 || -n ${BGPWIRE_IN_NAMESPACE:-} ]]; then # a user namespace will do
+    enter_network "$@"
+    mount -t tmpfs tmpfs /run
 fi
-[[ -z ${BGPWIRE_IN_NAMESPACE:-} ]] || mount -t tmpfs tmpfs /run
-
-work=$(mktemp -d)
 name=bgpwire-security-$$
-processes=()
+enter_folder
+clean_up_more() { for host in router near far; do ip netns del "$name-$host" 2>/dev/null || true; done; }
 
-clean_up()
-{
-    local status=$?
-    trap - EXIT INT TERM
-    for one in "${processes[@]}"; do kill -KILL "$one" 2>/dev/null || true; done
-    wait 2>/dev/null || true
-    for host in router near far; do ip netns del "$name-$host" 2>/dev/null || true; done
-    if [[ $status != 0 && $status != 77 ]]; then
-        for log in "$work"/*.log; do echo "--- ${log##*/}"; tail -n 20 "$log"; done
-    fi
-    rm -rf "$work"
-    exit "$status"
-}
-trap clean_up EXIT
-trap 'exit 130' INT TERM
-
-fail() { echo "FAILED: $*" >&2; exit 1; }
 on() { ip netns exec "$name-$1" "${@:2}"; }
 start_on() { exec ip netns exec "$name-$1" "${@:2}"; } # in the background: $! is the program itself
 
@@ -115,10 +93,10 @@ case_of they_sign down near 10.241.1.33 'password "right";' ''
 case_of we_sign down near 10.241.1.34 '' '  password: right\n'
 
 start_on router bird -f -c "$work/bird.conf" -s "$work/bird.ctl" -P "$work/bird.pid" >"$work/bird.log" 2>&1 &
-processes+=($!)
+process[bird]=$!
 while read -r case host; do
     start_on "$host" "$speaker" run --config "$work/$case.yaml" --node-name "$case" </dev/null >"$work/$case.log" 2>&1 &
-    processes+=($!)
+    process[$case]=$!
 done <"$work/cases"
 
 signatures=yes

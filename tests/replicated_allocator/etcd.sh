@@ -7,48 +7,13 @@
 # Status 0: all was seen. 77: no namespace, or no etcd, to be had here.
 set -euo pipefail
 program=$(realpath "$1")
-PATH=$PATH:/usr/sbin:/sbin
-for needed in etcd ip; do
-    command -v "$needed" >/dev/null || { echo "$needed is not installed (Debian: etcd-server iproute2)"; exit 77; }
-done
-if [[ -z ${BGPWIRE_IN_NAMESPACE:-} ]]; then
-    inside=(unshare --net --pid --fork --kill-child=SIGTERM)
-    [[ $(id -u) == 0 ]] || inside+=(--map-root-user)
-    "${inside[@]}" true 2>/dev/null || { echo "needs root or user namespaces"; exit 77; }
-    BGPWIRE_IN_NAMESPACE=1 exec "${inside[@]}" "$0" "$program"
-fi
+. "$(dirname "$(realpath "$0")")/../support/live.bash"
+need etcd ip
+own_processes=yes enter_network "$@"
 ip link set lo up
-
-work=$(mktemp -d)
-cd "$work"
+enter_folder
 declare -A node=() replica=() runs=()
-clean_up()
-{
-    local status=$?
-    trap - EXIT INT TERM
-    for one in "${node[@]}" "${replica[@]}"; do kill -KILL "$one" 2>/dev/null || true; done
-    wait 2>/dev/null || true
-    if [[ $status != 0 ]]; then
-        for log in *.log *.said; do echo "--- $log"; tail -n 8 "$log" || true; done
-    fi
-    rm -rf "$work"
-    exit "$status"
-}
-trap clean_up EXIT
-trap 'exit 130' INT TERM
-
-fail() { echo "FAILED: $*" >&2; exit 1; }
-# A slow machine has a minute and a half for each step.
-wait_until()
-{
-    local what=$1 end=$((SECONDS + 90))
-    shift
-    until "$@"; do
-        ((SECONDS < end)) || fail "$what: not in time"
-        sleep 0.05
-    done
-    echo "ok: $what"
-}
+kill_all() { for one in "${node[@]}" "${replica[@]}"; do kill -KILL "$one" 2>/dev/null || true; done; }
 
 start_node()
 {

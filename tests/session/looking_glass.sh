@@ -7,33 +7,11 @@
 # Status 0: all was seen. 77: no network namespace, or no BIRD, to be had here.
 set -euo pipefail
 glass=$(realpath "$1")
-PATH=$PATH:/usr/sbin:/sbin
-for program in bird birdc ip perl; do
-    command -v "$program" >/dev/null || { echo "$program is not installed (Debian: bird2 iproute2 perl-base)"; exit 77; }
-done
-if [[ -z ${BGPWIRE_IN_NAMESPACE:-} ]]; then
-    inside=(unshare --net)
-    [[ $(id -u) == 0 ]] || inside=(unshare --map-root-user --net --mount)
-    "${inside[@]}" true 2>/dev/null || { echo "needs root or user namespaces"; exit 77; }
-    BGPWIRE_IN_NAMESPACE=1 exec "${inside[@]}" "$0" "$glass"
-fi
+. "$(dirname "$(realpath "$0")")/../support/live.bash"
+need bird birdc ip perl
+enter_network "$@"
+enter_folder
 ip link set lo up
-work=$(mktemp -d)
-cd "$work"
-declare -A process=()
-clean_up()
-{
-    local status=$?
-    trap - EXIT INT TERM
-    for one in "${process[@]}"; do kill -KILL "$one" 2>/dev/null || true; done
-    wait 2>/dev/null || true
-    [[ $status == 0 ]] || tail -n 30 ./*.log
-    cd /
-    rm -rf "$work"
-    exit "$status"
-}
-trap clean_up EXIT
-trap 'exit 130' INT TERM
 
 start_bird() # [OPTION] ROUTE...: announces them
 {
@@ -56,19 +34,14 @@ END
     bird -f -c bird.conf -s ctl -P pid "${option[@]}" >>bird.log 2>&1 &
     process[bird]=$!
 }
-# The answer to one question, over the Unix socket.
-ask()
-{
-    perl -MIO::Socket::UNIX -e 'my $s = IO::Socket::UNIX->new($ARGV[0]) or exit 1; $s->print("$ARGV[1]\n"); print $s->getline' \
-        glass.socket "$1"
-}
+ask() { ask_socket glass.socket "$1"; }
 # Waits for an answer that holds the text, or, with `no`, whose list of routes is empty.
 see()
 {
-    local what=$1 question=$2 wanted=$3 end=$((SECONDS + 60)) answer=
+    local what=$1 question=$2 wanted=$3 end=$((SECONDS + patience)) answer=
     [[ $wanted != no ]] || wanted='"routes":[]'
     until answer=$(ask "$question") && [[ $answer == *"$wanted"* ]]; do
-        ((SECONDS < end)) || { echo "FAILED: $what: not within a minute: $answer"; exit 1; }
+        ((SECONDS < end)) || { echo "FAILED: $what: not within $patience s: $answer"; exit 1; }
         sleep 0.2
     done
     echo "ok: $what: $answer"
