@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-INDEX = ("README.md", "main.md")
 TAGS = "a|br|code|details|div|em|h1|h2|h3|img|kbd|li|ol|p|picture|source|span|strong|sub|summary|sup|table|tbody|td|th|tr|ul"
 
 
@@ -48,7 +47,7 @@ def rewritten(text, here, used):
         to = target_of(target, here)
         if not to:
             return words
-        if here.name in INDEX and to.startswith("@ref page_") and "__" not in to and to not in used:
+        if here.name == "README.md" and here.parent != ROOT and to.startswith("@ref page_") and "__" not in to and to not in used:
             used.add(to)
             return f'@subpage {to[5:]} "{words}"'
         return f"[{words}]({to})"
@@ -74,12 +73,15 @@ def listed(folder):
     for file in sorted(folder.glob("*.md")):
         with open(file, encoding="utf-8") as lines:
             title = next((line[2:].strip() for line in lines if line.startswith("# ")), file.stem)
+        if file == ROOT / "README.md":
+            title = "README"
         yield f'* @subpage {page_of(file)} "{title}"'
 
 
 def main():
     built, here = Path(sys.argv[1]), Path(sys.argv[2]).resolve()
-    lists = {"<!-- guides -->": ROOT / "docs" / "guides", "<!-- built -->": built}
+    lists = {"<!-- docs -->": ROOT / "docs", "<!-- guides -->": ROOT / "docs" / "guides", "<!-- built -->": built,
+             "<!-- root -->": ROOT}
     fenced, used, anchors = False, set(), {}
     for line in here.read_text(encoding="utf-8").splitlines():
         if re.match(r"\s*(```|~~~)", line):
