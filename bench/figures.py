@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Tables and plots of the performance guide, from fresh runs: bench/figures.py <build folder> [--quick <folder>]
+"""Tables and plots of the performance guide, from fresh runs:
+bench/figures.py <build folder> [--quick <folder>] [--only decode|encode|pool|include]
 
 Runs the benchmarks of the build folder, measures what the headers cost to include, and writes docs/guides/performance.md
 between its marks, and docs/pictures/*.svg (with gnuplot). --quick measures as shortly as can be and
@@ -20,7 +21,8 @@ top = os.path.realpath(os.path.join(os.path.dirname(__file__), ".."))
 quick = "--quick" in sys.argv
 out = os.path.join(os.path.realpath(sys.argv[sys.argv.index("--quick") + 1]) if quick else top, "docs")
 build = os.path.realpath(sys.argv[1])
-umbrellas = ["message.hpp", "session.hpp", "pool.hpp", "mrt.hpp", "bgpwire.hpp"]
+included = ["<string>", "<iostream>", "<regex>"]  # what everybody knows, for scale
+included += [f"<bgpwire/{name}.hpp>" for name in ("message", "session", "pool", "mrt", "bgpwire")]
 
 
 def bench(program, pattern):
@@ -46,6 +48,7 @@ set output "{os.path.join(out, "pictures", name)}"
 set title "{title}" tc rgb "#808080"
 set border 3 lc rgb "#808080"
 set tics nomirror tc rgb "#808080"
+set xtics rotate by -20 font ",11"
 set key outside tc rgb "#808080"
 set ylabel "{unit}" tc rgb "#808080"
 set style data histograms
@@ -92,14 +95,14 @@ def pools():
     found = bench("pool", "^pool_allocate_release/")
     name = "pool_allocate_release/bits:{}/fill:{}"
     at = {key.replace("/iterations:20000", ""): b for key, b in found.items()}
-    rows = [[f"2^{b} addresses"] + [f"{at[name.format(b, f)]['real_time']:.0f}" for f in fills] for b in bits]
+    rows = [[f"2^{b} addresses" if b < 64 else "a /64, of which 2^20 are used"] + [f"{at[name.format(b, f)]['real_time']:.0f}" for f in fills] for b in bits]
     return table(["ns for an address and its release, pool filled to"] + [f"{f} %" for f in fills], rows)
 
 
 def cost(compiler, header):
     """Non-blank lines after preprocessing, and CPU seconds of a file that includes nothing else."""
     command = [compiler, "-std=c++20", "-I" + os.path.join(top, "include"), "-x", "c++", "-"]
-    text = f"#include <bgpwire/{header}>\n" if header else ""
+    text = f"#include {header}\n" if header else ""
     seconds = []
     for _ in range(1 if quick else 5):
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -116,13 +119,14 @@ def compilers():
 
 
 def including():
-    headers, found = [None] + umbrellas, compilers()
+    headers, found = [""] + included, compilers()
     costs = {header: [cost(c, header) for c in found] for header in headers}
     names = [os.path.basename(c) for c in found]
-    plot("include.svg", "A file that includes one header, front end alone", "CPU seconds", [h or "nothing" for h in headers],
+    plot("include.svg", "A file that includes one header, front end alone", "CPU seconds",
+         [h.strip("<>") or "nothing" for h in headers],
          [(name, [costs[h][i][1] for h in headers]) for i, name in enumerate(names)])
     return table(["header"] + [f"{name} {what}" for name in names for what in ("lines", "seconds")],
-                 [[f"`bgpwire/{h}`" if h else "nothing"]
+                 [[f"`{h}`" if h else "nothing"]
                   + [cell for lines, seconds in costs[h] for cell in (lines, f"{seconds:.2f}")] for h in headers])
 
 
@@ -139,7 +143,11 @@ def method():
 def main():
     os.makedirs(os.path.join(out, "pictures"), exist_ok=True)
     os.makedirs(os.path.join(out, "guides"), exist_ok=True)
-    parts = {"method": method(), "decode": decoding(), "encode": encoding(), "pool": pools(), "include": including()}
+    makers = {"method": method, "decode": decoding, "encode": encoding, "pool": pools, "include": including}
+    if "--only" in sys.argv:
+        one = sys.argv[sys.argv.index("--only") + 1]
+        makers = {one: makers[one]}
+    parts = {name: make() for name, make in makers.items()}
     text = open(os.path.join(top, "docs/guides/performance.md")).read()
     for name, part in parts.items():
         text, count = re.subn(rf"(<!-- figures: {name} -->\n).*?(<!-- end -->)",

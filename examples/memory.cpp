@@ -49,8 +49,9 @@ int main()
     auto const before = allocations;
     auto const message = next_message(received);
     auto const view = update_view::decode(**message, session); // borrows `received`
+    auto const path = *view->get<as_path_view>(); // so does this
     std::size_t hops = 0;
-    for (auto const& segment : *view->get<as_path_view>())
+    for (auto const& segment : path)
         for ([[maybe_unused]] auto const number : segment)
             ++hops;
     std::cout << hops << " hops, " << allocations - before << " allocations\n";
