@@ -35,11 +35,10 @@ declare -A cannot=() shows=()
 need ip nsenter perl ss "${needs[@]}"
 
 # Two hosts: this one, of the speaker and the glasses, and the router.
-unshare --net sleep infinity &
+unshare --net sh -c 'echo >router.ready; exec sleep infinity' &
 process[router_network]=$!
 in_router() { exec nsenter --net="/proc/${process[router_network]}/ns/net" "$@"; } # in a subshell or the background
-other_network() { [[ $(readlink "/proc/${process[router_network]}/ns/net") != $(readlink /proc/self/ns/net) ]]; }
-wait_until "a second network" other_network
+wait_until "a second network" test -e router.ready
 ip link set lo up
 ip link add eth0 type veth peer name eth0 netns "${process[router_network]}"
 ip link set eth0 up

@@ -16,7 +16,7 @@ declare -A column=() status=() verdict=() why=() title=()
 clean_up()
 {
     trap - EXIT
-    for one in "${column[@]}"; do kill -TERM "$one" 2>/dev/null || true; done
+    for one in "${column[@]}"; do kill -KILL "$one" 2>/dev/null || true; done # what is in its namespaces ends with it
     wait 2>/dev/null || true
     rm -rf "$out"
 }
