@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
 """Which test covers which requirement of which RFC: docs/rfc/pages.py writes the pages and docs/conformance.json;
-with --check it only says whether they are current.
+with --check it only says whether they are current. Another folder of requirements may be named behind --check.
 
 docs/rfc/requirements/rfc<number>.txt is the source, besides the tests:
 
@@ -128,7 +128,8 @@ def index(rfcs):
 
 def main():
     files, tagged = read_tests()
-    sources = glob.glob(os.path.join(top, "docs/rfc/requirements/rfc*.txt"))
+    folder = sys.argv[2] if len(sys.argv) == 3 else os.path.join(top, "docs/rfc/requirements")
+    sources = glob.glob(os.path.join(folder, "rfc*.txt"))
     rfcs = sorted((read_requirements(path, files) for path in sources), key=lambda rfc: rfc["rfc"])
     for rfc in rfcs:
         rfc["sections"].sort(key=lambda section: order(section["section"]))

@@ -192,6 +192,8 @@ def main():
         if updating and page.corrections:
             update(page)
         print("\n".join(page.errors), end="\n" if page.errors else "", file=sys.stderr)
+        if page.errors:
+            print(f"{page.path}: {len(page.errors)} errors")
         print(f"{page.path}: " + ", ".join(f"{count} {kind}" for kind, count in page.counts.items() if kind))
         if page.errors:
             status = 1
