@@ -18,9 +18,17 @@ namespace speaker {
 struct grant {
     std::vector<ip_address> addresses; ///< one, or one of each family, IPv4 first
     pool const* from = nullptr;
+    /// No pool has all of it any more. It goes by the pool that had it: as that is now, or was when it was last seen.
+    bool is_orphan = false;
 
     friend bool operator==(grant const&, grant const&) = default;
 };
+
+/// The allocator's form of the pools.
+std::vector<bgpwire::pool_config> pool_configs(configuration const& plan);
+
+/// Whether these addresses are as many, and of the families, that the service wants.
+bool suits(std::vector<ip_address> const& addresses, service const& s);
 
 /// Who has which address of the configuration's pools: the library's allocator, with services as
 /// owners and the rules and words of MetalLB.
@@ -45,8 +53,8 @@ public:
     /// Takes back what the service has.
     void release(std::string const& name);
 
-    /// Goes on with other pools, which are borrowed: what was given stays where a pool has it. What no
-    /// pool has any more is taken back, or the pools are refused for it, as `orphans` says.
+    /// Goes on with other pools, which are borrowed: what was given stays where a pool has it. What no pool has any
+    /// more is taken back, or stays with its service all the same, or the pools are refused for it, as `orphans` says.
     /// @param orphaned is called for each service whose addresses no pool has
     /// @returns whether the pools are taken; if not, all is as it was
     bool reload(configuration const& plan, bgpwire::orphan_policy orphans,
@@ -56,14 +64,17 @@ public:
     [[nodiscard]] std::vector<std::uint8_t> snapshot() const { return allocator_.snapshot(); }
 
     /// Gives everybody what is in the snapshot, before the first is assigned.
-    /// @param lost is called for each service that cannot have what it had, with its addresses and the reason
+    /// @param former  pools of before: whose addresses no pool has any more keeps them if one of these had them
+    /// @param lost    is called for each service that cannot have what it had, with its addresses and the reason
     /// @returns why the snapshot is refused as a whole, and nothing is changed; empty if it is not
-    std::string restore(bgpwire::octets snapshot,
+    std::string restore(bgpwire::octets snapshot, std::vector<pool> const& former,
         std::function<void(std::string const& service, std::string const& had, std::string const& why)> const& lost);
 
     /// What the service has; null if nothing.
     [[nodiscard]] grant const* find(std::string const& name) const;
     [[nodiscard]] std::map<std::string, grant> const& grants() const { return grants_; }
+
+    [[nodiscard]] bool has_orphans() const;
 
     /// The state of a pool of the configuration.
     [[nodiscard]] bgpwire::pool_view pool_state(std::size_t at) const;
@@ -75,16 +86,19 @@ private:
     [[nodiscard]] pool const& plan_of(bgpwire::pool_view const& p) const;
     [[nodiscard]] bool admits(pool const& p, service const& s) const;
     [[nodiscard]] std::string first_problem(service const& s, place& at) const;
+    [[nodiscard]] pool const* pool_of(bgpwire::lease const& l) const;
+    [[nodiscard]] pool const& pool_of_orphan(std::string const& name) const;
     [[nodiscard]] bool still_right(grant const& g, service const& s) const;
     outcome claim(service const& s, std::vector<ip_address> const& addresses);
     outcome allocate(service const& s);
-    void record(std::string const& name, bgpwire::lease const& l);
+    void record(std::string const& name, bgpwire::lease const& l, std::string const& former_pool = {});
     std::string take(service const& s, bgpwire::lease const& l);
     [[nodiscard]] std::string why_not(service const& s, bgpwire::error const& e) const;
     [[nodiscard]] std::string why_none(service const& s) const;
 
     configuration const* plan_;
     allocator allocator_;
+    std::map<std::string, pool> former_; ///< pools of orphans, as they were when they last had them
     std::map<std::string, grant> grants_; ///< by service, as the allocator has it
 };
 

@@ -96,7 +96,8 @@ void announcer::send_difference(peering& via)
             carried ? "this node has no address of that family to be reached by"
                     : "the peer does not take " + text_of(family_of(to.address.afi())));
     }
-    send_end_of_rib(via);
+    if (extent_ == extent::all)
+        send_end_of_rib(via);
 }
 
 std::size_t announcer::pending() const

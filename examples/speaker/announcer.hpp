@@ -27,8 +27,14 @@ public:
 
     announcer(asn local_as, next_hops hops, report tell);
 
-    /// What the peer should know. Nothing is sent before @ref send_difference.
-    void set(route_table wanted) { wanted_ = std::move(wanted); }
+    /// What the peer should know, and whether that is all of it or more is known to follow soon: then End-of-RIB,
+    /// upon which the peer forgets what it has kept for us, waits. Nothing is sent before @ref send_difference.
+    enum class extent { part, all };
+    void set(route_table wanted, extent how_much)
+    {
+        wanted_ = std::move(wanted);
+        extent_ = how_much;
+    }
 
     /// A new session: the peer knows nothing.
     void begin(bgpwire::negotiated const& terms, std::optional<ip_address> const& local_address);
@@ -57,6 +63,7 @@ private:
     next_hops configured_;
     report tell_;
     route_table wanted_;
+    extent extent_ = extent::part;
 
     // of the session
     std::optional<bgpwire::negotiated> terms_;

@@ -21,6 +21,14 @@ std::string refusal_text(address_book const& book, service const& s, std::string
         "service " + s.name + " has no address: " + why});
 }
 
+std::string address_list(std::vector<ip_address> const& addresses)
+{
+    std::vector<std::string> texts;
+    for (auto const& a : addresses)
+        texts.push_back(text_of(a));
+    return joined(texts);
+}
+
 std::string announcers_of(pool const& p)
 {
     return !p.advertisements.empty() ? "BGP" : p.layer2 ? "others (layer 2)" : "nobody";

@@ -12,6 +12,9 @@ namespace speaker {
 /// Services that were read, by name.
 service_map by_name(std::vector<service> services);
 
+/// `192.0.2.1, 2001:db8::1`.
+std::string address_list(std::vector<ip_address> const& addresses);
+
 /// How the addresses of the pool get known: "BGP".
 std::string announcers_of(pool const& p);
 

@@ -42,6 +42,7 @@ struct peer {
     std::chrono::seconds connect_time{5}; ///< between attempts to connect
     std::string password;                 ///< TCP MD5 signature, RFC 2385
     bool multihop = false;                ///< an external peer that is not on a network of ours
+    bool graceful_restart = false;        ///< it is asked to keep our routes while we restart. RFC 4724
     unsigned ttl_security_hops = 0;       ///< take nothing from further away; 0: off. RFC 5082
     std::vector<selector> nodes;          ///< which nodes speak to it; none: all
 

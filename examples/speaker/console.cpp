@@ -12,6 +12,7 @@ console::console(boost::asio::io_context& context, commands call)
     : input_{context}, signals_{context, SIGINT, SIGTERM, SIGHUP}, call_{std::move(call)}
 {
     signals_.add(SIGUSR1);
+    signals_.add(SIGUSR2);
     std::signal(SIGPIPE, SIG_IGN);
     std::signal(SIGTTIN, SIG_IGN); // in the background of a terminal there is nothing to read
     boost::system::error_code why;

@@ -135,14 +135,13 @@ void health_check::judge(std::string const& problem)
     bool const works = problem.empty();
     if (!works)
         problem_ = problem;
-    if (works == healthy_) {
-        in_a_row_ = 0;
+    in_a_row_ = works == last_ ? in_a_row_ + 1 : 1;
+    last_ = works;
+    bool const sure = in_a_row_ >= (works ? pace_.successes : pace_.failures);
+    bool const long_enough = !believed_ && ++undecided_ >= pace_.successes + pace_.failures;
+    if (sure ? believed_ == works : !long_enough)
         return;
-    }
-    if (++in_a_row_ < (works ? pace_.successes : pace_.failures))
-        return;
-    in_a_row_ = 0;
-    healthy_ = works;
+    believed_ = sure && works;
     changed_();
 }
 

@@ -33,7 +33,8 @@ struct health_check_pace {
     unsigned successes = 2;
 };
 
-/// Looks again and again. At first nothing is believed: a service is announced after it was seen to work.
+/// Looks again and again. At first nothing is believed: a service is announced after it was seen to work. What now works
+/// and now does not from the start is believed not to.
 class health_check {
 public:
     /// @param changed is called when what is believed is another thing than before
@@ -47,7 +48,9 @@ public:
     void stop();
 
     [[nodiscard]] health_check_plan const& plan() const { return plan_; }
-    [[nodiscard]] bool is_healthy() const { return healthy_; }
+    [[nodiscard]] bool is_healthy() const { return believed_.value_or(false); }
+    /// Whether anything is believed yet.
+    [[nodiscard]] bool is_decided() const { return believed_.has_value(); }
     /// Why not, in the words of the last attempt that failed.
     [[nodiscard]] std::string const& problem() const { return problem_; }
 
@@ -63,8 +66,10 @@ private:
     std::function<void()> changed_;
     boost::asio::steady_timer timer_;
     std::shared_ptr<probe> probe_;
-    bool healthy_ = false;
-    unsigned in_a_row_ = 0; ///< attempts that said the opposite of what is believed
+    std::optional<bool> believed_; ///< whether it is healthy
+    bool last_ = false;            ///< what the last attempt said
+    unsigned in_a_row_ = 0;        ///< attempts that said the same as the last one
+    unsigned undecided_ = 0;       ///< attempts until something was believed
     std::string problem_ = "not checked yet";
 };
 

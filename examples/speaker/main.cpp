@@ -134,18 +134,29 @@ void add_speaker_options(CLI::App& app, speaker_options& options)
         "ADDRESS[:PORT] to tell Prometheus at /metrics how things are, under MetalLB's names (port 7472; 0: any free)");
     app.add_option("--state", options.state_path,
         "FILE that keeps who has which address: what was given is given again after a restart");
+    app.add_flag("--graceful-restart", options.graceful_restart,
+        "ask all peers to keep our routes while we restart (RFC 4724), as enableGracefulRestart of a BGPPeer asks one; a "
+        "restart is known from --state");
+    app.add_option_function<std::uint16_t>(
+           "--restart-time", [&](std::uint16_t seconds) { options.restart_time = std::chrono::seconds{seconds}; },
+           "SECONDS that they keep them for, until we are back (default: 120)")
+        ->check(CLI::Range(1, 4095));
+    app.add_flag("--keep-routes", options.keep_routes,
+        "at SIGTERM, which then is the beginning of a restart, close the sessions without a word, so that such peers keep "
+        "the routes (RFC 4724 4.2); SIGUSR2 does so always, SIGINT never");
     app.add_option_function<std::uint32_t>(
         "--drain", [&](std::uint32_t seconds) { options.drain = std::chrono::seconds{seconds}; },
         "SECONDS at the end in which the routes carry GRACEFUL_SHUTDOWN (RFC 8326) before they go (default: 0)");
     app.add_option_function<std::string>(
         "--on-orphan",
         [&](std::string const& text) {
-            if (text != "release" && text != "refuse")
-                refuse("--on-orphan", text, "release or refuse");
-            options.on_orphan = text == "refuse" ? bgpwire::orphan_policy::reject : bgpwire::orphan_policy::drop;
+            using enum bgpwire::orphan_policy;
+            if (text != "release" && text != "refuse" && text != "keep")
+                refuse("--on-orphan", text, "release, refuse or keep");
+            options.on_orphan = text == "refuse" ? reject : text == "keep" ? keep : drop;
         },
-        "when no pool of a new configuration has a service's address: release the address, or refuse the configuration "
-        "(default: release)");
+        "when no pool of a new configuration has a service's address: release the address, refuse the configuration, or "
+        "keep it for as long as the service is there, announced as before (default: release)");
 }
 
 // What is bad is shown at once, all of it, one line each, and nothing is announced.

@@ -10,18 +10,6 @@
 
 namespace speaker {
 
-namespace {
-
-std::string address_list(std::vector<ip_address> const& addresses)
-{
-    std::vector<std::string> texts;
-    for (auto const& a : addresses)
-        texts.push_back(text_of(a));
-    return joined(texts);
-}
-
-} // namespace
-
 node_speaker::node_speaker(speaker_input input, speaker_options options)
     : options_{std::move(options)},
       state_{options_.state_path},
@@ -36,7 +24,7 @@ node_speaker::node_speaker(speaker_input input, speaker_options options)
 {
     for (auto const& p : config_->peers)
         if (any_accepts(p.nodes, node_.own_labels))
-            peers_.push_back(std::make_unique<peer_link>(context_, p, options_));
+            peers_.push_back(std::make_unique<peer_link>(context_, p, options_, phase()));
     for (auto const& plan : options_.checks) {
         auto const at = checks_.size();
         checks_.push_back(std::make_unique<health_check>(
@@ -58,6 +46,11 @@ int node_speaker::run()
         auto const end = metrics_->endpoint();
         say("metrics on " + end.address().to_string() + " port " + std::to_string(end.port()));
     }
+    auto const asks = [&](peer const& p) { return p.graceful_restart || options_.graceful_restart; };
+    if (state_.path().empty() && std::ranges::any_of(config_->peers, asks))
+        say("graceful restart: without --state a restart is not known as one, and peers forget the routes then");
+    if (was_here_before_)
+        say("this is a restart: there is a state of " + state_.path());
     assign_and_announce();
     for (auto const& p : peers_)
         p->start();
@@ -103,45 +96,10 @@ void node_speaker::on_signal(int number)
         reload();
     else if (number == SIGUSR1)
         std::cout << table_of(status()) << std::endl;
+    else if (number == SIGUSR2 || (number == SIGTERM && options_.keep_routes))
+        say_good_bye(number == SIGUSR2 ? "SIGUSR2" : "SIGTERM", farewell::keep_routes);
     else
         stop(number == SIGINT ? "SIGINT" : "SIGTERM");
-}
-
-// As soon as there are pools, which may come later than the start. A file that is no good is kept for a look, and the
-// services get what they ask for, or what their status says.
-void node_speaker::restore()
-{
-    if (restored_ || config_->pools.empty())
-        return;
-    restored_ = true;
-    std::string why;
-    auto const kept = state_.read(why);
-    if (!kept && why.empty())
-        return; // the first start
-    std::size_t lost = 0;
-    if (kept)
-        why = book_.restore(*kept, [&](std::string const& name, std::string const& had, std::string const& reason) {
-            ++lost;
-            say("service " + name + ": cannot have " + had + " again: " + reason);
-        });
-    if (why.empty()) {
-        say("state of " + state_.path() + ": " + counted(book_.grants().size(), "service") + " restored"
-            + (lost == 0 ? "" : ", " + std::to_string(lost) + " not"));
-        return;
-    }
-    auto const aside = kept ? state_.set_aside() : std::string{};
-    say("state of " + state_.path() + " refused: " + why + (aside.empty() ? "" : "; it is " + aside + " now"));
-}
-
-// Before anybody hears of an address it is on the disk.
-void node_speaker::save()
-{
-    if (state_.path().empty() || !restored_)
-        return;
-    auto const why = state_.write(book_.snapshot());
-    if (!why.empty() && why != save_problem_)
-        say("state file " + state_.path() + ' ' + why + "; a restart would not know what was given since");
-    save_problem_ = why;
 }
 
 void node_speaker::assign_and_announce()
@@ -167,9 +125,12 @@ void node_speaker::announce()
     std::set<std::string> unserved;
     for (auto const& [name, why] : unhealthy())
         unserved.insert(name);
+    // What a check has still to say may be a route that the peer has kept for us.
+    bool const all = std::ranges::all_of(checks_, [](auto const& c) { return c->is_decided(); });
     for (auto const& p : peers_) {
         auto routes = routes_for(p->plan(), node_, book_, services_, unserved);
-        p->announce(draining_ ? about_to_go(std::move(routes)) : std::move(routes));
+        p->announce(draining_ ? about_to_go(std::move(routes)) : std::move(routes),
+            all ? announcer::extent::all : announcer::extent::part);
     }
 }
 
@@ -205,6 +166,12 @@ void node_speaker::tell_grants()
     told_ = std::move(now);
 }
 
+// Peers of the first configuration are spoken to for the first time in this run.
+restart_phase node_speaker::phase() const
+{
+    return restored_ ? restart_phase::running : was_here_before_ ? restart_phase::restarted : restart_phase::first_start;
+}
+
 // In order: the routers look for other ways while this one still works. Who asks again does not wait.
 void node_speaker::stop(std::string const& why)
 {
@@ -220,14 +187,17 @@ void node_speaker::stop(std::string const& why)
     });
 }
 
-void node_speaker::say_good_bye(std::string const& why)
+void node_speaker::say_good_bye(std::string const& why, farewell how)
 {
     if (std::exchange(stopping_, true))
         return;
-    say("stopping: " + why);
+    say((how == farewell::keep_routes ? "stopping for a restart: " : "stopping: ") + why);
     drained_.cancel();
     for (auto const& p : peers_)
-        p->stop("node " + node_.name + " stops");
+        if (how == farewell::keep_routes)
+            p->leave("node " + node_.name + " stops");
+        else
+            p->stop("node " + node_.name + " stops");
     watch_.stop();
     for (auto const& c : checks_)
         c->stop();

@@ -37,6 +37,7 @@ private:
     bool take_configuration(configuration next);
     void take_peers();
     void restore();
+    std::string restore_from(state_file::octets const& kept, std::size_t& lost);
     void save();
     void assign_and_announce();
     void announce();
@@ -44,15 +45,19 @@ private:
     [[nodiscard]] std::map<std::string, std::string> unhealthy() const;
     void tell_grants();
     [[nodiscard]] node_status status() const;
+    [[nodiscard]] restart_phase phase() const;
     void stop(std::string const& why);
-    void say_good_bye(std::string const& why);
+    enum class farewell { withdraw, keep_routes };
+    void say_good_bye(std::string const& why, farewell how = farewell::withdraw);
 
     speaker_options options_;
     state_file state_;
+    bool was_here_before_ = state_.exists();
     bool restored_ = false;    ///< before that there is nothing to save
     std::string save_problem_; ///< so that it is not told at each change
     std::unique_ptr<configuration> config_;
     std::vector<named_text> config_texts_; ///< as last read
+    std::vector<std::vector<named_text>> texts_of_orphans_; ///< earlier ones, by which addresses still go
     service_map services_;
     address_book book_;
     node node_;

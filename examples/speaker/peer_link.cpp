@@ -53,6 +53,13 @@ bgp_identifier identifier_of(boost::asio::io_context& context, peer const& p, sp
     return bgp_identifier{hash | 1};
 }
 
+std::optional<std::chrono::seconds> restart_time_of(peer const& p, speaker_options const& options)
+{
+    if (p.graceful_restart || options.graceful_restart)
+        return options.restart_time;
+    return {};
+}
+
 bgpwire::session_config session_config_of(
     boost::asio::io_context& context, peer const& p, speaker_options const& options)
 {
@@ -93,8 +100,10 @@ peering_plan peering_plan_of(boost::asio::io_context& context, peer const& p, sp
 
 } // namespace
 
-peer_link::peer_link(boost::asio::io_context& context, peer const& plan, speaker_options const& options)
+peer_link::peer_link(
+    boost::asio::io_context& context, peer const& plan, speaker_options const& options, restart_phase phase)
     : plan_{plan},
+      restart_time_{restart_time_of(plan, options)},
       announcer_{plan_.my_asn, options.node_addresses,
           [this](announcer::news what, destination const& to, std::string const& detail) {
               if (what == announcer::news::announced)
@@ -106,6 +115,8 @@ peer_link::peer_link(boost::asio::io_context& context, peer const& plan, speaker
           }},
       peering_{std::make_shared<peering>(context, peering_plan_of(context, plan, options), *this)}
 {
+    if (restart_time_)
+        peering_->set_capability(restart_capability(phase, *restart_time_));
 }
 
 void peer_link::tell(std::string const& what) const
@@ -113,9 +124,9 @@ void peer_link::tell(std::string const& what) const
     say("peer " + text_of(plan_.address) + " (AS " + text_of(plan_.peer_asn) + "): " + what);
 }
 
-void peer_link::announce(route_table routes)
+void peer_link::announce(route_table routes, announcer::extent how_much)
 {
-    announcer_.set(std::move(routes));
+    announcer_.set(std::move(routes), how_much);
     announcer_.send_difference(*peering_);
 }
 
@@ -125,11 +136,23 @@ void peer_link::stop(std::string const& text, bgpwire::errc why)
     peering_->stop(why, text);
 }
 
+void peer_link::leave(std::string const& text, bgpwire::errc why)
+{
+    auto const* const terms = peering_->terms();
+    if (terms == nullptr || !terms->features.contains(bgpwire::session_feature::graceful_restart))
+        return stop(text, why);
+    tell("may keep our routes for " + std::to_string(restart_time_->count()) + " s");
+    peering_->break_off();
+}
+
 void peer_link::on_established(bgpwire::negotiated const& terms) noexcept
 {
     last_problem_.clear();
     tell("Established, " + std::string{plan_.is_internal() ? "internal" : "external"} + ", hold time "
-        + std::to_string(terms.hold_time) + " s, keepalive " + std::to_string(terms.keepalive_time) + " s");
+        + std::to_string(terms.hold_time) + " s, keepalive " + std::to_string(terms.keepalive_time) + " s"
+        + (terms.features.contains(bgpwire::session_feature::graceful_restart) ? ", graceful restart" : ""));
+    if (restart_time_)
+        peering_->set_capability(restart_capability(restart_phase::running, *restart_time_));
     announcer_.begin(terms, peering_->local_address());
     announcer_.send_difference(*peering_);
 }
@@ -147,7 +170,9 @@ void peer_link::on_refresh(bgpwire::address_family family) noexcept
 void peer_link::on_down(bgpwire::down_reason const& reason, bool was_established, std::string const& why) noexcept
 {
     announcer_.end();
-    auto problem = text_of(reason);
+    auto what = reason;
+    what.routes = bgpwire::route_fate::flush; // those of the peer, which count for nothing
+    auto problem = text_of(what);
     if (reason.cause == bgpwire::down_cause::tcp_failed && !why.empty())
         problem += " (" + why + ')';
     if (was_established || problem != last_problem_)

@@ -3,6 +3,7 @@
 #define SPEAKER_PEER_LINK_HPP
 
 #include "announcer.hpp"
+#include "graceful_restart.hpp"
 #include "node_status.hpp"
 #include "speaker_options.hpp"
 
@@ -15,13 +16,17 @@ namespace speaker {
 /// One configured peer: its peering, and what it has been told.
 class peer_link : public peering_events {
 public:
-    peer_link(boost::asio::io_context& context, peer const& plan, speaker_options const& options);
+    /// @param phase  what lies behind the first session
+    peer_link(boost::asio::io_context& context, peer const& plan, speaker_options const& options, restart_phase phase);
 
     void start() { peering_->start(); }
     /// Makes the peer know these routes and no others.
-    void announce(route_table routes);
+    void announce(route_table routes, announcer::extent how_much = announcer::extent::all);
     /// Withdraws everything, then says good-bye.
     void stop(std::string const& text, bgpwire::errc why = bgpwire::errc::administrative_shutdown);
+    /// Ends the session so that the peer keeps what it has been told until we are back, if it has agreed to do so;
+    /// else as @ref stop does.
+    void leave(std::string const& text, bgpwire::errc why = bgpwire::errc::administrative_shutdown);
     /// Whether the peer has been told of any route.
     [[nodiscard]] bool has_told() const { return !announcer_.told().empty(); }
     /// Whether all is over after @ref stop, so that this object may go.
@@ -40,6 +45,7 @@ private:
     void tell(std::string const& what) const;
 
     peer plan_;
+    std::optional<std::chrono::seconds> restart_time_; ///< nothing: no graceful restart
     announcer announcer_;
     std::shared_ptr<peering> peering_;
     std::string last_problem_; ///< so that each attempt is not told anew

@@ -26,10 +26,14 @@ class peering_events {
 public:
     virtual ~peering_events() = default;
 
+    /// The peer's OPEN is acceptable.
+    virtual void on_open(bgpwire::capabilities_view const&, bgpwire::negotiated const&) noexcept {}
     virtual void on_established(bgpwire::negotiated const& terms) noexcept = 0;
     virtual void on_update(bgpwire::update_view const& update) noexcept = 0;
     /// The session is over, or (`was_established` false) an attempt at one came to nothing.
     virtual void on_down(bgpwire::down_reason const& reason, bool was_established, std::string const& why) noexcept = 0;
+    /// The peer has told all routes of the family that it had at the start.
+    virtual void on_end_of_rib(bgpwire::address_family) noexcept {}
     /// The peer wants to have its routes again.
     virtual void on_refresh(bgpwire::address_family) noexcept {}
     /// There is room for more after `send` had refused.
@@ -56,6 +60,11 @@ public:
     void start();
     /// Cease with an operator's words. What is queued is still sent. @see RFC 9003
     void stop(bgpwire::errc why, std::string_view text);
+    /// Ends the connection as a crash would, after what is queued: a peer with graceful restart keeps the routes.
+    /// @see RFC 4724 §4.2
+    void break_off();
+    /// What the next OPEN has to say of restarts.
+    void set_capability(bgpwire::graceful_restart_capability const& restart);
     /// A connection that the peer opened; it is closed if it is not wanted.
     void accept(socket connected);
 

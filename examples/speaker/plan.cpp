@@ -39,12 +39,8 @@ std::string plan_text(speaker_input const& input, std::ostream& warnings)
     text_table given{{"SERVICE", "ADDRESS", "POOL"}};
     for (auto const& s : input.services) {
         auto const* const has = book.find(s.name);
-        std::vector<std::string> texts;
-        if (has != nullptr)
-            for (auto const& a : has->addresses)
-                texts.push_back(text_of(a));
-        given.add(
-            {s.name, has != nullptr ? joined(texts) : "none", has != nullptr ? has->from->name : refusals[s.name]});
+        given.add({s.name, has != nullptr ? address_list(has->addresses) : "none",
+            has != nullptr ? has->from->name : refusals[s.name]});
     }
     return peers.text() + '\n' + pools.text() + '\n' + given.text();
 }

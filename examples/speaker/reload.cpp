@@ -63,16 +63,23 @@ void node_speaker::reload()
 
 bool node_speaker::take_configuration(configuration next)
 {
-    bool const refuse = options_.on_orphan == bgpwire::orphan_policy::reject;
+    using enum bgpwire::orphan_policy;
+    auto const* const then = options_.on_orphan == reject ? "" : options_.on_orphan == drop ? ", so it is released"
+                                                                                           : ", but it is kept";
     auto config = std::make_unique<configuration>(std::move(next));
+    bool news = false;
     bool const taken = book_.reload(*config, options_.on_orphan, [&](std::string const& name) {
-        say("service " + name + ": no pool of the new configuration has " + told_[name].first
-            + (refuse ? "" : ", so it is released"));
+        if (book_.find(name)->is_orphan)
+            return; // as before
+        news = true;
+        say("service " + name + ": no pool of the new configuration has " + told_[name].first + then);
     });
     if (!taken) {
         say("configuration refused: it stays as it was");
         return false;
     }
+    if (news && options_.on_orphan == keep)
+        texts_of_orphans_.insert(texts_of_orphans_.begin(), config_texts_);
     config_ = std::move(config);
     take_peers();
     return true;
@@ -91,13 +98,19 @@ void node_speaker::take_peers()
         if (same != before.end()) {
             peers_.push_back(std::move(*same));
         } else {
-            peers_.push_back(std::make_unique<peer_link>(context_, p, options_));
+            peers_.push_back(std::make_unique<peer_link>(context_, p, options_, phase()));
             fresh.push_back(peers_.back().get());
         }
     }
     for (auto& b : before)
         if (b) {
-            b->stop("", bgpwire::errc::peer_deconfigured);
+            bool const comes_back = std::ranges::any_of(fresh, [&](auto const* f) {
+                return f->plan().address == b->plan().address && f->plan().port == b->plan().port;
+            });
+            if (comes_back)
+                b->leave("", bgpwire::errc::peer_deconfigured);
+            else
+                b->stop("", bgpwire::errc::peer_deconfigured);
             leaving_.push_back(std::move(b));
         }
     for (auto* const p : fresh)

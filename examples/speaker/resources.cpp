@@ -45,7 +45,7 @@ void read_bgp_peer(kubernetes_object const& object, draft& out)
             {"ttlSecurityHops", into_number(p.ttl_security_hops, 1, 254)},
             {"disableMP", ignore},
             {"dualStackAddressFamily", ignore},
-            {"enableGracefulRestart", ignore},
+            {"enableGracefulRestart", into_flag(p.graceful_restart)},
             {"passwordSecret", not_supported("it has no access to Secrets; write \"password\"")},
             {"bfdProfile", not_supported("BFD")},
             {"vrf", not_supported("VRFs")},

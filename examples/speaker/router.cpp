@@ -22,7 +22,8 @@ bgpwire::session_config session_config_of(neighbor_plan const& n, router_options
     config.open.bgp_identifier = options.router_id;
     config.open.capabilities = {bgpwire::multiprotocol_capability{bgpwire::ipv4_unicast},
         bgpwire::multiprotocol_capability{bgpwire::ipv6_unicast}, bgpwire::route_refresh_capability{},
-        bgpwire::four_octet_as_number_capability{options.as_number}};
+        bgpwire::four_octet_as_number_capability{options.as_number},
+        bgpwire::graceful_restart_capability{}}; // forwards nothing, but helps a neighbour that restarts: RFC 4724 §4
     config.peer_as = n.as_number;
     config.mode = bgpwire::connection_mode::passive;
     return config;
@@ -34,15 +35,6 @@ char letter_of(bgpwire::origin origin)
     return origin.value == code::igp ? 'i' : origin.value == code::egp ? 'e' : '?';
 }
 
-std::string text_of_communities(bgpwire::update_view const& update)
-{
-    std::vector<std::string> texts;
-    if (auto const all = update.get<bgpwire::communities_view>())
-        for (bgpwire::community const c : *all)
-            texts.push_back('(' + std::to_string(c.value >> 16) + ',' + std::to_string(c.value & 0xffff) + ')');
-    return joined(texts, " ");
-}
-
 std::string padded(std::string text, std::size_t width)
 {
     text.resize(std::max(width, text.size() + 1), ' ');
@@ -50,93 +42,6 @@ std::string padded(std::string text, std::size_t width)
 }
 
 } // namespace
-
-std::optional<neighbor_plan> parse_neighbor(std::string const& text)
-{
-    auto const equals = text.find('=');
-    auto const at = text.find('@');
-    auto const colon = text.rfind(':', at);
-    if (equals == std::string::npos || colon == std::string::npos || colon < equals)
-        return {};
-    auto const address = ip_address::parse(text.substr(equals + 1, colon - equals - 1));
-    auto const number = asn::parse(text.substr(colon + 1, at == std::string::npos ? at : at - colon - 1));
-    auto const from = at == std::string::npos ? address : ip_address::parse(text.substr(at + 1));
-    if (!address || !number || !from || equals == 0)
-        return {};
-    return neighbor_plan{text.substr(0, equals), *address, *number, *from};
-}
-
-neighbor::neighbor(boost::asio::io_context& context, neighbor_plan plan, router_options const& options)
-    : plan_{std::move(plan)}
-{
-    peering_ = std::make_shared<peering>(
-        context, peering_plan{{}, {}, "", {}, session_config_of(plan_, options)}, *this);
-    peering_->start();
-}
-
-void neighbor::tell(std::string const& what) const { say(plan_.name + " (" + text_of(plan_.address) + "): " + what); }
-
-void neighbor::on_established(bgpwire::negotiated const& terms) noexcept
-{
-    since_ = std::time(nullptr);
-    tell("Established with AS " + text_of(terms.peer_as) + ", identifier " + text_of(terms.peer_identifier));
-}
-
-void neighbor::on_down(bgpwire::down_reason const& reason, bool was_established, std::string const& why) noexcept
-{
-    since_ = std::time(nullptr);
-    routes_.clear();
-    auto const detail = reason.cause == bgpwire::down_cause::tcp_failed && !why.empty() ? " (" + why + ')' : "";
-    tell((was_established ? "down: " : "not up: ") + text_of(reason) + detail);
-}
-
-void neighbor::learn(destination const& to, std::optional<ip_address> const& hop, bgpwire::update_view const& update)
-{
-    auto const origin = update.get<bgpwire::origin>();
-    auto const path = update.get<bgpwire::as_path_view>();
-    if (!hop || !origin || !path)
-        return; // such an UPDATE is treated as a withdrawal before it gets here
-    auto const preference = update.get<bgpwire::local_pref>();
-    auto words = text_of(*path);
-    auto const internal = update.context().peer == bgpwire::peering::internal;
-    routes_.insert_or_assign(to,
-        entry{*hop, *origin, words.substr(1, words.size() - 2), internal && preference ? preference->degree : 100,
-            text_of_communities(update), std::time(nullptr)});
-    tell("learns " + text_of(to) + " via " + text_of(*hop));
-}
-
-void neighbor::forget(destination const& to)
-{
-    if (routes_.erase(to) != 0)
-        tell("loses " + text_of(to));
-}
-
-void neighbor::on_update(bgpwire::update_view const& update) noexcept
-{
-    using namespace bgpwire;
-    bool const as_withdrawal = update.action() >= error_action::treat_as_withdraw; // RFC 7606 §2
-    for (ipv4_nlri const route : update.withdrawn_routes())
-        forget({route.prefix.address(), route.prefix.length()});
-    if (auto const gone = update.get<mp_unreach_nlri_view>())
-        if (auto const routes = gone->nlri<ipv6_unicast_nlri_view>())
-            for (ipv6_nlri const route : *routes)
-                forget({route.prefix.address(), route.prefix.length()});
-
-    auto const take = [&](destination const& to, std::optional<ip_address> const& hop) {
-        if (as_withdrawal)
-            forget(to);
-        else
-            learn(to, hop, update);
-    };
-    auto const hop = update.get<next_hop>();
-    for (ipv4_nlri const route : update.nlri())
-        take({route.prefix.address(), route.prefix.length()},
-            hop ? std::optional<ip_address>{hop->address} : std::nullopt);
-    if (auto const more = update.get<mp_reach_nlri_view>())
-        if (auto const routes = more->nlri<ipv6_unicast_nlri_view>())
-            for (ipv6_nlri const route : *routes)
-                take({route.prefix.address(), route.prefix.length()}, more->next_hop());
-}
 
 router::router(router_options options)
     : options_{std::move(options)},
@@ -151,7 +56,7 @@ router::router(router_options options)
               }}}
 {
     for (auto const& n : options_.neighbors)
-        neighbors_.push_back(std::make_unique<neighbor>(context_, n, options_));
+        neighbors_.push_back(std::make_unique<neighbor>(context_, n, session_config_of(n, options_)));
 }
 
 int router::run()
@@ -216,7 +121,7 @@ void router::show_protocols() const
 // 192.168.100.1/32   via 10.240.0.20 [k8s_worker_0 16:08:11] * (100) [AS65001?]
 //                    via 10.240.0.21 [k8s_worker_1 16:08:09] (100) [AS65001?]
 // with all:
-//     BGP.community: (65535,0)
+//     BGP.community: (64512,1) (65535,0) graceful-shutdown
 void router::show_route(detail how_much) const
 {
     struct path {
@@ -244,7 +149,7 @@ void router::show_route(detail how_much) const
             std::cout << padded(best ? text_of(to) : "", 19) << "via " << text_of(p.how->next_hop) << " ["
                       << p.from->plan().name << ' ' << clock_time(p.how->since) << "] " << (best ? "* " : "") << "("
                       << p.how->local_pref << ") [" << (last_as.empty() ? "" : "AS" + last_as)
-                      << letter_of(p.how->origin) << "]\n";
+                      << letter_of(p.how->origin) << "]" << (p.how->stale ? " stale" : "") << '\n';
             if (how_much == detail::all && !p.how->communities.empty())
                 std::cout << "\tBGP.community: " << p.how->communities << '\n';
         }
@@ -260,7 +165,7 @@ void router::stop()
     boost::system::error_code ignored;
     (void)acceptor_.close(ignored);
     for (auto const& n : neighbors_)
-        n->link().stop(bgpwire::errc::administrative_shutdown, "router stops");
+        n->stop("router stops");
     console_.stop();
     context_.stop();
 }

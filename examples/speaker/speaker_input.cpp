@@ -18,14 +18,6 @@ std::vector<named_text> read_files(std::vector<std::string> const& paths, diagno
     return files;
 }
 
-void override_origin(configuration& config, std::optional<bgpwire::origin> const& origin)
-{
-    if (origin)
-        for (auto& p : config.pools)
-            for (auto& a : p.advertisements)
-                a.origin = *origin;
-}
-
 // Peers that this node speaks to must differ in address or port, whatever their selectors say.
 void judge_peers_of_node(configuration const& config, labels const& of_node, diagnostics& errors)
 {
@@ -57,16 +49,26 @@ std::vector<std::string> all_files(speaker_options const& options)
     return all;
 }
 
+configuration configuration_in(
+    std::vector<named_text> const& files, speaker_options const& options, diagnostics& errors)
+{
+    auto config = read_configuration(files, errors);
+    if (options.origin)
+        for (auto& p : config.pools)
+            for (auto& a : p.advertisements)
+                a.origin = *options.origin;
+    return config;
+}
+
 speaker_input read_input(speaker_options const& options, diagnostics& errors)
 {
     speaker_input input;
     input.fingerprint = fingerprint_of(all_files(options));
     input.config_texts = read_files(options.config_files, errors);
-    input.config = read_configuration(input.config_texts, errors);
+    input.config = configuration_in(input.config_texts, options, errors);
     input.services = read_services(read_files(options.service_files, errors), errors);
     if (errors.failed())
         return input;
-    override_origin(input.config, options.origin);
     judge_peers_of_node(input.config, labels_of(options), errors);
     return input;
 }

@@ -21,6 +21,10 @@ struct speaker_input {
 /// The files with configuration, and those with services.
 std::vector<std::string> all_files(speaker_options const& options);
 
+/// The configuration that these files contain.
+configuration configuration_in(
+    std::vector<named_text> const& files, speaker_options const& options, diagnostics& errors);
+
 /// Reads and judges all files; usable if nothing in `errors` is an error.
 speaker_input read_input(speaker_options const& options, diagnostics& errors);
 

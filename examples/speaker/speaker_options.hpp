@@ -32,6 +32,9 @@ struct speaker_options {
     std::string control_path; ///< of the Unix socket for `speaker status`; empty: none
     std::optional<boost::asio::ip::tcp::endpoint> metrics; ///< where Prometheus asks
     std::string state_path; ///< where addresses are kept over a restart; empty: nowhere
+    bool graceful_restart = false; ///< of all peers, whatever is configured
+    std::chrono::seconds restart_time{120}; ///< that peers keep our routes for; RFC 4724 §3
+    bool keep_routes = false; ///< at SIGTERM, which is taken as the beginning of a restart
     std::chrono::seconds drain{0}; ///< how long routes are announced as about to go before they go
     bgpwire::orphan_policy on_orphan = bgpwire::orphan_policy::drop; ///< where a new configuration lacks an address
 };

@@ -49,6 +49,8 @@ bool write_all(int to, std::span<std::uint8_t const> octets)
 
 } // namespace
 
+bool state_file::exists() const { return !path_.empty() && ::access(path_.c_str(), F_OK) == 0; }
+
 std::optional<state_file::octets> state_file::read(std::string& why) const
 {
     if (path_.empty())

@@ -20,6 +20,9 @@ public:
 
     [[nodiscard]] std::string const& path() const { return path_; }
 
+    /// Whether there is one, whatever is in it.
+    [[nodiscard]] bool exists() const;
+
     /// What is in the file. Nothing if there is none, or, with the reason in `why`, if it cannot be read.
     [[nodiscard]] std::optional<octets> read(std::string& why) const;
 

@@ -30,8 +30,10 @@ node_status node_speaker::status() const
         if (auto const* const has = book_.find(name); has != nullptr) {
             one.addresses = has->addresses;
             one.pool = has->from->name;
+            if (has->is_orphan)
+                one.problem = "kept, though no pool has it";
             if (auto const why = failing.find(name); why != failing.end())
-                one.problem = "not healthy: " + why->second;
+                one.problem += (one.problem.empty() ? "" : ", ") + ("not healthy: " + why->second);
         } else if (auto const why = refusals_.find(name); why != refusals_.end()) {
             one.problem = why->second;
         }

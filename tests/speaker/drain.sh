@@ -16,12 +16,12 @@ start_speaker --drain 8
 wait_until "two routes with the community of their advertisement" carries '(64513,7)' 2
 begin=$(now)
 kill -TERM "${process[speaker]}"
-wait_until "SIGTERM: both are announced again with GRACEFUL_SHUTDOWN" carries '(64513,7) (65535,0)' 2
+wait_until "SIGTERM: both are announced again with GRACEFUL_SHUTDOWN" carries '(64513,7) (65535,0) graceful-shutdown' 2
 speaker_says 'draining for 8 s: SIGTERM' || fail "and it is told"
 shows $'10.0.0.0/32\n10.0.0.1/32' || fail "and they stay"
 write_services b c
 wait_until "changes count while draining" speaker_says 'service default/c: 10.0.0.0 from pool p'
-wait_until "and new routes carry it too" carries '(64513,7) (65535,0)' 2
+wait_until "and new routes carry it too" carries '(64513,7) (65535,0) graceful-shutdown' 2
 wait "${process[speaker]}" || fail "the speaker ended with status $?"
 (($(now) - begin >= 8000000000)) || fail "it went before its time"
 wait_until "then Cease, with text" farewells 1
@@ -31,7 +31,7 @@ wait_until "then Cease, with text" farewells 1
 start_speaker --drain 3600
 wait_until "with an hour to drain" carries '(64513,7)' 2
 kill -TERM "${process[speaker]}"
-wait_until "it drains" carries '(64513,7) (65535,0)' 2
+wait_until "it drains" carries '(64513,7) (65535,0) graceful-shutdown' 2
 end_speaker INT
 wait_until "and a second signal ends it in order" farewells 2
 

@@ -142,22 +142,22 @@ TEST_CASE("A web server is as healthy as its status says", "[speaker]")
     s.answer = http("503 Service Unavailable");
     watched w{context, "http://127.0.0.1:" + std::to_string(s.port()) + "/healthz?a=b"};
     REQUIRE(within_a_while(context, [&] { return s.visits > 4; }));
-    CHECK(w.changes.empty()); // nothing was believed before
+    CHECK(w.changes == "-"); // nothing was believed before
     CHECK(w.check.problem() == "HTTP status 503");
     CHECK(s.last_request.starts_with("GET /healthz?a=b HTTP/1.1\r\n"));
     CHECK(s.last_request.find("Host: 127.0.0.1:" + std::to_string(s.port()) + "\r\n") != std::string::npos);
     s.answer = http("204 No Content");
-    REQUIRE(within_a_while(context, [&] { return w.changes == "+"; }));
+    REQUIRE(within_a_while(context, [&] { return w.changes == "-+"; }));
     s.answer = http("302 Found");
     auto const before = s.visits;
     REQUIRE(within_a_while(context, [&] { return s.visits > before + 4; }));
-    CHECK(w.changes == "+");
+    CHECK(w.changes == "-+");
     s.answer = http("404 Not Found");
-    REQUIRE(within_a_while(context, [&] { return w.changes == "+-"; }));
+    REQUIRE(within_a_while(context, [&] { return w.changes == "-+-"; }));
     s.answer = "no HTTP at all\r\n\r\n";
     REQUIRE(within_a_while(context, [&] { return w.check.problem() == "bad version"; }));
     s.answer = "HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n"; // the head is enough
-    REQUIRE(within_a_while(context, [&] { return w.changes == "+-+"; }));
+    REQUIRE(within_a_while(context, [&] { return w.changes == "-+-+"; }));
 }
 
 TEST_CASE("One failure is not believed, nor is one success", "[speaker]")
@@ -181,6 +181,21 @@ TEST_CASE("One failure is not believed, nor is one success", "[speaker]")
     auto const before = s.visits;
     REQUIRE(within_a_while(context, [&] { return s.visits > before + 4; }));
     CHECK(w.changes == "+-");
+}
+
+TEST_CASE("What now works and now does not from the start is not healthy, and said to be so", "[speaker]")
+{
+    asio::io_context context;
+    server s{context};
+    auto const bad = http("500 Internal Server Error");
+    s.answer = bad;
+    s.once = {http("200 OK"), bad, http("200 OK"), bad};
+    watched w{context, "http://127.0.0.1:" + std::to_string(s.port())};
+    CHECK(!w.check.is_decided());
+    REQUIRE(within_a_while(context, [&] { return w.check.is_decided(); }));
+    CHECK(s.visits == 5);
+    CHECK(w.changes == "-");
+    CHECK(!w.check.is_healthy());
 }
 
 TEST_CASE("A server that does not answer fails when the patience is over", "[speaker]")

@@ -62,7 +62,7 @@ speaker::configuration pools(std::string const& text)
 std::string restored(address_book& book, bgpwire::octets from)
 {
     std::string text;
-    auto const refused = book.restore(from,
+    auto const refused = book.restore(from, {},
         [&](std::string const& name, std::string const& had, std::string const& why) {
             text += name + " lost " + had + " (" + why + "); ";
         });

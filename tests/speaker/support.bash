@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSL-1.0
 # For the live tests of this folder: source it with the speaker's path. A folder of its own, one peer, a router that is
-# made of the same library, on loopback; everything is ended at the end.
+# made of the same library, on loopback; everything is ended at the end, and then tear_down called, if there is one.
 speaker=$(realpath "$1")
 work=$(mktemp -d)
 cd "$work"
@@ -11,12 +11,14 @@ clean_up()
     trap - EXIT
     for one in "${process[@]}"; do kill -KILL "$one" 2>/dev/null || true; done
     wait 2>/dev/null || true
-    if [[ $status != 0 ]]; then for log in *.log; do echo "--- $log"; tail -n 40 "$log"; done; fi
+    if declare -F tear_down >/dev/null; then tear_down; fi
+    if [[ $status != 0 && $status != 77 ]]; then for log in *.log; do echo "--- $log"; tail -n 40 "$log"; done; fi
     cd /
     rm -rf "$work"
     exit "$status"
 }
 trap clean_up EXIT
+trap 'exit 130' INT TERM
 
 fail() { echo "FAILED: $*" >&2; exit 1; }
 wait_until()
@@ -103,7 +105,8 @@ END
 write_services()
 {
     for name; do
-        printf -- '---\napiVersion: v1\nkind: Service\nmetadata: {name: %s}\nspec: {type: LoadBalancer}\n' "$name"
+        printf -- '---\napiVersion: v1\nkind: Service\nmetadata: {name: %s}\nspec: {%s}\n' \
+            "$name" "${service_spec:-type: LoadBalancer}"
     done >new.yaml
     mv new.yaml services.yaml
 }

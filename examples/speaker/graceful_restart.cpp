@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "graceful_restart.hpp"
+
+namespace speaker {
+
+bgpwire::graceful_restart_capability restart_capability(restart_phase phase, std::chrono::seconds restart_time)
+{
+    constexpr std::uint8_t forwarding = 0x80;
+    bgpwire::graceful_restart_capability capability;
+    capability.restart_time = static_cast<std::uint16_t>(restart_time.count());
+    if (phase == restart_phase::restarted)
+        capability.flags = bgpwire::graceful_restart_flag::restart_state;
+    for (auto const family : {bgpwire::ipv4_unicast, bgpwire::ipv6_unicast})
+        capability.families.push_back({family, phase == restart_phase::first_start ? std::uint8_t{0} : forwarding});
+    return capability;
+}
+
+} // namespace speaker

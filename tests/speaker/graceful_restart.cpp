@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "graceful_restart.hpp"
+
+#include "catch.hpp"
+#include "text.hpp"
+
+using speaker::restart_phase;
+
+TEST_CASE("What is said of restarts: forwarding goes on but for the first start, R is for one session", "[speaker][rfc4724-3]")
+{
+    auto const said = [](restart_phase phase, int seconds) {
+        bgpwire::capabilities all;
+        all.add(restart_capability(phase, std::chrono::seconds{seconds}));
+        return speaker::text_of(*all.find<bgpwire::graceful_restart_capability_view>());
+    };
+    CHECK(said(restart_phase::first_start, 120) == "Graceful Restart 120 s {IPv4 unicast IPv6 unicast}");
+    CHECK(said(restart_phase::restarted, 4095)
+        == "Graceful Restart R 4095 s {IPv4 unicast forwarding IPv6 unicast forwarding}");
+    CHECK(said(restart_phase::running, 1) == "Graceful Restart 1 s {IPv4 unicast forwarding IPv6 unicast forwarding}");
+}
