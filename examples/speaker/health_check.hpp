@@ -33,8 +33,8 @@ struct health_check_pace {
     unsigned successes = 2;
 };
 
-/// Looks again and again. At first nothing is believed: a service is announced after it was seen to work. What now works
-/// and now does not from the start is believed not to.
+/// Looks again and again. At first nothing is believed: a service is announced after it was seen to work. What now
+/// works and now does not from the start is believed not to.
 class health_check {
 public:
     /// @param changed is called when what is believed is another thing than before

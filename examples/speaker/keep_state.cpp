@@ -51,11 +51,11 @@ std::string node_speaker::restore_from(state_file::octets const& kept, std::size
         if (!texts_of_orphans_.empty() && std::ranges::equal(texts_of_orphans_.front(), config_texts_, {}, text, text))
             texts_of_orphans_.erase(texts_of_orphans_.begin()); // which are those of today
     }
-    auto const why =
-        book_.restore(saved->snapshot, former, [&](std::string const& name, std::string const& had, std::string const& reason) {
-            ++lost;
-            say("service " + name + ": cannot have " + had + " again: " + reason);
-        });
+    auto const tell = [&](std::string const& name, std::string const& had, std::string const& reason) {
+        ++lost;
+        say("service " + name + ": cannot have " + had + " again: " + reason);
+    };
+    auto const why = book_.restore(saved->snapshot, former, tell);
     for (auto const& [name, has] : book_.grants())
         if (has.is_orphan)
             say("service " + name + " keeps " + address_list(has.addresses) + ", which no pool has");

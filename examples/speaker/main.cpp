@@ -135,14 +135,14 @@ void add_speaker_options(CLI::App& app, speaker_options& options)
     app.add_option("--state", options.state_path,
         "FILE that keeps who has which address: what was given is given again after a restart");
     app.add_flag("--graceful-restart", options.graceful_restart,
-        "ask all peers to keep our routes while we restart (RFC 4724), as enableGracefulRestart of a BGPPeer asks one; a "
-        "restart is known from --state");
+        "ask all peers to keep our routes while we restart (RFC 4724), as enableGracefulRestart of a BGPPeer asks one; "
+        "a restart is known from --state");
     app.add_option_function<std::uint16_t>(
            "--restart-time", [&](std::uint16_t seconds) { options.restart_time = std::chrono::seconds{seconds}; },
            "SECONDS that they keep them for, until we are back (default: 120)")
         ->check(CLI::Range(1, 4095));
     app.add_flag("--keep-routes", options.keep_routes,
-        "at SIGTERM, which then is the beginning of a restart, close the sessions without a word, so that such peers keep "
+        "at SIGTERM, which then begins a restart, close the sessions without a NOTIFICATION, so that such peers keep "
         "the routes (RFC 4724 4.2); SIGUSR2 does so always, SIGINT never");
     app.add_option_function<std::uint32_t>(
         "--drain", [&](std::uint32_t seconds) { options.drain = std::chrono::seconds{seconds}; },

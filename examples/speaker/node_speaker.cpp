@@ -169,7 +169,9 @@ void node_speaker::tell_grants()
 // Peers of the first configuration are spoken to for the first time in this run.
 restart_phase node_speaker::phase() const
 {
-    return restored_ ? restart_phase::running : was_here_before_ ? restart_phase::restarted : restart_phase::first_start;
+    if (restored_)
+        return restart_phase::running;
+    return was_here_before_ ? restart_phase::restarted : restart_phase::first_start;
 }
 
 // In order: the routers look for other ways while this one still works. Who asks again does not wait.

@@ -15,8 +15,8 @@ struct saved_state {
     using octets = std::vector<std::uint8_t>;
     using texts = std::vector<named_text>;
 
-    /// The configuration that addresses were given under: first the last one, then earlier ones, under which others were
-    /// given that have stayed. Only where addresses are to outlive their pools.
+    /// The configuration that addresses were given under: first the last one, then earlier ones, under which others
+    /// were given that have stayed. Only where addresses are to outlive their pools.
     std::vector<texts> made_under;
     octets snapshot; ///< who has which address, as the library writes it
 };

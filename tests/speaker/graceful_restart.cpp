@@ -6,7 +6,8 @@
 
 using speaker::restart_phase;
 
-TEST_CASE("What is said of restarts: forwarding goes on but for the first start, R is for one session", "[speaker][rfc4724-3]")
+TEST_CASE("What is said of restarts: forwarding goes on, R is for one session",
+    "[speaker][rfc4724-3]")
 {
     auto const said = [](restart_phase phase, int seconds) {
         bgpwire::capabilities all;

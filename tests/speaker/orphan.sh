@@ -28,7 +28,8 @@ grep -q 'loses' router.log && fail "and have been all the time"
 
 write_config 10.9.0.0/30
 sed -i 's/name: p}/name: q}/; s/64513:7/64513:8/' config.yaml
-wait_until "another pool: both are kept" speaker_says 'service default/b: no pool of the new configuration has 10.0.0.1, but'
+wait_until "another pool: both are kept" speaker_says \
+    'service default/b: no pool of the new configuration has 10.0.0.1, but'
 wait_until "new ones are of it" shows $'10.0.0.0/32\n10.0.0.1/32\n10.9.0.0/32'
 carries 10.0.0.1/32 '(64513,7)' && carries 10.9.0.0/32 '(64513,8)' || fail "each is announced as its pool says, or said"
 write_services a b c
@@ -66,6 +67,7 @@ wait_until "the state remembers the configuration again" shows $'10.0.0.0/32\n10
 end_speaker TERM
 printf '\1' | dd of=state bs=1 seek=40 conv=notrunc status=none
 start
-wait_until "and is refused where that is damaged" speaker_says 'state of state refused: damaged configuration; it is state.refused now'
+wait_until "and is refused where that is damaged" speaker_says \
+    'state of state refused: damaged configuration; it is state.refused now'
 end_speaker TERM
 echo "all as it should be"

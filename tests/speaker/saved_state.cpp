@@ -16,7 +16,7 @@ TEST_CASE("A state without configuration is the snapshot, as it was before there
     CHECK(speaker::unpack({})->snapshot.empty());
 }
 
-TEST_CASE("A state remembers the configurations that it was made under; whatever is damaged in them is noticed", "[speaker]")
+TEST_CASE("A state remembers the configurations that it was made under, and notices damage in them", "[speaker]")
 {
     saved_state state;
     state.made_under = {{{"a.yaml", "x: 1\n"}, {"b.yaml", ""}}, {{"a.yaml", "y: 2\n"}}};

@@ -21,8 +21,8 @@ END
     chmod 755 .
     chown frr:frr frr bgpd.conf zebra.conf
     for one in zebra bgpd; do
-        start_on router "$one" -f "$PWD/$one.conf" -i "$PWD/frr/$one.pid" -z "$PWD/frr/zserv.api" --vty_socket "$PWD/frr" \
-            -P 0 --log stdout >"$one.log" 2>&1 &
+        start_on router "$one" -f "$PWD/$one.conf" -i "$PWD/frr/$one.pid" -z "$PWD/frr/zserv.api" \
+            --vty_socket "$PWD/frr" -P 0 --log stdout >"$one.log" 2>&1 &
         process[$one]=$!
         wait_until "$one runs" test -S "frr/$one.vty"
     done

@@ -16,7 +16,7 @@ daemon=$2
 PATH=/usr/lib/frr:$PATH:/usr/sbin:/sbin # OpenBGPD has a bgpd, too
 . "$here/$daemon.bash"
 for program in "${programs[@]}" ip perl; do
-    command -v "$program" >/dev/null || { echo "$program is not installed (Debian: bird2 or frr, iproute2, perl)"; exit 77; }
+    command -v "$program" >/dev/null || { echo "$program is missing (Debian: bird2 or frr, iproute2, perl)"; exit 77; }
 done
 [[ $(id -u) == 0 ]] || { echo "needs root, for its network"; exit 77; }
 . "$here/../../speaker/support.bash"
@@ -53,7 +53,8 @@ ip -n "$space-client" route add default via 203.0.113.1
 on router sysctl -q -w net.ipv4.ip_forward=1 net.ipv4.icmp_ratelimit=0 # who is not reached learns so each time
 
 write_config '192.168.100.0/24, "2001:db8:100::1-2001:db8:100::ff"'
-sed -i 's/{addresses/{avoidBuggyIPs: true, addresses/; s/^spec: {myASN.*/spec: {myASN: 65001, peerASN: 65000, peerAddress: 10.242.1.1, connectTime: 1s, enableGracefulRestart: true}/' config.yaml
+peer='myASN: 65001, peerASN: 65000, peerAddress: 10.242.1.1, connectTime: 1s, enableGracefulRestart: true'
+sed -i "s/{addresses/{avoidBuggyIPs: true, addresses/; s/^spec: {myASN.*/spec: {$peer}/" config.yaml
 service_spec='type: LoadBalancer, ipFamilyPolicy: RequireDualStack'
 starts() # OPTION…
 {
@@ -99,6 +100,15 @@ watch_all()
     watch kernel-v4 router file /proc/net/route "$(printf '\t0164A8C0\t')"
     watch kernel-v6 router file /proc/net/ipv6_route '20010db8010000000000000000000001 80 '
     watch web client http 192.168.100.1
+    wait_until "everybody looks" all_look
+}
+all_look()
+{
+    for one in table-v4 table-v6 kernel-v4 kernel-v6 web; do [[ -s $one.looks ]] || return 1; done
+    ip -n "$space-router" route add blackhole 198.51.100.1/32
+    ip -n "$space-router" route del blackhole 198.51.100.1/32
+    sleep 0.1
+    grep -q 'Deleted .*198.51.100.1' monitor.looks
 }
 deleted() { grep -cE 'Deleted .*(192\.168\.100\.|2001:db8:100::)[13] ' monitor.looks || true; }
 watch_no_more() # MINIMUM
@@ -168,7 +178,9 @@ ends INT
 wait_until "SIGINT withdraws all the same" has_nothing_of 1 3
 sleep 1
 watch_no_more 1
-for one in table-v4 table-v6 kernel-v4 kernel-v6 web; do (($(missed "$one") > 0)) || fail "which is seen, too: $one"; done
+for one in table-v4 table-v6 kernel-v4 kernel-v6 web; do
+    (($(missed "$one") > 0)) || fail "which is seen, too: $one"
+done
 (($(deleted) > 0)) || fail "and told by the kernel"
 
 starts --restart-time 4
