@@ -155,8 +155,8 @@ void add_speaker_options(CLI::App& app, speaker_options& options)
                 refuse("--on-orphan", text, "release, refuse or keep");
             options.on_orphan = text == "refuse" ? reject : text == "keep" ? keep : drop;
         },
-        "when no pool of a new configuration has a service's address: release the address, refuse the configuration, or "
-        "keep it for as long as the service is there, announced as before (default: release)");
+        "when no pool of a new configuration has a service's address: release the address, refuse the configuration, "
+        "or keep it for as long as the service is there, announced as before (default: release)");
 }
 
 // What is bad is shown at once, all of it, one line each, and nothing is announced.
