@@ -17,6 +17,7 @@ rows=(
     'md5             TCP MD5 signatures'
     'their_restart   they are killed and come back'
     'our_restart     we are killed and come back'
+    'graceful        we are killed, and no route is lost meanwhile (RFC 4724)'
     'shutdown_theirs shutdown with a text, theirs'
     'shutdown_ours   shutdown with a text, ours'
 )
@@ -132,6 +133,40 @@ cell_our_restart()
     see no_path external "$ours4" "${shows[external]}" && see no_path ipv6 "$ours6" "${shows[hop6]}" || return 1
     start_speaker
     start_glasses
+    all_there
+}
+# The daemon is asked all the time.
+watch_path()
+{
+    while :; do
+        path_says graceful "$ours4" "${shows[external]}" >/dev/null && echo kept || echo lost
+        sleep 0.05
+    done
+}
+sessions() { count "peer ${router[graceful]} .*: Established" speaker.log; }
+more_sessions() { (($(sessions) > $1)); }
+cell_graceful()
+{
+    local before
+    see up graceful && see path_says graceful "$ours4" "${shows[external]}" || return 1
+    before=$(sessions)
+    watch_path >watched &
+    process[watch]=$!
+    kill_processes speaker
+    sleep 2
+    start_speaker
+    see more_sessions "$before" && see path_says external "$ours4" "${shows[external]}" || return 1
+    sleep 3 # past our End-of-RIB, after which what is stale goes
+    kill_processes watch
+    sort watched | uniq -c
+    (($(count lost watched) == 0 && $(count kept watched) > 5)) || return 1
+    see path_says graceful "$ours4" "${shows[external]}"
+}
+# For a daemon that drops routes with their session.
+loses_routes()
+{
+    see up graceful && kill_processes speaker && see no_path graceful "$ours4" "${shows[external]}" || return 1
+    start_speaker
     all_there
 }
 speaker_says() { grep -E -- "$1" speaker.log | tail -n 1 | grep .; }

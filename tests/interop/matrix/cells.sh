@@ -19,15 +19,15 @@ ours4=192.0.2.1/32 ours6=2001:db8:2::/128               # by the speaker
 received=$ours4                                         # what the looking glass is asked for about attributes
 declare -A address=(
     [external]=10.9.0.11 [internal]=10.9.0.12 [ipv6]=fd09::13 [wide]=10.9.0.14 [signed]=10.9.0.15 [unsigned]=10.9.0.16
-    [glass]=10.9.0.21 [glass_internal]=10.9.0.22 [glass_ipv6]=fd09::23
+    [graceful]=10.9.0.17 [glass]=10.9.0.21 [glass_internal]=10.9.0.22 [glass_ipv6]=fd09::23
 ) # our end of each session, our AS, and the daemon's end, to one of which a speaker does not speak twice
 declare -A our_as=(
     [external]=65001 [internal]=$own_as [ipv6]=65001 [wide]=4200000001 [signed]=65001 [unsigned]=65001
-    [glass]=65010 [glass_internal]=$own_as [glass_ipv6]=65010
+    [graceful]=65001 [glass]=65010 [glass_internal]=$own_as [glass_ipv6]=65010
 )
 declare -A router=(
     [external]=10.9.0.1 [internal]=10.9.0.2 [ipv6]=fd09::1 [wide]=10.9.0.4 [signed]=10.9.0.5 [unsigned]=10.9.0.6
-    [glass]=10.9.0.1 [glass_internal]=10.9.0.1 [glass_ipv6]=fd09::1
+    [graceful]=10.9.0.7 [glass]=10.9.0.1 [glass_internal]=10.9.0.1 [glass_ipv6]=fd09::1
 )
 declare -A cannot=() shows=()
 . "$here/$daemon.bash"
@@ -46,7 +46,7 @@ for one in "${address[@]}" fd09::11; do
     [[ $one == *:* ]] && ip address add "$one/64" dev eth0 nodad || ip address add "$one/24" dev eth0
 done
 (in_router sh -c "ip link set lo up; ip link set eth0 up; ip address add $own6/64 dev eth0 nodad
-    for i in 1 2 4 5 6; do ip address add 10.9.0.\$i/24 dev eth0; done
+    for i in 1 2 4 5 6 7; do ip address add 10.9.0.\$i/24 dev eth0; done
     echo 0 >/proc/sys/net/ipv4/tcp_max_tw_buckets") # a daemon that comes back finds its port free
 
 write_input()
@@ -68,7 +68,7 @@ kind: BGPAdvertisement
 metadata: {name: all}
 spec: {localPref: 150, communities: ["65001:7", "large:65001:7:8"]}
 END
-    for one in external internal ipv6 wide signed unsigned; do peer "$one"; done
+    for one in external internal ipv6 wide signed unsigned graceful; do peer "$one"; done
 }
 peer() # NAME
 {
@@ -84,12 +84,15 @@ spec:
   sourceAddress: "${address[$1]}"
   connectTime: 1s
 END
-    [[ $1 != signed ]] || echo "  password: $password" >>config.yaml
+    case $1 in
+    signed) echo "  password: $password" >>config.yaml ;;
+    graceful) echo "  enableGracefulRestart: true" >>config.yaml ;;
+    esac
 }
 start_speaker()
 {
     "$speaker" run --config config.yaml --services services.yaml --node-name matrix --router-id 10.9.0.11 \
-        --node-address fd09::11 </dev/null &>>speaker.log &
+        --node-address fd09::11 --state state </dev/null &>>speaker.log &
     process[speaker]=$!
 }
 start_glass() # NAME [OPTION...]

@@ -4,8 +4,10 @@
 needs=(exabgp)
 version() { echo "ExaBGP $(exabgp --version 2>&1 | sed -n 's/^ExaBGP : //p')"; }
 declare -A cannot=(
+    [graceful]='it is no router, and tells its program that the session is over'
     [shutdown_ours]='it breaks off over any text: "can not decode update message of type 3"'
 )
+cannot_graceful() { loses_routes; }
 cannot_shutdown_ours() { end_speaker && see grep 'can not decode update message of type "3"' heard.log; }
 declare -A shows=(
     [up]=' up ?$'

@@ -5,7 +5,7 @@ version() { /usr/lib/frr/bgpd --version | sed -n 's/^bgpd version /FRR /p'; }
 declare -A cannot=()
 declare -A shows=(
     [up]='BGP state = Established'
-    [external]='^ ?65001 ' [internal]='^ ?Local .* localpref 150,.* internal'
+    [external]='^ ?65001,? ' [internal]='^ ?Local .* localpref 150,.* internal'
     [hop4]=' 10\.9\.0\.11 from ' [hop6]=' fd09::11 .*from '
     [communities]='Community: 65001:7 ' [large_communities]='Large Community: 65001:7:8 '
     [wide]='^ ?4200000001 '

@@ -35,8 +35,10 @@ session() # NAME AS
     connect-retry = 1
     idle-hold-time-after-reset = 1
 END
+    [[ $1 != graceful ]] || printf '  [neighbors.graceful-restart.config]\n    enabled = true\n    restart-time = 120\n'
     for family in ipv4-unicast ipv6-unicast; do
         printf '  [[neighbors.afi-safis]]\n    [neighbors.afi-safis.config]\n      afi-safi-name = "%s"\n' $family
+        [[ $1 != graceful ]] || printf '    [neighbors.afi-safis.mp-graceful-restart.config]\n      enabled = true\n'
         [[ $1 != glass ]] || printf '    [neighbors.afi-safis.add-paths.config]\n      send-max = 16\n'
     done
 }
