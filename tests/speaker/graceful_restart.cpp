@@ -4,6 +4,8 @@
 #include "catch.hpp"
 #include "text.hpp"
 
+#include <bgpwire/capability/capabilities.hpp>
+
 using speaker::restart_phase;
 
 TEST_CASE("What is said of restarts: forwarding goes on, R is for one session",
