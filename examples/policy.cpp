@@ -33,8 +33,10 @@ char const* refuse(peer_policy const& policy, update_view const& update, ipv4_pr
         return "not the neighbour's block";
     if (route.length() > policy.longest)
         return "too long";
-    if (policy.is_customer && update.get<only_to_customer>())
-        return "a leak"; // RFC 9234 §5: a route for customers only does not come from one
+    // RFC 9234 §5: a route for customers only does not come from one, nor from a peer who got it from others.
+    if (auto const only = update.get<only_to_customer>();
+        only && (policy.is_customer || only->as_number != policy.neighbour))
+        return "a leak";
     return nullptr;
 }
 // [rules]
@@ -46,7 +48,7 @@ constexpr bool is_known(type_list<Attribute...>, std::uint8_t type_code)
 }
 
 // [rewrite]
-/// The UPDATE with which a route is passed on to another external peer.
+/// The UPDATE with which a route is passed on to a customer of ours.
 update pass_on(peer_policy const& policy, update_view const& received, codec_context const& send)
 {
     update out{send};
@@ -69,8 +71,8 @@ update pass_on(peer_policy const& policy, update_view const& received, codec_con
         tags = communities{*theirs};
     tags.values.push_back(community{65000, static_cast<std::uint16_t>(policy.is_customer ? 100 : 200)});
     out.path_attributes.set(tags);
-    if (!policy.is_customer && !received.get<only_to_customer>())
-        out.path_attributes.set(only_to_customer{policy.neighbour}); // RFC 9234 §5
+    if (!received.get<only_to_customer>()) // RFC 9234 §5: the peer whose route it is, or we who send it down
+        out.path_attributes.set(only_to_customer{policy.is_customer ? policy.us : policy.neighbour});
     return out;
 }
 // [rewrite]
