@@ -57,8 +57,9 @@ def rewritten(text, here, used):
         for i in range(0, len(parts), 2):
             parts[i] = re.sub(rf"<(?!/?({TAGS})\b|!--|https?:)", r"\\<", parts[i])
             parts[i] = re.sub(r"(?<![\\/&])([@#])(?=\w)", r"\\\1", parts[i])
-        for i in range(1, len(parts), 2):  # in code nothing is a reference but what has a name
-            parts[i] = re.sub(r"(?<!\w)(::|#)(?=\w)", "%\\1", parts[i])
+            # Doxygen wants a letter where emphasis begins.
+            parts[i] = re.sub(r"\*\*([^*]+)\*\*", r"<b>\1</b>", parts[i])
+            parts[i] = re.sub(r"(?<![\w*])\*(?![\s*])([^*]*[^\s*])\*(?![\w*])", r"<em>\1</em>", parts[i])
         return "".join(parts)
 
     out, at = "", 0
