@@ -19,7 +19,7 @@ if [[ $(id -u) != 0 || -n ${BGPWIRE_IN_NAMESPACE:-} ]]; then # a user namespace 
 fi
 name=bgpwire-security-$$
 enter_folder
-clean_up_more() { for host in router near far; do ip netns del "$name-$host" 2>/dev/null || true; done; }
+tear_down() { for host in router near far; do ip netns del "$name-$host" 2>/dev/null || true; done; }
 
 on() { ip netns exec "$name-$1" "${@:2}"; }
 start_on() { exec ip netns exec "$name-$1" "${@:2}"; } # in the background: $! is the program itself

@@ -1,36 +1,9 @@
 # SPDX-License-Identifier: BSL-1.0
-# For the live tests of this folder: source it with the speaker's path. A folder of its own, one peer, a router that is
-# made of the same library, on loopback; everything is ended at the end, and then tear_down called, if there is one.
+# For the live tests of this folder: source it with the speaker's path. One peer, a router that is made of the same
+# library, on loopback, and what live.bash has.
 speaker=$(realpath "$1")
-work=$(mktemp -d)
-cd "$work"
-declare -A process=()
-clean_up()
-{
-    local status=$?
-    trap - EXIT
-    for one in "${process[@]}"; do kill -KILL "$one" 2>/dev/null || true; done
-    wait 2>/dev/null || true
-    if declare -F tear_down >/dev/null; then tear_down; fi
-    if [[ $status != 0 && $status != 77 ]]; then for log in *.log; do echo "--- $log"; tail -n 40 "$log"; done; fi
-    cd /
-    rm -rf "$work"
-    exit "$status"
-}
-trap clean_up EXIT
-trap 'exit 130' INT TERM
-
-fail() { echo "FAILED: $*" >&2; exit 1; }
-wait_until()
-{
-    local what=$1 end=$((SECONDS + 60))
-    shift
-    until "$@"; do
-        ((SECONDS < end)) || fail "$what: not within a minute"
-        sleep 0.1
-    done
-    echo "ok: $what"
-}
+. "$(dirname "$(realpath "${BASH_SOURCE[0]}")")/../support/live.bash"
+enter_folder
 
 now() { date +%s%N; } # nanoseconds
 

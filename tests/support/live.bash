@@ -32,14 +32,14 @@ enter_folder()
     trap 'exit 130' INT TERM
 }
 kill_all() { for one in "${process[@]}"; do kill -KILL "$one" 2>/dev/null || true; done; }
-clean_up_more() { :; } # for who has more to do
+tear_down() { :; } # for who has more to do
 clean_up()
 {
     local status=$? log
     trap - EXIT INT TERM
     kill_all
     wait 2>/dev/null || true
-    clean_up_more
+    tear_down
     [[ $status == 0 || $status == 77 ]] || for log in *.log *.said; do
         [[ ! -e $log ]] || { echo "--- $log"; tail -n 30 "$log"; }
     done
