@@ -46,6 +46,8 @@ public:
     /// Sends as much of the difference as the peering takes now.
     void send_difference(peering& via);
 
+    /// What it should know.
+    [[nodiscard]] route_table const& wanted() const { return wanted_; }
     /// What the peer has been told in this session.
     [[nodiscard]] route_table const& told() const { return told_; }
     /// How many routes it should know, and has not been told as they are.

@@ -15,10 +15,13 @@ service_map by_name(std::vector<service> services)
     return result;
 }
 
-std::string refusal_text(address_book const& book, service const& s, std::string const& why)
+log_entry refusal_of(address_book const& book, service const& s, std::string const& why)
 {
-    return to_string(diagnostic{book.place_of_refusal(s), diagnostic::kind::warning,
-        "service " + s.name + " has no address: " + why});
+    auto const where = book.place_of_refusal(s);
+    log_entry entry{log_level::warn, "address_refused", fields_of(where), to_string(where) + ": warning",
+        "service " + s.name + " has no address: " + why};
+    entry.fields.insert(entry.fields.begin(), {{"service", s.name}, {"reason", why}});
+    return entry;
 }
 
 std::string address_list(std::vector<ip_address> const& addresses)

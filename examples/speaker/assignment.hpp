@@ -2,6 +2,7 @@
 #ifndef SPEAKER_ASSIGNMENT_HPP
 #define SPEAKER_ASSIGNMENT_HPP
 
+#include "log.hpp"
 #include "routes.hpp"
 
 #include <functional>
@@ -24,8 +25,8 @@ std::string announcers_of(pool const& p);
 void assign_all(address_book& book, service_map const& services,
     std::function<void(service const&, std::string const&)> const& refused);
 
-/// One line on why the service gets no address, with the place where it asks.
-std::string refusal_text(address_book const& book, service const& s, std::string const& why);
+/// Why the service gets no address, with the place where it asks.
+log_entry refusal_of(address_book const& book, service const& s, std::string const& why);
 
 } // namespace speaker
 

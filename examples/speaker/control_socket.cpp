@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "control_socket.hpp"
 
+#include <boost/asio/read.hpp>
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
@@ -9,8 +10,7 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <iostream>
-#include <iterator>
+#include <stdexcept>
 #include <utility>
 
 namespace speaker {
@@ -116,23 +116,74 @@ void control_socket::stop()
             c->close();
 }
 
-int ask(std::string const& path, std::string const& line)
-{
-    protocol::iostream stream;
-    stream.expires_after(2 * patience);
-    stream.connect(protocol::endpoint{path});
-    if (!stream) {
-        std::cerr << "speaker: " << path << ": " << stream.error().message() << std::endl;
-        return 1;
+namespace {
+
+// One question, from the connection to the answer's end.
+struct question : std::enable_shared_from_this<question> {
+    using receiver = std::function<void(std::string const&, std::string const&)>;
+
+    question(asio::io_context& context, std::string const& line, receiver call)
+        : socket{context}, timer{context}, text{line + '\n'}, done{std::move(call)}
+    {
     }
-    stream << line << '\n' << std::flush;
-    std::string const answer{std::istreambuf_iterator<char>{stream}, {}};
-    bool const whole = stream.error() == asio::error::eof && !answer.empty();
-    if (whole)
-        std::cout << answer << std::flush;
-    else
-        std::cerr << "speaker: " << path << ": no answer" << std::endl;
-    return whole ? 0 : 1;
+
+    void begin(std::string const& path)
+    {
+        timer.expires_after(2 * patience);
+        timer.async_wait([self = shared_from_this()](error_code cancelled) {
+            if (!cancelled)
+                self->end("", "no answer");
+        });
+        socket.async_connect(protocol::endpoint{path}, [self = shared_from_this()](error_code why) {
+            if (why)
+                return self->end("", why.message());
+            asio::async_write(self->socket, asio::buffer(self->text), [self](error_code failed, std::size_t) {
+                self->text.clear();
+                if (failed)
+                    return self->end("", failed.message());
+                asio::async_read(self->socket, asio::dynamic_buffer(self->text), [self](error_code last, std::size_t) {
+                    bool const whole = last == asio::error::eof && !self->text.empty();
+                    self->end(whole ? self->text : "", whole ? "" : "no answer");
+                });
+            });
+        });
+    }
+    void end(std::string const& answer, std::string const& why)
+    {
+        error_code ignored;
+        timer.cancel();
+        (void)socket.close(ignored);
+        if (auto const call = std::exchange(done, nullptr))
+            call(answer, why);
+    }
+
+    protocol::socket socket;
+    asio::steady_timer timer;
+    std::string text;
+    receiver done;
+};
+
+} // namespace
+
+void ask(asio::io_context& context, std::string const& path, std::string const& line,
+    std::function<void(std::string const& answer, std::string const& why)> done)
+{
+    std::make_shared<question>(context, line, std::move(done))->begin(path);
+}
+
+std::string ask(std::string const& path, std::string const& line)
+{
+    asio::io_context context;
+    std::string text;
+    std::string problem;
+    ask(context, path, line, [&](std::string const& answer, std::string const& why) {
+        text = answer;
+        problem = why;
+    });
+    context.run();
+    if (text.empty())
+        throw std::runtime_error{path + ": " + problem};
+    return text;
 }
 
 } // namespace speaker

@@ -38,9 +38,14 @@ private:
     std::vector<std::weak_ptr<client>> clients_;
 };
 
-/// Asks a running speaker over its socket, and prints what it answers.
-/// @returns the exit status: 0 if there was an answer
-int ask(std::string const& path, std::string const& line);
+/// Asks a running speaker over its socket.
+/// @param done is called once: with what it answers, or, where there is no answer, with an empty text and the reason
+void ask(boost::asio::io_context& context, std::string const& path, std::string const& line,
+    std::function<void(std::string const& answer, std::string const& why)> done);
+
+/// Asks, and waits.
+/// @throws std::runtime_error where there is no answer
+std::string ask(std::string const& path, std::string const& line);
 
 } // namespace speaker
 

@@ -6,8 +6,10 @@
 #include "scenario_run.hpp"
 #include "text.hpp"
 
+#include <csignal>
 #include <filesystem>
 #include <iostream>
+#include <system_error>
 
 namespace speaker {
 
@@ -49,15 +51,46 @@ std::unique_ptr<demo_router> start_router(
                           : start_embedded_router(stage, plan, own_program);
 }
 
+// All that is said on the interface from here on.
+std::unique_ptr<child_process> start_capture(
+    demo_stage& stage, std::string const& file, std::string const& interface)
+try {
+    auto const begun = std::make_shared<bool>(false);
+    auto capture = stage.start("", {"dumpcap", "-q", "-i", interface, "-w", file},
+        [begun](std::string const& line) { *begun |= line.starts_with("File: "); });
+    stage.wait_until("dumpcap to listen", [&] {
+        if (capture->status())
+            throw unavailable{"dumpcap may not listen on " + interface + ", or not write " + file};
+        return *begun;
+    });
+    return capture;
+} catch (std::system_error const&) {
+    throw unavailable{"there is no dumpcap that may be run (Debian: tshark)"};
+}
+
+void end_capture(demo_stage& stage, child_process& capture)
+{
+    // What was said last is still on its way from the kernel.
+    auto const end = std::chrono::steady_clock::now() + std::chrono::seconds{1};
+    stage.wait_until("the last packets", [&] { return std::chrono::steady_clock::now() > end; });
+    capture.signal(SIGINT);
+    stage.wait_until("dumpcap to end", [&] { return capture.status().has_value(); });
+}
+
 void play(demo_options const& options, scenario const& plan, std::string const& own_program)
 {
     demo_stage stage{std::chrono::seconds{options.router == "embedded" ? 90 : 270}};
     scenario_run run{stage, plan, options.router, own_program};
     run.prepare();
-    run.begin(start_router(options.router, stage, plan, own_program));
+    auto router = start_router(options.router, stage, plan, own_program);
+    auto const interface = router->network() == nullptr ? "lo" : plan.router.interface;
+    auto const capture = options.capture.empty() ? nullptr : start_capture(stage, options.capture, interface);
+    run.begin(std::move(router));
     for (auto const& step : plan.steps)
         run.play(step);
     run.end();
+    if (capture)
+        end_capture(stage, *capture);
 }
 
 } // namespace

@@ -10,6 +10,7 @@ struct demo_options {
     std::string scenarios;                  ///< the folder that they are in
     std::string scenario = "bare-metal";    ///< or "list", to be told which there are
     std::string router = "embedded";        ///< or "bird", or "frr"
+    std::string capture;                    ///< file for the traffic of the play; empty: none
 };
 
 /// The exit status where this machine does not have what is asked for.

@@ -33,12 +33,20 @@ void diagnostics::warning(place const& where, std::string what)
     all_.push_back({where, diagnostic::kind::warning, std::move(what)});
 }
 
+std::vector<diagnostic> diagnostics::distinct() const
+{
+    std::vector<diagnostic> result;
+    std::set<std::string> said;
+    for (auto const& d : all_)
+        if (said.insert(to_string(d)).second)
+            result.push_back(d);
+    return result;
+}
+
 void diagnostics::print(std::ostream& out) const
 {
-    std::set<std::string> said; // a file that two readers look into is broken for both
-    for (auto const& d : all_)
-        if (auto const line = to_string(d); said.insert(line).second)
-            out << line << '\n';
+    for (auto const& d : distinct())
+        out << to_string(d) << '\n';
 }
 
 } // namespace speaker

@@ -41,6 +41,9 @@ public:
     [[nodiscard]] bool failed() const { return failed_; }
     [[nodiscard]] std::vector<diagnostic> const& all() const { return all_; }
 
+    /// Without what was said before: a file that two readers look into is broken for both.
+    [[nodiscard]] std::vector<diagnostic> distinct() const;
+
     /// One line each, and no line twice.
     void print(std::ostream& out) const;
 

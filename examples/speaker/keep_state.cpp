@@ -2,7 +2,7 @@
 // What the speaker knows of its last run, and leaves for the next one.
 #include "node_speaker.hpp"
 
-#include "output.hpp"
+#include "log.hpp"
 #include "saved_state.hpp"
 #include "text.hpp"
 
@@ -26,12 +26,16 @@ void node_speaker::restore()
     if (kept)
         why = restore_from(*kept, lost);
     if (why.empty()) {
-        say("state of " + state_.path() + ": " + counted(book_.grants().size(), "service") + " restored"
-            + (lost == 0 ? "" : ", " + std::to_string(lost) + " not"));
+        auto const count = book_.grants().size();
+        log({log_level::info, "state_restored",
+            {{"file", state_.path()}, {"services", std::to_string(count)}, {"lost", std::to_string(lost)}},
+            "state of " + state_.path(),
+            counted(count, "service") + " restored" + (lost == 0 ? "" : ", " + std::to_string(lost) + " not")});
         return;
     }
     auto const aside = kept ? state_.set_aside() : std::string{};
-    say("state of " + state_.path() + " refused: " + why + (aside.empty() ? "" : "; it is " + aside + " now"));
+    log({log_level::error, "state_refused", {{"file", state_.path()}, {"error", why}, {"kept_as", aside}}, "",
+        "state of " + state_.path() + " refused: " + why + (aside.empty() ? "" : "; it is " + aside + " now")});
 }
 
 std::string node_speaker::restore_from(state_file::octets const& kept, std::size_t& lost)
@@ -53,12 +57,14 @@ std::string node_speaker::restore_from(state_file::octets const& kept, std::size
     }
     auto const tell = [&](std::string const& name, std::string const& had, std::string const& reason) {
         ++lost;
-        say("service " + name + ": cannot have " + had + " again: " + reason);
+        log({log_level::warn, "address_not_restored", {{"service", name}, {"ip", had}, {"reason", reason}},
+            "service " + name, "cannot have " + had + " again: " + reason});
     };
     auto const why = book_.restore(saved->snapshot, former, tell);
     for (auto const& [name, has] : book_.grants())
         if (has.is_orphan)
-            say("service " + name + " keeps " + address_list(has.addresses) + ", which no pool has");
+            log({log_level::warn, "address_kept", {{"service", name}, {"ip", address_list(has.addresses)}}, "",
+                "service " + name + " keeps " + address_list(has.addresses) + ", which no pool has"});
     return why;
 }
 
@@ -77,7 +83,8 @@ void node_speaker::save()
     }
     auto const why = state_.write(pack(now));
     if (!why.empty() && why != save_problem_)
-        say("state file " + state_.path() + ' ' + why + "; a restart would not know what was given since");
+        log({log_level::error, "state_not_written", {{"file", state_.path()}, {"error", why}}, "",
+            "state file " + state_.path() + ' ' + why + "; a restart would not know what was given since"});
     save_problem_ = why;
 }
 

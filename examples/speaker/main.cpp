@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 // speaker: gives Kubernetes services addresses out of MetalLB's pools and announces them over BGP.
 
+#include "command_line.hpp"
 #include "demo.hpp"
+#include "log.hpp"
 #include "node_speaker.hpp"
 #include "output.hpp"
 #include "plan.hpp"
 #include "router.hpp"
 #include "text.hpp"
+#include "top.hpp"
 #include "web.hpp"
 
 #include <bgpwire/interop/asio.hpp>
@@ -25,20 +28,6 @@ std::string host_name()
 {
     char name[256]{};
     return ::gethostname(name, sizeof name - 1) == 0 ? name : "node";
-}
-
-[[noreturn]] void refuse(std::string const& option, std::string const& text, std::string const& expected)
-{
-    throw CLI::ValidationError{option, "expected " + expected + ", not " + in_quotes(text)};
-}
-
-template<class T>
-T parsed(std::string const& option, std::string const& text, std::string const& expected)
-{
-    auto const result = T::parse(text);
-    if (!result)
-        refuse(option, text, expected);
-    return *result;
 }
 
 ip_address address(std::string const& option, std::string const& text)
@@ -60,10 +49,14 @@ void add_speaker_options(CLI::App& app, speaker_options& options)
 {
     options.node_name = host_name();
     app.add_option("--config", options.config_files,
-        "MetalLB's ConfigMap or custom resources (may be repeated); read again when they change");
+           "MetalLB's ConfigMap or custom resources (may be repeated); read again when they change")
+        ->type_name("FILE");
     app.add_option("--services", options.service_files,
-        "Kubernetes Services and their EndpointSlices (may be repeated); read again when they change");
-    app.add_option("--node-name", options.node_name, "name of this node, for node selectors")->capture_default_str();
+           "Kubernetes Services and their EndpointSlices (may be repeated); read again when they change")
+        ->type_name("FILE");
+    app.add_option("--node-name", options.node_name, "name of this node, for node selectors")
+        ->type_name("NAME")
+        ->capture_default_str();
     app.add_option_function<std::vector<std::string>>(
         "--node-label",
         [&](std::vector<std::string> const& all) {
@@ -123,7 +116,7 @@ void add_speaker_options(CLI::App& app, speaker_options& options)
             }
         },
         "SERVICE=tcp:PORT or SERVICE=http:URL, announce it only while that answers here (may be repeated)");
-    app.add_option("--control", options.control_path, "PATH of a Unix socket that answers `speaker status`");
+    app.add_option("--control", options.control_path, "PATH of a Unix socket that answers `speaker status` and `top`");
     app.add_option_function<std::string>(
         "--metrics",
         [&](std::string const& text) {
@@ -157,16 +150,35 @@ void add_speaker_options(CLI::App& app, speaker_options& options)
         },
         "when no pool of a new configuration has a service's address: release the address, refuse the configuration, "
         "or keep it for as long as the service is there, announced as before (default: release)");
+    app.add_option_function<std::string>(
+        "--log-level",
+        [&](std::string const& text) {
+            auto const level = parse_log_level(text);
+            if (!level)
+                refuse("--log-level", text, "debug, info, warn, error or none");
+            options.log_level = *level;
+        },
+        "debug, info, warn, error or none: what is logged, and what is worse (default: info)");
+    app.add_option_function<std::string>(
+        "--log-format",
+        [&](std::string const& text) {
+            auto const format = parse_log_format(text);
+            if (!format)
+                refuse("--log-format", text, "logfmt, json or text");
+            options.log_format = *format;
+        },
+        "logfmt (ts=… level=info event=…), json, or text, which is for people (default: logfmt)");
 }
 
-// What is bad is shown at once, all of it, one line each, and nothing is announced.
-std::optional<speaker_input> good_input(speaker_options const& options)
+// What is bad is told at once, all of it, one line each, and nothing is announced.
+template<class Tell>
+std::optional<speaker_input> good_input(speaker_options const& options, Tell tell)
 {
-    diagnostics errors;
     if (options.config_files.empty())
-        errors.error({"speaker"}, "nothing to do without --config FILE (speaker --help)");
+        throw std::runtime_error{"nothing to do without --config FILE (speaker --help)"};
+    diagnostics errors;
     auto input = read_input(options, errors);
-    errors.print(std::cerr);
+    tell(errors);
     if (errors.failed())
         return {};
     return input;
@@ -174,16 +186,22 @@ std::optional<speaker_input> good_input(speaker_options const& options)
 
 int run_speaker(speaker_options const& options)
 {
-    auto input = good_input(options);
+    set_log(options.log_level, options.log_format);
+    auto input = good_input(options, [](diagnostics const& all) { log(all); });
     if (!input)
         return 1;
-    node_speaker node{std::move(*input), options};
-    return node.run();
+    try {
+        node_speaker node{std::move(*input), options};
+        return node.run();
+    } catch (std::exception const& e) {
+        log({log_level::error, "failed", {{"error", e.what()}}, "speaker", e.what()});
+        return 1;
+    }
 }
 
 int run_check(speaker_options const& options)
 {
-    auto const input = good_input(options);
+    auto const input = good_input(options, [](diagnostics const& all) { all.print(std::cerr); });
     if (!input)
         return 1;
     std::cout << plan_text(*input, std::cerr);
@@ -200,54 +218,31 @@ try {
 
     speaker_options options;
     add_speaker_options(app, options);
-    app.add_subcommand("run", "speak BGP until SIGINT or SIGTERM; the default")->fallthrough();
-    auto* const check = app.add_subcommand("check", "read everything, show the plan, send nothing")->fallthrough();
+    auto const with_options_of_all = [&app](std::string const& name, std::string const& what) {
+        auto* const command = app.add_subcommand(name, what)->fallthrough();
+        command->footer("\nAnd the options of `speaker --help`.");
+        return command;
+    };
+    with_options_of_all("run", "speak BGP until SIGINT or SIGTERM; the default");
+    auto* const check = with_options_of_all("check", "read everything, show the plan, send nothing");
     std::vector<std::string> files;
-    check->add_option("files", files, "configuration, services, or both: what is in a file is told by its kind");
+    check->add_option("files", files, "configuration, services, or both: what is in a file is told by its kind")
+        ->type_name("FILE");
 
-    auto* const status = app.add_subcommand("status", "how a running speaker is doing; needs its --control PATH");
-    status->fallthrough();
+    auto* const status = with_options_of_all("status", "how a running speaker is doing; needs its --control PATH");
     bool as_json = false;
     status->add_flag("--json", as_json, "as one JSON object");
 
+    auto* const top = with_options_of_all("top", "the same, live in the terminal; needs its --control PATH");
+    top_options top_plan;
+    top->add_flag("--once", top_plan.once, "one picture, as plain text");
+    top->add_option("--every", top_plan.every, "SECONDS from one look to the next")
+        ->check(CLI::Range(0.1, 3600.0))
+        ->capture_default_str();
+
     auto* const route = app.add_subcommand("router", "a small passive router that shows what it is told");
     router_options router_plan;
-    router_plan.listen = {boost::asio::ip::address_v4::any(), 179};
-    route
-        ->add_option_function<std::string>(
-            "--as", [&](std::string const& text) { router_plan.as_number = parsed<asn>("--as", text, "an AS number"); },
-            "own AS number")
-        ->required();
-    route
-        ->add_option_function<std::string>(
-            "--router-id",
-            [&](std::string const& text) {
-                router_plan.router_id = parsed<bgp_identifier>("--router-id", text, "a dotted quad");
-            },
-            "BGP Identifier")
-        ->required();
-    route->add_option_function<std::string>(
-        "--listen",
-        [&](std::string const& text) {
-            auto const end = parse_endpoint(text, 179);
-            if (!end)
-                refuse("--listen", text, "ADDRESS or ADDRESS:PORT");
-            router_plan.listen = *end;
-        },
-        "ADDRESS[:PORT] to accept connections on (default 0.0.0.0:179; port 0: any free one)");
-    route
-        ->add_option_function<std::vector<std::string>>(
-            "--neighbor",
-            [&](std::vector<std::string> const& all) {
-                for (auto const& text : all) {
-                    auto const n = parse_neighbor(text);
-                    if (!n)
-                        refuse("--neighbor", text, "NAME=ADDRESS:AS or NAME=ADDRESS:AS@FROM");
-                    router_plan.neighbors.push_back(*n);
-                }
-            },
-            "NAME=ADDRESS:AS[@FROM], FROM being where its connections come from (may be repeated)")
-        ->required();
+    add_router_options(*route, router_plan);
 
     auto* const demo = app.add_subcommand("demo", "speakers, a router and services: a scenario, played");
     demo_options demo_plan;
@@ -256,6 +251,7 @@ try {
     demo->add_option("--router", demo_plan.router, "embedded, bird or frr")
         ->check(CLI::IsMember({"embedded", "bird", "frr"}))
         ->capture_default_str();
+    demo->add_option("--capture", demo_plan.capture, "FILE for all that is said, as Wireshark reads it; needs dumpcap");
     demo->add_option("--scenarios", demo_plan.scenarios, "folder of the scenarios")->capture_default_str();
 
     // What stands in for a cluster's pods and for those who use them; not for users.
@@ -271,12 +267,20 @@ try {
     client->add_option("--count", client_count);
     client->add_option("--port", web_port);
 
+    app.footer("\nA first look, on a node:\n"
+               "  kubectl get services,endpointslices --all-namespaces --output yaml >services.yaml\n"
+               "  speaker check metallb.yaml services.yaml\n"
+               "  speaker run --config metallb.yaml --services services.yaml --control /run/speaker.sock\n"
+               "  speaker top --control /run/speaker.sock");
     CLI11_PARSE(app, argc, argv);
+    if ((status->parsed() || top->parsed()) && options.control_path.empty())
+        throw std::runtime_error{"status and top need --control PATH, that of the running speaker"};
     if (status->parsed()) {
-        if (options.control_path.empty())
-            throw std::runtime_error{"speaker status needs --control PATH, that of the running speaker"};
-        return ask(options.control_path, as_json ? "status --json" : "status");
+        std::cout << ask(options.control_path, as_json ? "status --json" : "status") << std::flush;
+        return 0;
     }
+    if (top->parsed())
+        return run_top(top_plan, options.control_path);
     if (route->parsed())
         return router{router_plan}.run();
     if (demo->parsed())

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "node_speaker.hpp"
 
-#include "output.hpp"
+#include "log.hpp"
 #include "text.hpp"
 
 #include <algorithm>
 #include <csignal>
 #include <iostream>
+#include <tuple>
 
 namespace speaker {
 
@@ -40,23 +41,32 @@ node_speaker::node_speaker(speaker_input input, speaker_options options)
 
 int node_speaker::run()
 {
-    say("node " + node_.name + ": " + counted(peers_.size(), "peer") + ", " + counted(config_->pools.size(), "pool")
-        + ", " + counted(services_.size(), "service"));
+    auto const [peers, pools, services] = std::tuple{peers_.size(), config_->pools.size(), services_.size()};
+    log({log_level::info, "started",
+        {{"node", node_.name}, {"peers", std::to_string(peers)}, {"pools", std::to_string(pools)},
+            {"services", std::to_string(services)}},
+        "node " + node_.name,
+        counted(peers, "peer") + ", " + counted(pools, "pool") + ", " + counted(services, "service")});
     if (metrics_) {
         auto const end = metrics_->endpoint();
-        say("metrics on " + end.address().to_string() + " port " + std::to_string(end.port()));
+        auto const port = std::to_string(end.port());
+        log({log_level::info, "metrics_listening", {{"address", end.address().to_string()}, {"port", port}}, "",
+            "metrics on " + end.address().to_string() + " port " + port});
     }
     auto const asks = [&](peer const& p) { return p.graceful_restart || options_.graceful_restart; };
     if (state_.path().empty() && std::ranges::any_of(config_->peers, asks))
-        say("graceful restart: without --state a restart is not known as one, and peers forget the routes then");
+        log({log_level::warn, "restart_not_graceful", {}, "",
+            "graceful restart: without --state a restart is not known as one, and peers forget the routes then"});
     if (was_here_before_)
-        say("this is a restart: there is a state of " + state_.path());
+        log({log_level::info, "restarted", {{"file", state_.path()}}, "",
+            "this is a restart: there is a state of " + state_.path()});
     assign_and_announce();
     for (auto const& p : peers_)
         p->start();
     for (auto const& c : checks_) {
         if (!services_.contains(c->plan().service))
-            say("--check: there is no service " + c->plan().service + " yet");
+            log({log_level::warn, "check_without_service", {{"service", c->plan().service}}, "",
+                "--check: there is no service " + c->plan().service + " yet"});
         c->start();
     }
     watch_.start();
@@ -106,16 +116,16 @@ void node_speaker::assign_and_announce()
 {
     restore();
     std::map<std::string, std::string> refusals;
-    std::map<std::string, std::string> lines;
+    std::map<std::string, log_entry> entries;
     assign_all(book_, services_, [&](service const& s, std::string const& why) {
         refusals.emplace(s.name, why);
-        lines.emplace(s.name, refusal_text(book_, s, why));
+        entries.emplace(s.name, refusal_of(book_, s, why));
     });
     save();
     tell_grants();
     for (auto const& [name, why] : refusals)
         if (auto const old = refusals_.find(name); old == refusals_.end() || old->second != why)
-            say(lines[name]);
+            log(entries[name]);
     refusals_ = std::move(refusals);
     announce();
 }
@@ -147,8 +157,12 @@ std::map<std::string, std::string> node_speaker::unhealthy() const
 // The address stays the service's own: only the way to it through this node is withdrawn.
 void node_speaker::on_health(health_check const& check)
 {
-    auto const what = check.is_healthy() ? " is healthy" : " is not healthy: " + check.problem();
-    say("service " + check.plan().service + what);
+    auto const& name = check.plan().service;
+    if (check.is_healthy())
+        log({log_level::info, "service_healthy", {{"service", name}}, "", "service " + name + " is healthy"});
+    else
+        log({log_level::warn, "service_unhealthy", {{"service", name}, {"reason", check.problem()}}, "",
+            "service " + name + " is not healthy: " + check.problem()});
     announce();
 }
 
@@ -159,10 +173,12 @@ void node_speaker::tell_grants()
         now.emplace(name, std::pair{address_list(has.addresses), has.from->name});
     for (auto const& [name, had] : told_)
         if (!now.contains(name))
-            say("service " + name + ": " + had.first + " released");
+            log({log_level::info, "address_released", {{"service", name}, {"ip", had.first}, {"pool", had.second}},
+                "service " + name, had.first + " released"});
     for (auto const& [name, has] : now)
         if (auto const old = told_.find(name); old == told_.end() || old->second != has)
-            say("service " + name + ": " + has.first + " from pool " + has.second);
+            log({log_level::info, "address_assigned", {{"service", name}, {"ip", has.first}, {"pool", has.second}},
+                "service " + name, has.first + " from pool " + has.second});
     told_ = std::move(now);
 }
 
@@ -180,7 +196,9 @@ void node_speaker::stop(std::string const& why)
     bool const anybody = std::ranges::any_of(peers_, [](auto const& p) { return p->has_told(); });
     if (options_.drain.count() == 0 || !anybody || std::exchange(draining_, true))
         return say_good_bye(why);
-    say("draining for " + std::to_string(options_.drain.count()) + " s: " + why);
+    auto const seconds = std::to_string(options_.drain.count());
+    log({log_level::info, "draining", {{"seconds", seconds}, {"reason", why}}, "",
+        "draining for " + seconds + " s: " + why});
     announce();
     drained_.expires_after(options_.drain);
     drained_.async_wait([this, why](boost::system::error_code cancelled) {
@@ -193,7 +211,8 @@ void node_speaker::say_good_bye(std::string const& why, farewell how)
 {
     if (std::exchange(stopping_, true))
         return;
-    say((how == farewell::keep_routes ? "stopping for a restart: " : "stopping: ") + why);
+    log({log_level::info, "stopping", {{"reason", why}}, "",
+        (how == farewell::keep_routes ? "stopping for a restart: " : "stopping: ") + why});
     drained_.cancel();
     for (auto const& p : peers_)
         if (how == farewell::keep_routes)

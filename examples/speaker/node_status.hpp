@@ -56,6 +56,8 @@ struct service_status {
     std::vector<bgpwire::ip_address> addresses; ///< none: it waits
     std::string pool;
     std::string problem; ///< why it has no address, or is not announced
+    std::vector<bgpwire::ip_address> meant_for{};    ///< the peers that should know all its addresses
+    std::vector<bgpwire::ip_address> announced_to{}; ///< those that have been told
 };
 
 /// All of it.
@@ -71,11 +73,17 @@ struct node_status {
     std::vector<service_status> services;
 };
 
+/// `1 of 2 peers`: how many have been told of those that should be; empty if none should be.
+std::string told_text(service_status const& s);
+
 /// Tables to read.
 std::string table_of(node_status const& s);
 
 /// One JSON object.
 std::string json_of(node_status const& s);
+
+/// What @ref json_of wrote; nothing if it is something else.
+std::optional<node_status> status_of_json(std::string const& text);
 
 /// Prometheus' text format, with the names that MetalLB's metrics have.
 std::string metrics_of(node_status const& s);

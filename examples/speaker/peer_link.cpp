@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "peer_link.hpp"
 
-#include "output.hpp"
 #include "text.hpp"
 
 #include <bgpwire/interop/asio.hpp>
@@ -98,6 +97,20 @@ peering_plan peering_plan_of(boost::asio::io_context& context, peer const& p, sp
     return plan;
 }
 
+// Why a session is over, and the NOTIFICATION's own numbers and words where there was one.
+std::vector<log_entry::field> fields_of(bgpwire::down_reason const& down, std::string const& in_words)
+{
+    std::vector<log_entry::field> fields{{"reason", in_words}};
+    auto const& notification = down.notification;
+    if (notification.error == bgpwire::errc{})
+        return fields;
+    fields.push_back({"code", std::to_string(bgpwire::code_of(notification.error))});
+    fields.push_back({"subcode", std::to_string(bgpwire::subcode_of(notification.error))});
+    if (auto const text = notification.shutdown_communication(); !text.empty())
+        fields.push_back({"shutdown_text", {text.begin(), text.end()}});
+    return fields;
+}
+
 } // namespace
 
 peer_link::peer_link(
@@ -106,12 +119,15 @@ peer_link::peer_link(
       restart_time_{restart_time_of(plan, options)},
       announcer_{plan_.my_asn, options.node_addresses,
           [this](announcer::news what, destination const& to, std::string const& detail) {
+              auto const prefix = text_of(to);
               if (what == announcer::news::announced)
-                  tell("announce " + text_of(to) + " via " + detail);
+                  tell(log_level::info, "route_announced", {{"prefix", prefix}, {"next_hop", detail}},
+                      "announce " + prefix + " via " + detail);
               else if (what == announcer::news::withdrawn)
-                  tell("withdraw " + text_of(to));
+                  tell(log_level::info, "route_withdrawn", {{"prefix", prefix}}, "withdraw " + prefix);
               else
-                  tell("cannot announce " + text_of(to) + ": " + detail);
+                  tell(log_level::warn, "route_not_announced", {{"prefix", prefix}, {"reason", detail}},
+                      "cannot announce " + prefix + ": " + detail);
           }},
       peering_{std::make_shared<peering>(context, peering_plan_of(context, plan, options), *this)}
 {
@@ -119,9 +135,13 @@ peer_link::peer_link(
         peering_->set_capability(restart_capability(phase, *restart_time_));
 }
 
-void peer_link::tell(std::string const& what) const
+void peer_link::tell(
+    log_level level, std::string_view event, std::vector<log_entry::field> fields, std::string what) const
 {
-    say("peer " + text_of(plan_.address) + " (AS " + text_of(plan_.peer_asn) + "): " + what);
+    auto const address = text_of(plan_.address);
+    auto const as_number = text_of(plan_.peer_asn);
+    fields.insert(fields.begin(), {{"peer", address}, {"peer_as", as_number}});
+    log({level, event, std::move(fields), "peer " + address + " (AS " + as_number + ')', std::move(what)});
 }
 
 void peer_link::announce(route_table routes, announcer::extent how_much)
@@ -141,16 +161,23 @@ void peer_link::leave(std::string const& text, bgpwire::errc why)
     auto const* const terms = peering_->terms();
     if (terms == nullptr || !terms->features.contains(bgpwire::session_feature::graceful_restart))
         return stop(text, why);
-    tell("may keep our routes for " + std::to_string(restart_time_->count()) + " s");
+    auto const seconds = std::to_string(restart_time_->count());
+    tell(log_level::info, "routes_left", {{"seconds", seconds}}, "may keep our routes for " + seconds + " s");
     peering_->break_off();
 }
 
 void peer_link::on_established(bgpwire::negotiated const& terms) noexcept
 {
     last_problem_.clear();
-    tell("Established, " + std::string{plan_.is_internal() ? "internal" : "external"} + ", hold time "
-        + std::to_string(terms.hold_time) + " s, keepalive " + std::to_string(terms.keepalive_time) + " s"
-        + (terms.features.contains(bgpwire::session_feature::graceful_restart) ? ", graceful restart" : ""));
+    std::string const kind = plan_.is_internal() ? "internal" : "external";
+    auto const hold_time = std::to_string(terms.hold_time);
+    auto const keepalive = std::to_string(terms.keepalive_time);
+    bool const graceful = terms.features.contains(bgpwire::session_feature::graceful_restart);
+    tell(log_level::info, "session_established",
+        {{"type", kind}, {"hold_time", hold_time}, {"keepalive", keepalive},
+            {"graceful_restart", graceful ? "yes" : "no"}},
+        "Established, " + kind + ", hold time " + hold_time + " s, keepalive " + keepalive + " s"
+            + (graceful ? ", graceful restart" : ""));
     if (restart_time_)
         peering_->set_capability(restart_capability(restart_phase::running, *restart_time_));
     announcer_.begin(terms, peering_->local_address());
@@ -162,7 +189,8 @@ void peer_link::on_update(bgpwire::update_view const&) noexcept {}
 
 void peer_link::on_refresh(bgpwire::address_family family) noexcept
 {
-    tell("asks for " + text_of(family) + " again");
+    tell(log_level::info, "refresh_requested", {{"family", text_of(family)}},
+        "asks for " + text_of(family) + " again");
     announcer_.repeat(family);
     announcer_.send_difference(*peering_);
 }
@@ -175,8 +203,11 @@ void peer_link::on_down(bgpwire::down_reason const& reason, bool was_established
     auto problem = text_of(what);
     if (reason.cause == bgpwire::down_cause::tcp_failed && !why.empty())
         problem += " (" + why + ')';
-    if (was_established || problem != last_problem_)
-        tell((was_established ? "down: " : "not up: ") + problem);
+    if (was_established)
+        tell(log_level::warn, "session_down", fields_of(reason, problem), "down: " + problem);
+    else // each attempt is not told anew
+        tell(problem == last_problem_ ? log_level::debug : log_level::warn, "session_failed",
+            fields_of(reason, problem), "not up: " + problem);
     last_problem_ = problem;
 }
 

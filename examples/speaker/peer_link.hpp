@@ -4,6 +4,7 @@
 
 #include "announcer.hpp"
 #include "graceful_restart.hpp"
+#include "log.hpp"
 #include "node_status.hpp"
 #include "speaker_options.hpp"
 
@@ -29,6 +30,10 @@ public:
     void leave(std::string const& text, bgpwire::errc why = bgpwire::errc::administrative_shutdown);
     /// Whether the peer has been told of any route.
     [[nodiscard]] bool has_told() const { return !announcer_.told().empty(); }
+    /// Whether the peer should know that route.
+    [[nodiscard]] bool should_tell(destination const& to) const { return announcer_.wanted().contains(to); }
+    /// Whether it has been told of it.
+    [[nodiscard]] bool has_told(destination const& to) const { return announcer_.told().contains(to); }
     /// Whether all is over after @ref stop, so that this object may go.
     [[nodiscard]] bool is_over() const { return peering_.use_count() == 1; }
 
@@ -42,7 +47,8 @@ private:
     void on_refresh(bgpwire::address_family family) noexcept override;
     void on_room() noexcept override { announcer_.send_difference(*peering_); }
 
-    void tell(std::string const& what) const;
+    /// Logs it, with the peer among the fields.
+    void tell(log_level level, std::string_view event, std::vector<log_entry::field> fields, std::string what) const;
 
     peer plan_;
     std::optional<std::chrono::seconds> restart_time_; ///< nothing: no graceful restart

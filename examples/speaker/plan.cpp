@@ -34,7 +34,8 @@ std::string plan_text(speaker_input const& input, std::ostream& warnings)
     std::map<std::string, std::string> refusals;
     assign_all(book, services, [&](service const& s, std::string const& why) {
         refusals.emplace(s.name, why);
-        warnings << refusal_text(book, s, why) << '\n';
+        auto const refusal = refusal_of(book, s, why);
+        warnings << one_line(refusal.about + ": " + refusal.what) << '\n';
     });
     text_table given{{"SERVICE", "ADDRESS", "POOL"}};
     for (auto const& s : input.services) {

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "node_speaker.hpp"
 
-#include "output.hpp"
+#include "log.hpp"
 #include "text.hpp"
 
 #include <algorithm>
-#include <iostream>
 #include <utility>
 
 namespace speaker {
@@ -35,12 +34,12 @@ void node_speaker::reload()
         return;
     diagnostics errors;
     auto input = read_input(options_, errors);
-    errors.print(std::cerr);
+    log(errors);
     ++reads_;
     stale_ = errors.failed();
     failed_reads_ += stale_;
     if (stale_) {
-        say("not read again: all stays as it is");
+        log({log_level::error, "reload_failed", {}, "", "not read again: all stays as it is"});
         return;
     }
     services_ = by_name(std::move(input.services));
@@ -50,14 +49,17 @@ void node_speaker::reload()
     if (!equal(input.config_texts, config_texts_)) {
         if (take_configuration(std::move(input.config))) { // else it is tried again with the next services
             config_texts_ = std::move(input.config_texts);
-            say("configuration read again: " + counted(peers_.size(), "peer") + ", "
-                + counted(config_->pools.size(), "pool"));
+            log({log_level::info, "configuration_reloaded",
+                {{"peers", std::to_string(peers_.size())}, {"pools", std::to_string(config_->pools.size())}}, "",
+                "configuration read again: " + counted(peers_.size(), "peer") + ", "
+                    + counted(config_->pools.size(), "pool")});
         } else {
             stale_ = true;
             ++failed_reads_;
         }
     }
-    say("services read again: " + counted(services_.size(), "service"));
+    log({log_level::info, "services_reloaded", {{"services", std::to_string(services_.size())}}, "",
+        "services read again: " + counted(services_.size(), "service")});
     assign_and_announce();
 }
 
@@ -72,10 +74,12 @@ bool node_speaker::take_configuration(configuration next)
         if (book_.find(name)->is_orphan)
             return; // as before
         news = true;
-        say("service " + name + ": no pool of the new configuration has " + told_[name].first + then);
+        auto const& had = told_[name].first;
+        log({log_level::warn, "address_orphaned", {{"service", name}, {"ip", had}}, "service " + name,
+            "no pool of the new configuration has " + had + then});
     });
     if (!taken) {
-        say("configuration refused: it stays as it was");
+        log({log_level::error, "configuration_refused", {}, "", "configuration refused: it stays as it was"});
         return false;
     }
     if (news && options_.on_orphan == keep)

@@ -11,6 +11,10 @@
 #include <string>
 #include <vector>
 
+namespace CLI {
+class App;
+}
+
 namespace speaker {
 
 struct router_options {
@@ -19,6 +23,9 @@ struct router_options {
     boost::asio::ip::tcp::endpoint listen;
     std::vector<neighbor_plan> neighbors;
 };
+
+/// Fills the options from the command line.
+void add_router_options(CLI::App& app, router_options& options);
 
 /// A small router that only listens: it accepts its neighbours, keeps what each announces, and
 /// shows it like BIRD's client does. It forwards nothing.

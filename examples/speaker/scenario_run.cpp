@@ -79,7 +79,7 @@ void scenario_run::begin(std::unique_ptr<demo_router> router)
     for (auto const& node : plan_.nodes) {
         auto& entry = speakers_[node.name];
         std::vector<std::string> command{own_program_, "run", "--config", stage_.path("config.yaml"), "--services",
-            stage_.path("services.yaml"), "--node-name", node.name};
+            stage_.path("services.yaml"), "--node-name", node.name, "--log-format", "text"};
         // One address is that of the session. Another, or another network, has to be told.
         if (node.addresses.size() > 1 || router_->network() == nullptr)
             for (auto const& a : node.addresses) {

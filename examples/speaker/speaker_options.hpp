@@ -4,6 +4,7 @@
 
 #include "announcer.hpp"
 #include "health_check.hpp"
+#include "log.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
 
@@ -29,6 +30,8 @@ struct speaker_options {
     std::map<ip_address, boost::asio::ip::tcp::endpoint> elsewhere; ///< peers that are reached by another address
     std::vector<health_check_plan> checks; ///< without success of all of its own a service is not announced
     health_check_pace check_pace;
+    speaker::log_level log_level = speaker::log_level::info;
+    speaker::log_format log_format = speaker::log_format::logfmt;
     std::string control_path; ///< of the Unix socket for `speaker status`; empty: none
     std::optional<boost::asio::ip::tcp::endpoint> metrics; ///< where Prometheus asks
     std::string state_path; ///< where addresses are kept over a restart; empty: nowhere

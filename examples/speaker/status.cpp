@@ -1,7 +1,34 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "node_speaker.hpp"
 
+#include <algorithm>
+
 namespace speaker {
+
+namespace {
+
+// Whether that is so for all addresses, each under whatever prefix.
+template<class Predicate>
+bool for_all_of(grant const& has, Predicate is_so)
+{
+    return std::ranges::all_of(has.addresses, [&](ip_address const& address) {
+        return std::ranges::any_of(has.from->advertisements, [&](advertisement const& a) {
+            return is_so(destination_of(address, a.aggregation_length(address.afi())));
+        });
+    });
+}
+
+// Why nobody is told of a service that has an address.
+std::string why_not_announced(service const& s, grant const& has, std::string const& node)
+{
+    if (has.from->advertisements.empty())
+        return {}; // which the pool tells
+    if (!may_receive(s, node))
+        return "externalTrafficPolicy Local, and no endpoint on this node";
+    return "no advertisement is for this service on this node and its peers";
+}
+
+} // namespace
 
 node_status node_speaker::status() const
 {
@@ -25,15 +52,23 @@ node_status node_speaker::status() const
         s.pools.push_back(std::move(p));
     }
     auto const failing = unhealthy();
-    for (auto const& [name, unused] : services_) {
+    for (auto const& [name, s_of] : services_) {
         service_status one{name, {}, {}, {}};
         if (auto const* const has = book_.find(name); has != nullptr) {
             one.addresses = has->addresses;
             one.pool = has->from->name;
+            for (auto const& p : peers_) {
+                if (for_all_of(*has, [&](destination const& to) { return p->should_tell(to); }))
+                    one.meant_for.push_back(p->plan().address);
+                if (for_all_of(*has, [&](destination const& to) { return p->has_told(to); }))
+                    one.announced_to.push_back(p->plan().address);
+            }
             if (has->is_orphan)
                 one.problem = "kept, though no pool has it";
             if (auto const why = failing.find(name); why != failing.end())
                 one.problem += (one.problem.empty() ? "" : ", ") + ("not healthy: " + why->second);
+            else if (one.problem.empty() && one.meant_for.empty() && !peers_.empty())
+                one.problem = why_not_announced(s_of, *has, node_.name);
         } else if (auto const why = refusals_.find(name); why != refusals_.end()) {
             one.problem = why->second;
         }

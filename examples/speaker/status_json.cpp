@@ -48,12 +48,18 @@ json::object object_of(pool_status const& p)
     return result;
 }
 
+json::array texts_of(std::vector<bgpwire::ip_address> const& addresses)
+{
+    json::array texts;
+    for (auto const& a : addresses)
+        texts.emplace_back(text_of(a));
+    return texts;
+}
+
 json::object object_of(service_status const& s)
 {
-    json::array addresses;
-    for (auto const& a : s.addresses)
-        addresses.emplace_back(text_of(a));
-    return {{"name", s.name}, {"addresses", std::move(addresses)}, {"pool", s.pool}, {"problem", s.problem}};
+    return {{"name", s.name}, {"addresses", texts_of(s.addresses)}, {"pool", s.pool}, {"problem", s.problem},
+        {"meantFor", texts_of(s.meant_for)}, {"announcedTo", texts_of(s.announced_to)}};
 }
 
 template<class T>

@@ -7,6 +7,7 @@
 
 # shellcheck source=../support/live.bash
 . "$(dirname "$(realpath "${BASH_SOURCE[0]}")")/../support/live.bash"
+. "$(dirname "$(realpath "${BASH_SOURCE[0]}")")/../support/capture.bash"
 need unshare ip perl
 enter_network "$@"
 ip link set lo up
@@ -95,36 +96,24 @@ has_no_route() {
 
 # start_capture: of all that is said in the namespace, if tshark is installed.
 start_capture() {
-    command -v tshark >/dev/null || { echo "tshark is not installed: without its judgement"; return 0; }
-    tshark -q -i lo -w "$work/capture.pcapng" >tshark.log 2>&1 &
-    process[tshark]=$!
-    see "tshark listens" grep "Capturing on" tshark.log
-}
-# What tshark reads out of the program's own messages: read_capture FILTER [OPTION]...
-read_capture() {
-    local filter=$1
-    shift
-    tshark -n -r "$work/capture.pcapng" -d tcp.port==1790,bgp "$@" 2>>tshark.log \
-        -Y "bgp && (ip.src == 127.0.0.1 || ipv6.src == 2001:db8::1) && tcp.dstport == 1790 && ($filter)"
+    has_tshark || { echo "tshark is not installed: without its judgement"; return 0; }
+    begin_capture "$work/capture.pcapng" lo
+    process[capture]=$capture
 }
 # has_captured FILTER: such a message to each of the three peers.
 has_captured() {
     local peers
-    peers=$(read_capture "$1" -T fields -e ip.dst -e ipv6.dst | LC_ALL=C sort -u | xargs)
+    peers=$(sent "$work/capture.pcapng" 1790 "$1" -T fields -e ip.dst -e ipv6.dst | LC_ALL=C sort -u | xargs)
     echo "$peers"
     [[ $peers == "2001:db8::2 127.0.0.2 127.0.0.3" ]]
 }
 # judge_capture COMMUNITY: ends the capture, which holds the good-byes to three peers, and in which tshark finds nothing
 # wrong.
 judge_capture() {
-    [[ -n ${process[tshark]:-} ]] || return 0
+    [[ -n ${process[capture]:-} ]] || return 0
     see "the good-byes are in the capture" has_captured "bgp.type == 3"
-    kill -INT "${process[tshark]}"
-    wait "${process[tshark]}" || true
-    unset "process[tshark]"
+    end_capture
+    unset "process[capture]"
     see "and the community, to each peer" has_captured "bgp.update.path_attribute.community_wellknown == $1"
-    local wrong
-    wrong=$(read_capture "_ws.malformed || _ws.expert.severity >= 6291456" -V) # warnings and errors
-    [[ -z $wrong ]] || fail "tshark says: $wrong"
-    echo "ok: tshark finds nothing wrong with $(read_capture bgp | wc -l) packets"
+    judge "$work/capture.pcapng" 1790
 }

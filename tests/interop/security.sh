@@ -95,7 +95,8 @@ case_of we_sign down near 10.241.1.34 '' '  password: right\n'
 start_on router bird -f -c "$work/bird.conf" -s "$work/bird.ctl" -P "$work/bird.pid" >"$work/bird.log" 2>&1 &
 process[bird]=$!
 while read -r case host; do
-    start_on "$host" "$speaker" run --config "$work/$case.yaml" --node-name "$case" </dev/null >"$work/$case.log" 2>&1 &
+    start_on "$host" "$speaker" run --log-format text --config "$work/$case.yaml" --node-name "$case" \
+        </dev/null >"$work/$case.log" 2>&1 &
     process[$case]=$!
 done <"$work/cases"
 

@@ -88,7 +88,8 @@ TEST_CASE("A request that can never be granted is told with its place", "[speake
     auto const lines = [&](service const& s) {
         address_book book{c};
         auto const why = book.assign(s);
-        return why.empty() ? "" : speaker::refusal_text(book, s, why);
+        auto const refusal = speaker::refusal_of(book, s, why);
+        return why.empty() ? "" : refusal.about + ": " + refusal.what;
     };
     auto const line = [](std::string const& what) {
         return "s.yaml:3:5: warning: service default/x has no address: " + what;

@@ -25,8 +25,8 @@ refused()
     local status=0
     printf '%s' "$1" >config.yaml
     printf '%s' "$2" >services.yaml
-    timeout 20 "$speaker" run --config config.yaml --services services.yaml --source-address 127.0.0.20 \
-        --map "10.240.0.2=127.0.0.2:$port" </dev/null >out 2>err || status=$?
+    timeout 20 "$speaker" run --log-format text --config config.yaml --services services.yaml \
+        --source-address 127.0.0.20 --map "10.240.0.2=127.0.0.2:$port" </dev/null >out 2>err || status=$?
     if [[ $status != 1 || -s out || $(<err) != "$3" || $(wc -l <err) != 1 ]]; then
         echo "FAILED: status $status"; echo "wanted: $3"; echo "got: $(<err)"; cat out
         exit 1

@@ -39,12 +39,12 @@ two=$web_port
 end_web two
 start_speaker --control control --check "web=http://127.0.0.1:$one/healthz" --check "default/dns=tcp:$two" --check "none=tcp:1"
 wait_until "what answers is announced, and what is not checked" shows $'10.0.0.0/32\n10.0.0.1/32'
-status_has '^default/dns +10\.0\.0\.2 +p, not healthy: Connection refused$' || fail "the status says why one is not"
+status_has '^default/dns +10\.0\.0\.2 +p +- +not healthy: Connection refused$' || fail "the status says why one is not"
 speaker_says '--check: there is no service default/none yet' || fail "a check of nothing is told"
 speaker_says 'service default/dns: 10.0.0.2 from pool p' || fail "it has its address all the same"
 start_web two "$two"
 wait_until "it is announced when it answers" shows $'10.0.0.0/32\n10.0.0.1/32\n10.0.0.2/32'
-status_has '^default/dns +10\.0\.0\.2 +p$' || fail "and the status says so"
+status_has '^default/dns +10\.0\.0\.2 +p +1 of 1 peer +-$' || fail "and the status says so"
 
 end_web one
 wait_until "withdrawn when it does not answer any more" shows $'10.0.0.0/32\n10.0.0.2/32'

@@ -44,7 +44,8 @@ write_services() { cat >new.yaml; mv new.yaml services.yaml; }
 
 { service web 'ipFamilyPolicy: PreferDualStack'; service dns 'ports: [{port: 53}]'; } | write_services
 start_router
-"$speaker" run --config config.yaml --services services.yaml --node-name microk8s --node-address 192.168.0.111 \
+"$speaker" run --log-format text --config config.yaml --services services.yaml --node-name microk8s \
+    --node-address 192.168.0.111 \
     --node-address 2001:db8::111 --source-address 127.0.0.20 --map "192.168.0.254=127.0.0.2:$port" \
     <speaker.in >speaker.log 2>&1 &
 process[speaker]=$!
@@ -112,7 +113,8 @@ speaker_says 'stopping: SIGTERM' || fail "the last words"
 # A peer that breaks off without a word is tried again soon.
 service mail 'ports: [{port: 25}]' | write_services
 start_router
-"$speaker" run --config config.yaml --services services.yaml --node-name microk8s --node-address 192.168.0.111 \
+"$speaker" run --log-format text --config config.yaml --services services.yaml --node-name microk8s \
+    --node-address 192.168.0.111 \
     --source-address 127.0.0.20 --map "192.168.0.254=127.0.0.2:$port" --on-orphan refuse </dev/null >speaker.log 2>&1 &
 process[speaker]=$!
 wait_until "up again" shows "192.168.10.1/32    via 192.168.0.111 [node] * (150) [i]"

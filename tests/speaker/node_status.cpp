@@ -38,7 +38,8 @@ speaker::node_status example()
                                           bgpwire::address_count::power_of_two(65)}}});
     s.pools.push_back({"six", "nobody", 0, {{afi::ipv6, 0, 4, 0, 4}}});
     s.services.push_back(
-        {"default/web", {*ip_address::parse("192.0.2.7"), *ip_address::parse("2001:db8::7")}, "a", ""});
+        {"default/web", {*ip_address::parse("192.0.2.7"), *ip_address::parse("2001:db8::7")}, "a", "",
+            {s.peers[0].address, s.peers[1].address}, {s.peers[0].address}});
     s.services.push_back({"default/dns", {}, "", "no free address"});
     return s;
 }
@@ -68,9 +69,9 @@ TEST_CASE("The status as tables", "[speaker]")
            "a \"b\\  BGP           IPv6    1       36893488147419103232  0         36893488147419103232\n"
            "six    nobody        IPv6    0       4                     0         4\n"
            "\n"
-           "SERVICE      ADDRESS                 POOL\n"
-           "default/web  192.0.2.7, 2001:db8::7  a\n"
-           "default/dns  pending                 no free address\n");
+           "SERVICE      ADDRESS                 POOL  ANNOUNCED TO  PROBLEM\n"
+           "default/web  192.0.2.7, 2001:db8::7  a     1 of 2 peers  -\n"
+           "default/dns  pending                 -     -             no free address\n");
 }
 
 TEST_CASE("The metrics have MetalLB's names, types and labels", "[speaker]")

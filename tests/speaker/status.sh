@@ -25,10 +25,10 @@ start_speaker --control control --metrics 127.0.0.1:0
 wait_until "it tells where the metrics are" speaker_says 'metrics on 127.0.0.1 port '
 metrics=$(sed -n 's/.*metrics on .* port //p' speaker.log)
 wait_until "the peer is up" status_has '^192\.168\.0\.254 +64512 +Established +..:..:.. +90 +2 '
-status_has '^node one, running for ' && status_has '^p +BGP +IPv4 +2 +2 +0 +4$' && status_has '^default/b +10\.0\.0\.1 +p$' ||
+status_has '^node one, running for ' && status_has '^p +BGP +IPv4 +2 +2 +0 +4$' && status_has '^default/b +10\.0\.0\.1 +p +1 of 1 peer +-$' ||
     fail "the tables: $(status)"
 status_has '"address":"192.168.0.254".*"state":"Established".*"announcedPrefixes":2,"pendingPrefixes":0' --json &&
-    status_has '"name":"default/b","addresses":\["10.0.0.1"\]' --json || fail "JSON: $(status --json)"
+    status_has '"name":"default/b","addresses":\["10.0.0.1"\].*"announcedTo":\["192.168.0.254"\]' --json || fail "JSON: $(status --json)"
 [[ $(status --json | wc -l) == 1 ]] || fail "one line of JSON"
 [[ $(stat -c %a control) == 700 ]] || fail "others may connect to the socket: $(stat -c %a control)"
 

@@ -37,12 +37,14 @@ router_says()
 shows() { [[ $(router_says 'show route' | awk '{ print $1 }') == "$1" ]]; }
 speaker_says() { grep -qF -- "$1" speaker.log; }
 
+log_format=text
 # start_speaker OPTION…; what it said before is gone.
 start_speaker()
 {
     : >speaker.log
-    "$speaker" run --config config.yaml --services services.yaml --node-name one --node-address 192.168.0.111 \
-        --source-address 127.0.0.20 --map "192.168.0.254=127.0.0.2:$port" "$@" </dev/null >speaker.log 2>&1 &
+    "$speaker" run --log-format "$log_format" --config config.yaml --services services.yaml --node-name one \
+        --node-address 192.168.0.111 --source-address 127.0.0.20 --map "192.168.0.254=127.0.0.2:$port" "$@" \
+        </dev/null >speaker.log 2>&1 &
     process[speaker]=$!
 }
 # end_speaker SIGNAL: it must end well.

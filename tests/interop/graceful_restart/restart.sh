@@ -58,7 +58,7 @@ sed -i "s/{addresses/{avoidBuggyIPs: true, addresses/; s/^spec: {myASN.*/spec: {
 service_spec='type: LoadBalancer, ipFamilyPolicy: RequireDualStack'
 starts() # OPTION…
 {
-    start_on node "$speaker" run --config config.yaml --services services.yaml --node-name node --state state \
+    start_on node "$speaker" run --log-format text --config config.yaml --services services.yaml --node-name node --state state \
         --node-address 10.242.1.2 --node-address fd00:242::2 "$@" </dev/null >>speaker.log 2>&1 &
     process[speaker]=$!
 }

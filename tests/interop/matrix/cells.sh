@@ -91,8 +91,8 @@ END
 }
 start_speaker()
 {
-    "$speaker" run --config config.yaml --services services.yaml --node-name matrix --router-id 10.9.0.11 \
-        --node-address fd09::11 --state state </dev/null &>>speaker.log &
+    "$speaker" run --log-format text --config config.yaml --services services.yaml --node-name matrix \
+        --router-id 10.9.0.11 --node-address fd09::11 --state state </dev/null &>>speaker.log &
     process[speaker]=$!
 }
 start_glass() # NAME [OPTION...]
