@@ -6,14 +6,13 @@
 # tests/interop/top.sh SPEAKER     SPEAKER being the program
 # Status 0: all was seen. 77: no tmux.
 set -euo pipefail
-command -v tmux >/dev/null || { echo "tmux is not installed"; exit 77; }
 . "$(dirname "$(realpath "$0")")/../speaker/support.bash"
+need tmux
 
 export LC_ALL=C.UTF-8
 unset TMUX NO_COLOR COLUMNS
 terminal() { tmux -L "bgpwire-top-$$" -f /dev/null "$@"; }
-end_terminal() { terminal kill-server 2>/dev/null || true; }
-trap 'end_terminal; clean_up' EXIT
+clean_up_more() { terminal kill-server 2>/dev/null || true; }
 
 screen() { terminal capture-pane -p; }
 shows_line() { screen | grep -qE -- "$1"; }
