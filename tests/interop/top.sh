@@ -11,8 +11,8 @@ need tmux
 
 export LC_ALL=C.UTF-8
 unset TMUX NO_COLOR COLUMNS
-terminal() { tmux -L "bgpwire-top-$$" -f /dev/null "$@"; }
-clean_up_more() { terminal kill-server 2>/dev/null || true; }
+terminal() { tmux -S "$work/terminal" -f /dev/null "$@"; }
+tear_down() { terminal kill-server 2>/dev/null || true; }
 
 screen() { terminal capture-pane -p; }
 shows_line() { screen | grep -qE -- "$1"; }
