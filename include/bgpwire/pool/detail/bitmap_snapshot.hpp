@@ -29,7 +29,7 @@ constexpr void write_taken(Writer& out, sparse_bitmap const& map, WordAt const& 
     map.for_each_taken(
         [&](uint128 k, auto const& page) {
             out.address(afi::ipv6, k);
-            for (std::uint64_t i = 0; i != 64; ++i)
+            for (std::size_t i = 0; i != 64; ++i)
                 out.u64(word_at(k + uint128{i}) & ~page[i]);
         },
         [](uint128, unsigned) {});

@@ -98,7 +98,10 @@ private:
     };
 
     // Ascending with the hash.
-    constexpr std::size_t home(std::uint32_t hash) const noexcept { return std::uint64_t{hash} * capacity_ >> 32; }
+    constexpr std::size_t home(std::uint32_t hash) const noexcept
+    {
+        return static_cast<std::size_t>(std::uint64_t{hash} * capacity_ >> 32);
+    }
     // Slots that are nobody's home, for those whose home is among the last; the last of all stays empty.
     constexpr std::size_t tail() const noexcept { return capacity_ < 1024 ? capacity_ / 8 + 8 : 128; }
 

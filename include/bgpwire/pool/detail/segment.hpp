@@ -38,7 +38,7 @@ public:
     [[nodiscard]] constexpr bool is_free(uint128 n) const noexcept
     {
         if (is_dense_)
-            return dense_.contains((n - origin_).low);
+            return dense_.contains(place(n - origin_));
         return sparse_.contains(n - origin_, words());
     }
     /// The lowest free address; there must be one.
@@ -59,7 +59,7 @@ public:
             return std::nullopt;
         auto const i = n - origin_;
         if (is_dense_) {
-            auto const found = dense_.first_from(i.low);
+            auto const found = dense_.first_from(place(i));
             return found == dense_.limit() ? std::nullopt : std::optional{origin_ + uint128{found}};
         }
         auto const from = i < lowest_ ? lowest_ : i;
@@ -88,7 +88,7 @@ public:
         assert(is_free(n));
         auto const i = n - origin_;
         if (is_dense_) {
-            dense_.erase(i.low);
+            dense_.erase(place(i));
         } else {
             sparse_.erase(i, words());
             if (i == lowest_)
@@ -102,7 +102,7 @@ public:
         assert(usable_.contains(n) && !is_free(n));
         auto const i = n - origin_;
         if (is_dense_) {
-            dense_.insert(i.low);
+            dense_.insert(place(i));
         } else {
             sparse_.insert(i);
         }
@@ -122,7 +122,7 @@ public:
         if (!usable_.in_range(n) || !usable_.in_range(n | low_bits(k)))
             return false;
         auto const i = n - origin_;
-        return is_dense_ ? dense_.contains_block(i.low, k) : sparse_.contains_block(i, k, words());
+        return is_dense_ ? dense_.contains_block(place(i), k) : sparse_.contains_block(i, k, words());
     }
     /// Whether they were taken together.
     [[nodiscard]] constexpr bool is_taken_block(uint128 n, unsigned k) const noexcept
@@ -130,7 +130,7 @@ public:
         if (!usable_.all(n, n | low_bits(k)))
             return false;
         auto const i = n - origin_;
-        return is_dense_ ? dense_.lacks_block(i.low, k) : sparse_.lacks_block(i, k);
+        return is_dense_ ? dense_.lacks_block(place(i), k) : sparse_.lacks_block(i, k);
     }
     /// The lowest free block of 2^k addresses.
     [[nodiscard]] constexpr std::optional<uint128> lowest_free_block(unsigned k) const noexcept
@@ -150,7 +150,7 @@ public:
         }
         if (k >= 32 || dense_.limit() >> k == 0)
             return std::nullopt;
-        auto const found = dense_.first_block_from(from.low, k, static_cast<std::size_t>(origin_.low));
+        auto const found = dense_.first_block_from(place(from), k, place(origin_));
         return found < dense_.limit() ? std::optional{origin_ + uint128{found}} : std::nullopt;
     }
     /// The same, and remembers how far the search went, so that the next one need not start anew.
@@ -172,7 +172,7 @@ public:
     {
         auto const i = n - origin_;
         if (is_dense_)
-            dense_.erase_block(i.low, k);
+            dense_.erase_block(place(i), k);
         else
             sparse_.erase_block(i, k, words());
         free_ -= address_count::power_of_two(k);
@@ -182,7 +182,7 @@ public:
     {
         auto const i = n - origin_;
         if (is_dense_)
-            dense_.insert_block(i.low, k);
+            dense_.insert_block(place(i), k);
         else
             sparse_.insert_block(i, k);
         free_ += address_count::power_of_two(k);
@@ -208,7 +208,7 @@ public:
     /// Where it is kept whether `n` is free; null where that takes a walk to find out.
     [[nodiscard]] constexpr void const* memory_of(uint128 n) const noexcept
     {
-        return is_dense_ && usable_.in_range(n) ? dense_.memory_of((n - origin_).low) : nullptr;
+        return is_dense_ && usable_.in_range(n) ? dense_.memory_of(place(n - origin_)) : nullptr;
     }
     [[nodiscard]] constexpr std::size_t memory() const noexcept
     {
@@ -218,6 +218,8 @@ public:
     }
 
 private:
+    // A number in the dense bitmap, which is a small one; of the origin, the bits that blocks are aligned by.
+    static constexpr std::size_t place(uint128 i) noexcept { return static_cast<std::size_t>(i.low); }
     // What the bitmaps ask: which of the numbers 64 k to 64 k + 63 there are.
     struct word_source {
         segment const& s;

@@ -38,7 +38,7 @@ class sparse_bitmap {
         if (word_at.is_whole(number << 6, (number << 6) + uint128{63}))
             return p;
         p.some = 0;
-        for (std::uint64_t k = 0; k != 64; ++k) {
+        for (std::size_t k = 0; k != 64; ++k) {
             p.words[k] = word_at((number << 6) + uint128{k});
             if (p.words[k] != 0)
                 p.some |= bit(k);
@@ -149,7 +149,7 @@ public:
             std::uint64_t some = at.is_empty ? 0 : p != nullptr ? p->some : ~std::uint64_t{0};
             some &= ~std::uint64_t{0} << word_of(from);
             for (; some != 0; some &= some - 1) {
-                auto const k = static_cast<std::uint64_t>(std::countr_zero(some));
+                auto const k = static_cast<std::size_t>(std::countr_zero(some));
                 auto const base = (from & ~low_bits(page_bits)) + uint128{64 * k};
                 auto word = p != nullptr ? p->words[k] : word_at(base >> 6);
                 if (base < from)
