@@ -16,9 +16,10 @@ printf '#define CATCH_CONFIG_MAIN\n#include "catch.hpp"\n' >"$scratch/main.cpp"
 "$triplet-g++" "${flags[@]}" -c support/allocations.cpp -o "$scratch/allocations.o"
 # Those that compile quickly and have every width of number, every way of framing, and what is kept across restarts.
 for test in wire/*.cpp net/ipv6_address.cpp net/prefix.cpp community/*.cpp nlri/unicast.cpp message/{header,open,vectors}.cpp \
-    path_attribute/{aggregator,aigp,as_path,as4_path,attr_set,mp_reach_nlri,pmsi_tunnel,prefix_sid}.cpp \
+    path_attribute/{aggregator,aigp,as_path,mp_reach_nlri,prefix_sid}.cpp \
     pool/{uint128,pool_allocator_snapshot}.cpp; do
     "$triplet-g++" "${flags[@]}" -include "$scratch/common.hpp" -c "$test" -o "$scratch/${test//\//-}.o"
 done
 "$triplet-g++" "$scratch"/*.o -o "$scratch/tests"
-"$emulator" -L "/usr/$triplet" "$scratch/tests"
+# The two that try damage by the hundred thousand say nothing of the machine.
+"$emulator" -L "/usr/$triplet" "$scratch/tests" '~"Contents that make no sense*"~"The bits of other ranges*"'

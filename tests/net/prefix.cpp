@@ -72,5 +72,5 @@ TEST_CASE("prefixes order by address, then shortest first", "[net]")
     static_assert(ipv4_prefix{}.length() == 0 && p4("10.0.0.0/8").length() == 8);
     CHECK(p6("::/0").address() == ipv6_address{});
     CHECK(sizeof(ipv4_prefix) == 8);
-    CHECK(sizeof(ipv6_prefix) == 24);
+    CHECK(sizeof(ipv6_prefix) <= 24); // 20 where std::uint64_t is aligned to four octets
 }
