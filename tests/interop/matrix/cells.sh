@@ -10,6 +10,7 @@ daemon=$1 speaker=$(realpath "$2") glass=$(realpath "$3") results=$(realpath "$4
 . "$here/../../support/live.bash"
 own_processes=yes enter_network "$@"
 enter_folder
+patience=240 # who is refused while a daemon starts tries again later each time
 mount -t tmpfs tmpfs /run     # where OpenBGPD and FRR
 mount -t tmpfs tmpfs /var/tmp # leave something behind
 
