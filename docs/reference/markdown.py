@@ -57,16 +57,26 @@ def rewritten(text, here, used):
         for i in range(0, len(parts), 2):
             parts[i] = re.sub(rf"<(?!/?({TAGS})\b|!--|https?:)", r"\\<", parts[i])
             parts[i] = re.sub(r"(?<![\\/&])([@#])(?=\w)", r"\\\1", parts[i])
-            # Doxygen wants a letter where emphasis begins.
-            parts[i] = re.sub(r"\*\*([^*]+)\*\*", r"<b>\1</b>", parts[i])
-            parts[i] = re.sub(r"(?<![\w*])\*(?![\s*])([^*]*[^\s*])\*(?![\w*])", r"<em>\1</em>", parts[i])
         return "".join(parts)
 
     out, at = "", 0
     for match in re.finditer(r"(?P<image>!?)\[(?P<words>(?:[^\[\]]|\[[^\]]*\])*)\]\((?P<target>[^()\s]+)\)", text):
         out += prose(text[at:match.start()]) + link(match)
         at = match.end()
-    return out + prose(text[at:])
+    return emphasised(out + prose(text[at:]))
+
+
+def emphasised(text):
+    """The same with emphasis in HTML: Doxygen wants a letter where it begins."""
+    parts = re.split(r"(`+[^`]*`+)", text)
+    strong = sum(part.count("**") for part in parts[::2])
+    for i in range(0, len(parts), 2):
+        if strong % 2 == 0:
+            before = sum(part.count("<b>") - part.count("</b>") for part in parts[:i])
+            marks = iter(("<b>", "</b>") * strong if before == 0 else ("</b>", "<b>") * strong)
+            parts[i] = re.sub(r"\*\*", lambda _: next(marks), parts[i])
+        parts[i] = re.sub(r"(?<![\w*\\])\*(?![\s*])([^*]*[^\s*])\*(?![\w*])", r"<em>\1</em>", parts[i])
+    return "".join(parts)
 
 
 def listed(folder):
