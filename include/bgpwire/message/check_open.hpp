@@ -67,14 +67,12 @@ constexpr bool as_number_fails(open_view const& remote, open_policy const& polic
 
 // The code of the first capability that is known and malformed; 0, which none has, if there is none. Names of
 // hosts and of software settle nothing, and may be as they like.
-constexpr std::uint8_t first_malformed(capabilities_view const& all) noexcept
+template<class... Known>
+constexpr std::uint8_t first_malformed(capabilities_view const& all, type_list<Known...>) noexcept
 {
-    auto const is_malformed = []<class... T>(type_list<T...>, capability_view const& c) {
-        return ((c.code == T::traits.code && !c.as<T>()) || ...);
-    };
     for (auto const c : all)
         if (c.code != fqdn_capability_view::traits.code && c.code != software_version_capability_view::traits.code
-            && is_malformed(known_capabilities{}, c))
+            && ((c.code == Known::traits.code && !c.template as<Known>()) || ...))
             return c.code;
     return 0;
 }
@@ -127,13 +125,16 @@ constexpr void encode_missing_capabilities(
 ///
 /// Offsets count from the first octet of the message's marker. Nothing is sent as Data but for
 /// `unsupported_capability`.
+///
+/// @tparam Capabilities  the capabilities that are known, and so can be malformed
 /// @see RFC 4271 §6.2; RFC 5492 §3; RFC 6286 §2.2; RFC 6793 §4.1; RFC 7607 §2; RFC 9234 §4.2
+template<class Capabilities = known_capabilities>
 [[nodiscard]] constexpr std::optional<error> check_open(
     open_view const& remote, open_policy const& policy = {}) noexcept
 {
     bool const internal = remote.as_number() == policy.local_as;
     if (policy.malformed == malformed_capability_handling::refused)
-        if (auto const code = detail::first_malformed(remote.capabilities); code != 0)
+        if (auto const code = detail::first_malformed(remote.capabilities, Capabilities{}); code != 0)
             return error{.code = errc::open_message_error, .about = code, .offset = open_offset::parameters};
     if (remote.hold_time != 0 && (remote.hold_time < 3 || remote.hold_time < policy.minimum_hold_time))
         return error{.code = errc::unacceptable_hold_time, .offset = open_offset::hold_time};
