@@ -65,8 +65,9 @@ void for_each_object(named_text const& file, diagnostics& errors,
     std::function<void(kubernetes_object const&)> const& read, std::function<bool(value const&)> const& bare)
 {
     text_origin const origin{file};
-    for (auto const& document : parse_yaml(file.text, origin, errors))
+    parse_yaml(file.text, origin, errors, [&](yaml_node const& document) {
         read_object(value{document, "document", origin, errors}, read, bare);
+    });
 }
 
 void read_spec(kubernetes_object const& object, std::string_view what, std::vector<field> const& fields)

@@ -54,7 +54,7 @@ route_listing routes_in(std::vector<std::string> const& lines)
 route_listing routes_in_json(std::string const& text)
 {
     route_listing table;
-    for (auto const& document : parse_yaml_tree(text)) { // JSON is YAML
+    auto const read = [&](yaml_node const& document) {
         auto const* const routes = find(document, "routes");
         for (std::size_t i = 0; routes != nullptr && i + 1 < routes->children.size(); i += 2)
             for (auto const& path : routes->children[i + 1].children)
@@ -62,6 +62,11 @@ route_listing routes_in_json(std::string const& text)
                     for (auto const& hop : hops->children)
                         if (auto const* const address = find(hop, "ip"))
                             table[routes->children[i].text].insert(address->text);
+    };
+    try {
+        for_each_yaml_document(text, read); // JSON is YAML
+    } catch (yaml_error const&) {
+        return {}; // it says in words that there is nothing
     }
     return table;
 }

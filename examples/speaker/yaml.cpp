@@ -3,8 +3,6 @@
 
 #include "text.hpp"
 
-#include <yaml-cpp/exceptions.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
@@ -105,23 +103,31 @@ text_origin::text_origin(text_origin const& around, yaml_node const& string)
     }
 }
 
-place text_origin::at(YAML::Mark const& mark) const
+place text_origin::at(yaml_mark const& mark) const
 {
     if (!exact_)
         return whole_;
-    if (mark.is_null())
-        return {outer_->name};
     return {outer_->name, mark.line + 1 + line_offset_, mark.column + 1 + column_offset_};
+}
+
+void parse_yaml(std::string const& text, text_origin const& origin, diagnostics& errors,
+    std::function<void(yaml_node const&)> const& use)
+{
+    try {
+        for_each_yaml_document(text, use);
+    } catch (yaml_error const& e) {
+        errors.error(origin.at(e.mark), std::string{"not valid YAML: "} + e.what());
+    }
 }
 
 std::vector<yaml_node> parse_yaml(std::string const& text, text_origin const& origin, diagnostics& errors)
 {
-    try {
-        return parse_yaml_tree(text);
-    } catch (YAML::Exception const& e) {
-        errors.error(origin.at(e.mark), "not valid YAML: " + e.msg);
-        return {};
-    }
+    auto const before = errors.all().size();
+    std::vector<yaml_node> documents;
+    parse_yaml(text, origin, errors, [&](yaml_node const& document) { documents.push_back(document); });
+    if (errors.all().size() != before)
+        documents.clear();
+    return documents;
 }
 
 value::value(yaml_node const& node, std::string name, text_origin const& origin, diagnostics& errors)

@@ -37,7 +37,7 @@ public:
     explicit text_origin(named_text const& outer) : outer_{&outer} {}
     text_origin(text_origin const& around, yaml_node const& string);
 
-    [[nodiscard]] place at(YAML::Mark const& mark) const;
+    [[nodiscard]] place at(yaml_mark const& mark) const;
 
 private:
     named_text const* outer_;
@@ -49,6 +49,10 @@ private:
 
 /// The documents of a text; none, and an error, if it is not YAML.
 std::vector<yaml_node> parse_yaml(std::string const& text, text_origin const& origin, diagnostics& errors);
+
+/// Calls `use` for one document after the other, up to where it is not YAML, which is an error.
+void parse_yaml(std::string const& text, text_origin const& origin, diagnostics& errors,
+    std::function<void(yaml_node const&)> const& use);
 
 class value;
 

@@ -1,17 +1,66 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "yaml_tree.hpp"
 
-#include <yaml-cpp/eventhandler.h>
-#include <yaml-cpp/exceptions.h>
-#include <yaml-cpp/parser.h>
+#include <yaml.h>
 
+#include <algorithm>
 #include <map>
-#include <sstream>
+#include <new>
 #include <utility>
 
 namespace speaker {
 
 namespace {
+
+yaml_mark mark_of(yaml_mark_t const& m) { return {static_cast<int>(m.line), static_cast<int>(m.column)}; }
+
+std::string text_of(yaml_char_t const* text) { return text == nullptr ? "" : reinterpret_cast<char const*>(text); }
+
+// libyaml's parser, one event after the other.
+class event_source {
+public:
+    explicit event_source(std::string const& text) : text_{text}
+    {
+        if (yaml_parser_initialize(&parser_) == 0)
+            throw std::bad_alloc{};
+        yaml_parser_set_input_string(&parser_, reinterpret_cast<unsigned char const*>(text.data()), text.size());
+    }
+    event_source(event_source const&) = delete;
+    event_source& operator=(event_source const&) = delete;
+    ~event_source()
+    {
+        yaml_event_delete(&event_);
+        yaml_parser_delete(&parser_);
+    }
+
+    /// It is there until the next one.
+    yaml_event_t const& next()
+    {
+        yaml_event_delete(&event_);
+        if (yaml_parser_parse(&parser_, &event_) != 0)
+            return event_;
+        if (parser_.error == YAML_MEMORY_ERROR)
+            throw std::bad_alloc{};
+        auto what = std::string{parser_.problem != nullptr ? parser_.problem : "unexpected text"};
+        if (parser_.error == YAML_READER_ERROR) // an octet that is no text
+            throw yaml_error{mark_at(parser_.problem_offset), what};
+        if (parser_.context != nullptr)
+            what += std::string{" "} + parser_.context;
+        throw yaml_error{mark_of(parser_.problem_mark), what};
+    }
+
+private:
+    [[nodiscard]] yaml_mark mark_at(std::size_t offset) const
+    {
+        auto const before = std::string_view{text_}.substr(0, offset);
+        auto const line = before.rfind('\n') + 1; // where there is none, that is 0
+        return {static_cast<int>(std::ranges::count(before, '\n')), static_cast<int>(before.size() - line)};
+    }
+
+    std::string const& text_;
+    yaml_parser_t parser_{};
+    yaml_event_t event_{};
+};
 
 std::size_t count_nodes(yaml_node const& node)
 {
@@ -21,90 +70,100 @@ std::size_t count_nodes(yaml_node const& node)
     return count;
 }
 
-class tree_builder : public YAML::EventHandler {
+// Plain text that means nothing. YAML 1.2 §10.2.1.1
+bool is_nothing(std::string const& text)
+{
+    return text.empty() || text == "~" || text == "null" || text == "Null" || text == "NULL";
+}
+
+class tree_builder {
 public:
-    std::vector<yaml_node> documents;
+    explicit tree_builder(std::function<void(yaml_node const&)> const& use) : use_{use} {}
 
-    void OnDocumentStart(YAML::Mark const& mark) override
+    void scalar(yaml_mark mark, yaml_event_t const& e)
     {
-        if (started_ && mark.pos == last_start_.pos) // the parser makes no headway
-            throw YAML::ParserException{mark, "unexpected character"};
-        started_ = true;
-        last_start_ = mark;
-        anchors_.clear();
+        auto const& s = e.data.scalar;
+        std::string text{reinterpret_cast<char const*>(s.value), s.length};
+        bool const plain = s.style == YAML_PLAIN_SCALAR_STYLE && s.plain_implicit != 0;
+        if (plain && is_nothing(text))
+            finish({yaml_node::kind::nothing, mark, {}, {}}, text_of(s.anchor));
+        else
+            finish({yaml_node::kind::scalar, mark, std::move(text), {}}, text_of(s.anchor));
     }
-    void OnDocumentEnd() override {}
-
-    void OnNull(YAML::Mark const& mark, YAML::anchor_t anchor) override
+    void open(yaml_node::kind what, yaml_mark mark, yaml_char_t const* anchor)
     {
-        finish({yaml_node::kind::nothing, mark, {}, {}}, anchor);
+        constexpr std::size_t deep = 200;
+        if (open_.size() == deep)
+            throw yaml_error{mark, "too deep"};
+        anchors_.erase(text_of(anchor)); // what had the name before is not meant any more
+        open_.push_back({{what, mark, {}, {}}, text_of(anchor)});
     }
-    void OnScalar(YAML::Mark const& mark, std::string const&, YAML::anchor_t anchor, std::string const& text) override
-    {
-        finish({yaml_node::kind::scalar, mark, text, {}}, anchor);
-    }
-    void OnSequenceStart(
-        YAML::Mark const& mark, std::string const&, YAML::anchor_t anchor, YAML::EmitterStyle::value) override
-    {
-        open_.push_back({{yaml_node::kind::sequence, mark, {}, {}}, anchor});
-    }
-    void OnSequenceEnd() override { close(); }
-    void OnMapStart(
-        YAML::Mark const& mark, std::string const&, YAML::anchor_t anchor, YAML::EmitterStyle::value) override
-    {
-        open_.push_back({{yaml_node::kind::mapping, mark, {}, {}}, anchor});
-    }
-    void OnMapEnd() override { close(); }
-
-    void OnAlias(YAML::Mark const& mark, YAML::anchor_t anchor) override
-    {
-        constexpr std::size_t enough = 100'000;
-        auto const named = anchors_.find(anchor);
-        if (named == anchors_.end())
-            throw YAML::ParserException{mark, "an alias of something that it is part of"};
-        copied_ += count_nodes(named->second);
-        if (copied_ > enough)
-            throw YAML::ParserException{mark, "aliases multiply the text beyond measure"};
-        auto copy = named->second;
-        copy.mark = mark;
-        finish(std::move(copy), YAML::NullAnchor);
-    }
-
-private:
-    struct unfinished {
-        yaml_node node;
-        YAML::anchor_t anchor;
-    };
-
     void close()
     {
         auto done = std::move(open_.back());
         open_.pop_back();
         finish(std::move(done.node), done.anchor);
     }
-    void finish(yaml_node node, YAML::anchor_t anchor)
+    void alias(yaml_mark mark, std::string const& anchor)
     {
-        if (anchor != YAML::NullAnchor)
-            anchors_.emplace(anchor, node);
-        (open_.empty() ? documents : open_.back().node.children).push_back(std::move(node));
+        constexpr std::size_t enough = 100'000;
+        auto const named = anchors_.find(anchor);
+        if (named == anchors_.end())
+            throw yaml_error{mark, "an alias of nothing, or of something that it is part of"};
+        copied_ += count_nodes(named->second);
+        if (copied_ > enough)
+            throw yaml_error{mark, "aliases multiply the text beyond measure"};
+        auto copy = named->second;
+        copy.mark = mark;
+        finish(std::move(copy), {});
+    }
+    void end_document() { anchors_.clear(); }
+
+private:
+    struct unfinished {
+        yaml_node node;
+        std::string anchor;
+    };
+
+    void finish(yaml_node node, std::string const& anchor)
+    {
+        if (!anchor.empty())
+            anchors_.insert_or_assign(anchor, node);
+        if (open_.empty())
+            use_(node);
+        else
+            open_.back().node.children.push_back(std::move(node));
     }
 
+    std::function<void(yaml_node const&)> const& use_;
     std::vector<unfinished> open_;
-    std::map<YAML::anchor_t, yaml_node> anchors_;
+    std::map<std::string, yaml_node> anchors_;
     std::size_t copied_ = 0;
-    YAML::Mark last_start_;
-    bool started_ = false;
 };
 
 } // namespace
 
-std::vector<yaml_node> parse_yaml_tree(std::string const& text)
+void for_each_yaml_document(std::string const& text, std::function<void(yaml_node const&)> const& use)
 {
-    std::istringstream in{text};
-    YAML::Parser parser{in};
-    tree_builder builder;
-    while (parser.HandleNextDocument(builder)) {}
-    return std::move(builder.documents);
+    event_source source{text};
+    tree_builder builder{use};
+    for (;;) {
+        auto const& e = source.next();
+        auto const mark = mark_of(e.start_mark);
+        switch (e.type) {
+        case YAML_SCALAR_EVENT: builder.scalar(mark, e); break;
+        case YAML_ALIAS_EVENT: builder.alias(mark, text_of(e.data.alias.anchor)); break;
+        case YAML_SEQUENCE_START_EVENT:
+            builder.open(yaml_node::kind::sequence, mark, e.data.sequence_start.anchor);
+            break;
+        case YAML_MAPPING_START_EVENT: builder.open(yaml_node::kind::mapping, mark, e.data.mapping_start.anchor); break;
+        case YAML_SEQUENCE_END_EVENT:
+        case YAML_MAPPING_END_EVENT: builder.close(); break;
+        case YAML_DOCUMENT_END_EVENT: builder.end_document(); break;
+        case YAML_STREAM_END_EVENT: return;
+        default: break;
+        }
+    }
 }
 
 } // namespace speaker

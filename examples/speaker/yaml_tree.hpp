@@ -2,23 +2,27 @@
 #ifndef SPEAKER_YAML_TREE_HPP
 #define SPEAKER_YAML_TREE_HPP
 
-// A YAML text as a plain tree, made by yaml-cpp's parser. Its own YAML::Node is not used: the
-// loop over documents around it never ends for some texts (yaml-cpp 0.7: ", "), an alias can
-// make it cyclic, and each node is several allocations.
+// A YAML text as a plain tree, made by libyaml's parser.
 
-#include <yaml-cpp/mark.h>
-
+#include <functional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace speaker {
 
+/// A place in a YAML text, counted from 0.
+struct yaml_mark {
+    int line = 0;
+    int column = 0;
+};
+
 struct yaml_node {
     enum class kind { nothing, scalar, sequence, mapping };
 
     kind what = kind::nothing;
-    YAML::Mark mark;
+    yaml_mark mark;
     std::string text;                ///< of a scalar
     std::vector<yaml_node> children; ///< the elements; of a mapping key, value, key, value, …
 
@@ -29,10 +33,18 @@ struct yaml_node {
     [[nodiscard]] bool is_text(std::string_view t) const { return is_scalar() && text == t; }
 };
 
-/// The documents of a text, aliases replaced by copies of what they stand for.
-/// @throws YAML::Exception for what is not YAML, for an alias of something that it is part of,
-///         and for a text whose aliases multiply it beyond measure
-std::vector<yaml_node> parse_yaml_tree(std::string const& text);
+/// What is no YAML, and where.
+struct yaml_error : std::runtime_error {
+    yaml_error(yaml_mark where, std::string const& what) : std::runtime_error{what}, mark{where} {}
+
+    yaml_mark mark;
+};
+
+/// Calls `use` for one document of a text after the other, which may be many: aliases are replaced by copies of what they
+/// stand for.
+/// @throws yaml_error for what is not YAML, for an alias of something that it is part of, for a text whose aliases
+///         multiply it beyond measure, and for one that is too deep
+void for_each_yaml_document(std::string const& text, std::function<void(yaml_node const&)> const& use);
 
 } // namespace speaker
 

@@ -24,8 +24,9 @@ std::string with_addresses(std::string const& addresses) { return with_pool("  a
 TEST_CASE("Every mistake in a ConfigMap gives one line with its place and the rule", "[speaker]")
 {
     auto const m = GENERATE(mistake{"broken YAML", "peers:\n- my-asn: 1\n peer-asn: 2\n",
-                                "c.yaml:9:6: not valid YAML: end of sequence not found"},
-        mistake{"tabs", "peers:\n\t- my-asn: 1\n", "c.yaml:8:6: not valid YAML: illegal block entry"},
+                                "c.yaml:9:6: not valid YAML: did not find expected key while parsing a block mapping"},
+        mistake{"tabs", "peers:\n\t- my-asn: 1\n",
+            "c.yaml:8:5: not valid YAML: found character that cannot start any token while scanning for the next token"},
         mistake{"unknown key of a peer",
             "peers:\n- my-asn: 1\n  peer-asn: 2\n  peer-adress: 10.0.0.1\n  peer-address: 10.0.0.1\n",
             "c.yaml:10:7: unknown key \"peer-adress\" in a peer; the nearest known key is \"peer-address\""},

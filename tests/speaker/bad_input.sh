@@ -42,7 +42,7 @@ good=$head$peer$pools$'      - 192.168.100.0/24\n'
 service() { printf 'apiVersion: v1\nkind: Service\nmetadata:\n  name: %s\nspec:\n  type: LoadBalancer\n%s' "$1" "${2:-}"; }
 
 refused "${head}"$'    peers:\n    - my-asn: [\n' "$(service a)" \
-    'config.yaml:9:5: not valid YAML: end of sequence flow not found'
+    'config.yaml:9:5: not valid YAML: did not find expected node content while parsing a flow node'
 refused "${good/avoid-buggy-ips/avoid-bugy-ips}" "$(service a)" \
     'config.yaml:14:7: unknown key "avoid-bugy-ips" in an address pool; the nearest known key is "avoid-buggy-ips"'
 refused "${good/192.168.100.0\/24/10.0.0.9-10.0.0.1}" "$(service a)" \
@@ -61,7 +61,8 @@ refused "$good"$'    - {name: q, protocol: bgp, addresses: [192.168.0.0/16]}\n' 
     'config.yaml:17:44: 192.168.0.0/16 of pool "q" overlaps 192.168.100.0/24 of pool "p" (config.yaml:16:9)'
 refused "$good" "$(service a $'  loadBalancerIp: 192.168.100.5\n')" \
     'services.yaml:7:3: unknown key "loadBalancerIp" in a Service; the nearest known key is "loadBalancerIP"'
-refused "$good" "$(service a)"$'\n  - x' 'services.yaml:7:3: not valid YAML: end of map not found'
+refused "$good" "$(service a)"$'\n  - x' \
+    'services.yaml:7:3: not valid YAML: did not find expected key while parsing a block mapping'
 
 # waits SERVICE LINE: what one service cannot have is a warning, and the plan is made without it.
 waits()

@@ -68,7 +68,8 @@ sed 's/loadBalancerIP/loadBalancerIp/; 10q' services.yaml >misspelt.yaml
 refused 'misspelt.yaml:10:28: unknown key "loadBalancerIp" in a Service; the nearest known key is "loadBalancerIP"' \
     map.yaml misspelt.yaml
 printf 'kind: [\n' >broken.yaml
-refused 'broken.yaml:2:1: not valid YAML: end of sequence flow not found' map.yaml broken.yaml
+refused 'broken.yaml:2:1: not valid YAML: did not find expected node content while parsing a flow node' \
+    map.yaml broken.yaml
 refused 'missing.yaml: cannot be read: No such file or directory' map.yaml missing.yaml
 refused 'services.yaml: no MetalLB configuration in it: expected a ConfigMap with data.config, or resources of metallb.io/v1beta1' \
     services.yaml

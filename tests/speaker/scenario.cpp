@@ -118,7 +118,7 @@ TEST_CASE("What is wrong with a scenario is told with its place", "[speaker]")
         mistake{"- {title: x, requests: [{to: 10.1.0.300, answered by: [a]}]}\n",
             "scenario.yaml:7:30: to: expected an IPv4 or IPv6 address, not \"10.1.0.300\""},
         mistake{"- {title: x, put: {config.yaml: none.yaml}}\n", "none.yaml: cannot be read: No such file or directory"},
-        mistake{"[]\n", "scenario.yaml:1:1: scenario: router and nodes need addresses, and something must happen"});
+        mistake{"  []\n", "scenario.yaml:1:1: scenario: router and nodes need addresses, and something must happen"});
     CAPTURE(m.text);
     auto const [read, lines] = folder{head + m.text}.read();
     CHECK(lines == std::vector<std::string>{m.line});

@@ -225,7 +225,7 @@ TEST_CASE("Every mistake in a Service gives one line with its place and the rule
         std::string line;
     };
     auto const m = GENERATE(mistake{"broken YAML", "metadata: {name: a\nspec: {}\n",
-                                "s.yaml:4:5: not valid YAML: end of map flow not found"},
+                                "s.yaml:4:5: not valid YAML: did not find expected ',' or '}' while parsing a flow mapping"},
         mistake{"no name", "spec: {type: LoadBalancer}\n", "s.yaml:1:1: a Service needs metadata.name"},
         mistake{"unknown key", "metadata: {name: a}\nspec:\n  type: LoadBalancer\n  loadBalancerIp: 10.0.0.1\n",
             "s.yaml:6:3: unknown key \"loadBalancerIp\" in a Service; the nearest known key is \"loadBalancerIP\""},
