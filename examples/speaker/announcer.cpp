@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <type_traits>
 
 namespace speaker {
 
@@ -16,16 +18,30 @@ using bgpwire::afi;
 
 bgpwire::address_family family_of(afi of) { return of == afi::ipv6 ? bgpwire::ipv6_unicast : bgpwire::ipv4_unicast; }
 
-bgpwire::ipv4_nlri v4_nlri(destination const& d) { return bgpwire::ipv4_prefix{d.address.v4(), d.length}; }
-bgpwire::ipv6_nlri v6_nlri(destination const& d) { return bgpwire::ipv6_prefix{d.address.v6(), d.length}; }
+// The destinations of one family as the packer takes them.
+template<class Address>
+class nlri_iterator {
+public:
+    explicit nlri_iterator(destination const* at) : at_{at} {}
 
-template<class Nlri, class Convert>
-std::vector<Nlri> converted(std::vector<destination> const& list, Convert convert)
-{
-    std::vector<Nlri> result;
-    std::ranges::transform(list, std::back_inserter(result), convert);
-    return result;
-}
+    bgpwire::basic_nlri<Address> operator*() const
+    {
+        if constexpr (Address::width == 32)
+            return bgpwire::ipv4_prefix{at_->address.v4(), at_->length};
+        else
+            return bgpwire::ipv6_prefix{at_->address.v6(), at_->length};
+    }
+    nlri_iterator& operator++()
+    {
+        ++at_;
+        return *this;
+    }
+    friend bool operator==(nlri_iterator, nlri_iterator) = default;
+    [[nodiscard]] destination const* where() const { return at_; }
+
+private:
+    destination const* at_;
+};
 
 // AS4_PATH for a peer that knows two-octet AS numbers only. @see RFC 6793 §4.2.2
 bgpwire::raw_path_attribute as4_path_of(std::array<std::uint8_t, 6>& memory, asn only)
@@ -41,7 +57,11 @@ bgpwire::raw_path_attribute as4_path_of(std::array<std::uint8_t, 6>& memory, asn
 } // namespace
 
 announcer::announcer(asn local_as, next_hops hops, report tell)
-    : local_as_{local_as}, configured_{std::move(hops)}, tell_{std::move(tell)}
+    : local_as_{local_as},
+      configured_{std::move(hops)},
+      tell_{std::move(tell)},
+      wanted_{no_routes()},
+      told_{no_routes()}
 {
 }
 
@@ -63,135 +83,170 @@ void announcer::begin(bgpwire::negotiated const& terms, std::optional<ip_address
 void announcer::end()
 {
     terms_.reset();
-    told_.clear();
-    refused_.clear();
+    told_ = no_routes();
+    change_.reset();
+    unfit_.clear();
     ends_of_rib_.clear();
+}
+
+void announcer::set(shared_routes wanted, extent how_much)
+{
+    extent_ = how_much;
+    if (wanted == wanted_)
+        return;
+    told_ = known(); // the way goes on from where it is
+    change_.reset();
+    wanted_ = std::move(wanted);
 }
 
 void announcer::repeat(bgpwire::address_family family)
 {
-    std::erase_if(told_, [&](auto const& entry) { return entry.first.address.afi() == family.afi; });
+    auto others = known()->all();
+    std::erase_if(others, [&](auto const& entry) { return entry.first.address.afi() == family.afi; });
+    told_ = std::make_shared<route_set const>(std::move(others));
+    change_.reset();
+}
+
+// The set before the change in hand, with as much of the change as has been sent.
+shared_routes announcer::known() const
+{
+    if (!change_ || (part_ == 0 && place_ == 0))
+        return told_;
+    auto routes = told_->all();
+    for (std::size_t i = 0; i <= part_ && i != change_->parts.size(); ++i) {
+        auto const& p = change_->parts[i];
+        for (auto const& to : std::span{p.to}.first(i == part_ ? place_ : p.to.size())) {
+            if (p.how == nullptr)
+                routes.erase(to);
+            else
+                routes.insert_or_assign(to, *p.how);
+        }
+    }
+    return std::make_shared<route_set const>(std::move(routes));
 }
 
 // A node without an address of IPv4 is reached by the one that it has, if the peer can do that. @see RFC 8950 §4
-std::optional<ip_address> announcer::next_hop(destination const& to) const
+std::optional<ip_address> announcer::next_hop(afi family) const
 {
     bool const only_v6 = !hops_.v4 && terms_->send.ipv6_next_hop.contains(bgpwire::ipv4_unicast);
-    return to.address.is_v6() || only_v6 ? hops_.v6 : hops_.v4;
+    return family == afi::ipv6 || only_v6 ? hops_.v6 : hops_.v4;
+}
+
+bool announcer::carries(afi family) const
+{
+    return terms_ && terms_->families.contains(family_of(family)) && next_hop(family);
+}
+
+// Of a route that is in a set that the peer is taken to know.
+bool announcer::is_told(destination const& to) const { return carries(to.address.afi()) && !unfit_.contains(to); }
+
+// Who asks for one route asks for many: what is half done is taken as done so far.
+bool announcer::has_told(destination const& to) const
+{
+    if (change_) {
+        told_ = known();
+        change_.reset();
+    }
+    return told_->all().contains(to) && is_told(to);
+}
+
+std::size_t announcer::told() const
+{
+    auto const routes = known();
+    return static_cast<std::size_t>(
+        std::ranges::count_if(routes->all(), [&](auto const& entry) { return is_told(entry.first); }));
+}
+
+std::size_t announcer::pending() const
+{
+    auto const routes = known();
+    return static_cast<std::size_t>(std::ranges::count_if(wanted_->all(), [&](auto const& entry) {
+        auto const there = routes->all().find(entry.first);
+        return there == routes->all().end() || there->second != entry.second || !is_told(entry.first);
+    }));
 }
 
 void announcer::send_difference(peering& via)
 {
     if (!terms_)
         return;
-    for (auto const family : {afi::ipv4, afi::ipv6})
-        if (terms_->families.contains(family_of(family))
-            && !(withdraw_family(via, family) && announce_family(via, family)))
-            return; // goes on when there is room
-    for (auto const& [to, how] : wanted_) {
-        bool const carried = terms_->families.contains(family_of(to.address.afi()));
-        if ((carried && next_hop(to)) || !refused_.try_emplace(to).second)
-            continue;
-        tell_(news::cannot_announce, to,
-            carried ? "this node has no address of that family to be reached by"
-                    : "the peer does not take " + text_of(family_of(to.address.afi())));
+    if (!change_) {
+        change_ = wanted_->change_from(*told_);
+        part_ = place_ = 0;
     }
+    for (; part_ != change_->parts.size(); ++part_, place_ = 0) {
+        auto const& p = change_->parts[part_];
+        if (!carries(p.family))
+            refuse(p.how == nullptr ? std::span<destination const>{} : p.to,
+                terms_->families.contains(family_of(p.family))
+                    ? "this node has no address of that family to be reached by"
+                    : "the peer does not take " + text_of(family_of(p.family)));
+        else if (!(p.family == afi::ipv6 ? send<bgpwire::ipv6_unicast>(via, p) : send<bgpwire::ipv4_unicast>(via, p)))
+            return; // goes on when there is room
+    }
+    told_ = wanted_;
+    change_.reset();
     if (extent_ == extent::all)
         send_end_of_rib(via);
 }
 
-std::size_t announcer::pending() const
+// What the reader of the log knows already is not told again.
+void announcer::refuse(std::span<destination const> all, std::string const& why)
 {
-    return static_cast<std::size_t>(std::ranges::count_if(wanted_, [&](auto const& entry) {
-        auto const known = told_.find(entry.first);
-        return known == told_.end() || known->second != entry.second;
-    }));
+    std::vector<destination> fresh;
+    std::ranges::copy_if(all, std::back_inserter(fresh),
+        [&](auto const& to) { return !told_->all().contains(to) || is_told(to); });
+    if (!fresh.empty())
+        tell_(news::cannot_announce, fresh, why);
 }
 
-bool announcer::withdraw_family(peering& via, afi family)
+// What does not fit into one message is withdrawn, for it may have been shorter before.
+template<bgpwire::address_family Family>
+bool announcer::send(peering& via, part const& p)
 {
-    std::vector<destination> gone;
-    for (auto const& [to, how] : told_)
-        if (to.address.afi() == family && !wanted_.contains(to))
-            gone.push_back(to);
-
+    using address = std::conditional_t<Family == bgpwire::ipv6_unicast, bgpwire::ipv6_address, bgpwire::ipv4_address>;
+    using iterator = nlri_iterator<address>;
     std::array<std::uint8_t, 4096> memory;
     bgpwire::update_packer const packer{memory, terms_->send};
-    auto const send_all = [&](auto const& nlri, auto pack) {
-        auto done = gone.begin();
-        for (auto next = nlri.begin(); next != nlri.end();) {
-            auto const first = next;
-            auto const message = pack(next, nlri.end());
-            if (!message || !via.send(*message))
-                return false;
-            for (auto const last = done + (next - first); done != last; ++done) {
-                told_.erase(*done);
-                tell_(news::withdrawn, *done, "");
-            }
-        }
-        return true;
+    auto const hop = *next_hop(p.family);
+    bgpwire::mp_next_hop const mp_hop{hop};
+    auto const attributes = p.how != nullptr ? attributes_of(*p.how, hop) : bgpwire::path_attributes{};
+    auto const announcement = [&](iterator& next, iterator last) {
+        if constexpr (Family == bgpwire::ipv4_unicast)
+            if (hop.is_v4())
+                return packer.announce(attributes.octets(), next, last);
+        return packer.template announce<Family>(attributes.octets(), mp_hop, next, last);
     };
-    if (family == afi::ipv4)
-        return send_all(converted<bgpwire::ipv4_nlri>(gone, v4_nlri),
-            [&](auto& next, auto last) { return packer.withdraw(next, last); });
-    return send_all(converted<bgpwire::ipv6_nlri>(gone, v6_nlri),
-        [&](auto& next, auto last) { return packer.withdraw<bgpwire::ipv6_unicast>(next, last); });
-}
-
-// Routes that have their attributes in common go into common UPDATEs.
-bool announcer::announce_family(peering& via, afi family)
-{
-    std::vector<std::pair<route const*, std::vector<destination>>> groups;
-    for (auto const& wanted : wanted_) {
-        auto const& [to, how] = wanted; // clang 14 does not let lambdas capture these
-        if (to.address.afi() != family || !next_hop(to))
-            continue;
-        if (auto const known = told_.find(to); known != told_.end() && known->second == how)
-            continue;
-        auto const alike = std::ranges::find_if(groups, [&](auto const& g) { return *g.first == wanted.second; });
-        if (alike != groups.end())
-            alike->second.push_back(to);
+    auto const withdrawal = [&](iterator& next, iterator last) {
+        if constexpr (Family == bgpwire::ipv4_unicast)
+            return packer.withdraw(next, last);
         else
-            groups.push_back({&how, {to}});
-    }
-    return std::ranges::all_of(
-        groups, [&](auto const& group) { return announce_alike(via, family, *group.first, group.second); });
-}
-
-bool announcer::announce_alike(peering& via, afi family, route const& how, std::vector<destination> const& to)
-{
-    std::array<std::uint8_t, 4096> memory;
-    bgpwire::update_packer const packer{memory, terms_->send};
-    auto const hop = *next_hop(to.front());
-    auto const attributes = attributes_of(how, hop);
-    auto const send_all = [&](auto const& nlri, auto pack) {
-        auto done = to.begin();
-        for (auto next = nlri.begin(); next != nlri.end();) {
-            auto const first = next;
-            auto const message = pack(next, nlri.end());
-            if (!message) {
-                for (; done != to.end(); ++done)
-                    if (refused_.try_emplace(*done).second)
-                        tell_(news::cannot_announce, *done, "its attributes do not fit into one message");
-                return true;
-            }
-            if (!via.send(*message))
-                return false;
-            for (auto const last = done + (next - first); done != last; ++done) {
-                told_.insert_or_assign(*done, how);
-                tell_(news::announced, *done, text_of(hop));
-            }
-        }
-        return true;
+            return packer.template withdraw<Family>(next, last);
     };
-    if (family == afi::ipv4)
-        return send_all(converted<bgpwire::ipv4_nlri>(to, v4_nlri), [&](auto& next, auto last) {
-            return hop.is_v4() ? packer.announce(attributes.octets(), next, last)
-                : packer.announce<bgpwire::ipv4_unicast>(attributes.octets(), bgpwire::mp_next_hop{hop}, next, last);
-        });
-    return send_all(converted<bgpwire::ipv6_nlri>(to, v6_nlri), [&](auto& next, auto last) {
-        return packer.announce<bgpwire::ipv6_unicast>(attributes.octets(), bgpwire::mp_next_hop{hop}, next, last);
-    });
+    iterator const last{p.to.data() + p.to.size()};
+    for (iterator next{p.to.data() + place_}; next != last;) {
+        auto what = p.how == nullptr ? news::withdrawn : news::announced;
+        auto const* const first = next.where();
+        auto message = what == news::withdrawn ? withdrawal(next, last) : announcement(next, last);
+        if (!message) {
+            what = news::cannot_announce;
+            message = withdrawal(next, last);
+        }
+        if (!message || !via.send(*message))
+            return false;
+        place_ = static_cast<std::size_t>(next.where() - p.to.data());
+        std::span<destination const> const done{first, next.where()};
+        if (what == news::cannot_announce) {
+            refuse(done, "its attributes do not fit into one message");
+            unfit_.insert(done.begin(), done.end());
+            continue;
+        }
+        if (!unfit_.empty())
+            for (auto const& to : done)
+                unfit_.erase(to);
+        tell_(what, done, what == news::announced ? text_of(hop) : "");
+    }
+    return true;
 }
 
 // @see RFC 4271 §5.1

@@ -37,25 +37,37 @@ std::string announcers_of(pool const& p)
     return !p.advertisements.empty() ? "BGP" : p.layer2 ? "others (layer 2)" : "nobody";
 }
 
+void release_others(address_book& book, service_map const& services)
+{
+    std::vector<std::string> gone;
+    for (auto const& [name, has] : book.grants())
+        if (!services.contains(name))
+            gone.push_back(name);
+    for (auto const& name : gone)
+        book.release(name);
+}
+
 void assign_all(address_book& book, service_map const& services,
     std::function<void(service const&, std::string const&)> const& refused)
 {
-    for (auto const& [name, has] : std::map{book.grants()})
-        if (!services.contains(name))
-            book.release(name);
-    std::vector<service const*> order;
-    for (auto const& [name, s] : services)
-        order.push_back(&s);
-    auto const rank = [&](service const* s) {
-        return book.find(s->name) != nullptr ? 0 : !s->wanted.empty() ? 1 : !s->held.empty() ? 2 : 3;
+    release_others(book, services);
+    struct applicant {
+        int rank;
+        int line;
+        service const* who;
     };
-    std::ranges::stable_sort(order, [&](service const* a, service const* b) {
-        return rank(a) != rank(b) ? rank(a) < rank(b) : a->where.line < b->where.line;
+    std::vector<applicant> order;
+    for (auto const& [name, s] : services) {
+        int const rank = book.find(name) != nullptr ? 0 : !s.wanted.empty() ? 1 : !s.held.empty() ? 2 : 3;
+        order.push_back({rank, s.where.line, &s});
+    }
+    std::ranges::stable_sort(order, [](applicant const& a, applicant const& b) {
+        return a.rank != b.rank ? a.rank < b.rank : a.line < b.line;
     });
     std::vector<service const*> again; // one that moved may have made room for one before it
-    for (auto const* s : order)
-        if (!book.assign(*s).empty())
-            again.push_back(s);
+    for (auto const& a : order)
+        if (!book.assign(*a.who).empty())
+            again.push_back(a.who);
     for (auto const* s : again)
         if (auto const why = book.assign(*s); !why.empty())
             refused(*s, why);

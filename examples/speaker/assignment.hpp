@@ -19,6 +19,9 @@ std::string address_list(std::vector<ip_address> const& addresses);
 /// How the addresses of the pool get known: "BGP".
 std::string announcers_of(pool const& p);
 
+/// Takes back what services have that are no more.
+void release_others(address_book& book, service_map const& services);
+
 /// The addresses that the services get: the order in which they ask decides nothing for those
 /// that have or want a certain one.
 /// @param refused is called for each service that gets none, with the reason

@@ -137,11 +137,9 @@ void node_speaker::announce()
         unserved.insert(name);
     // What a check has still to say may be a route that the peer has kept for us.
     bool const all = std::ranges::all_of(checks_, [](auto const& c) { return c->is_decided(); });
-    for (auto const& p : peers_) {
-        auto routes = routes_for(p->plan(), node_, book_, services_, unserved);
-        p->announce(draining_ ? about_to_go(std::move(routes)) : std::move(routes),
-            all ? announcer::extent::all : announcer::extent::part);
-    }
+    board_.renew(book_, services_, std::move(unserved), draining_ ? prospect::going : prospect::staying);
+    for (auto const& p : peers_)
+        p->announce(board_.routes_for(p->plan(), node_), all ? announcer::extent::all : announcer::extent::part);
 }
 
 // Services that a check stands against, and why.
@@ -168,18 +166,25 @@ void node_speaker::on_health(health_check const& check)
 
 void node_speaker::tell_grants()
 {
-    decltype(told_) now;
-    for (auto const& [name, has] : book_.grants())
-        now.emplace(name, std::pair{address_list(has.addresses), has.from->name});
-    for (auto const& [name, had] : told_)
-        if (!now.contains(name))
-            log({log_level::info, "address_released", {{"service", name}, {"ip", had.first}, {"pool", had.second}},
-                "service " + name, had.first + " released"});
-    for (auto const& [name, has] : now)
-        if (auto const old = told_.find(name); old == told_.end() || old->second != has)
-            log({log_level::info, "address_assigned", {{"service", name}, {"ip", has.first}, {"pool", has.second}},
-                "service " + name, has.first + " from pool " + has.second});
-    told_ = std::move(now);
+    for (auto had = told_.begin(); had != told_.end();) {
+        if (book_.find(had->first) != nullptr) {
+            ++had;
+            continue;
+        }
+        auto const ip = address_list(had->second.addresses);
+        log({log_level::info, "address_released", {{"service", had->first}, {"ip", ip}, {"pool", had->second.pool}},
+            "service " + had->first, ip + " released"});
+        had = told_.erase(had);
+    }
+    for (auto const& [name, has] : book_.grants()) {
+        auto& told = told_[name];
+        if (told.addresses == has.addresses && told.pool == has.from->name)
+            continue;
+        told = {has.addresses, has.from->name};
+        auto const ip = address_list(has.addresses);
+        log({log_level::info, "address_assigned", {{"service", name}, {"ip", ip}, {"pool", told.pool}},
+            "service " + name, ip + " from pool " + told.pool});
+    }
 }
 
 // Peers of the first configuration are spoken to for the first time in this run.

@@ -60,9 +60,14 @@ private:
     std::vector<std::vector<named_text>> texts_of_orphans_; ///< earlier ones, by which addresses still go
     service_map services_;
     address_book book_;
+    route_board board_;
     node node_;
     std::map<std::string, std::string> refusals_; ///< by service: what was said last
-    std::map<std::string, std::pair<std::string, std::string>> told_; ///< the same of addresses and pools
+    struct told_grant {
+        std::vector<ip_address> addresses;
+        std::string pool;
+    };
+    std::map<std::string, told_grant> told_; ///< the same of what it has
     boost::asio::io_context context_;
     std::vector<std::unique_ptr<peer_link>> peers_;
     std::vector<std::unique_ptr<peer_link>> leaving_; ///< no longer configured, and saying good-bye

@@ -118,16 +118,8 @@ peer_link::peer_link(
     : plan_{plan},
       restart_time_{restart_time_of(plan, options)},
       announcer_{plan_.my_asn, options.node_addresses,
-          [this](announcer::news what, destination const& to, std::string const& detail) {
-              auto const prefix = text_of(to);
-              if (what == announcer::news::announced)
-                  tell(log_level::info, "route_announced", {{"prefix", prefix}, {"next_hop", detail}},
-                      "announce " + prefix + " via " + detail);
-              else if (what == announcer::news::withdrawn)
-                  tell(log_level::info, "route_withdrawn", {{"prefix", prefix}}, "withdraw " + prefix);
-              else
-                  tell(log_level::warn, "route_not_announced", {{"prefix", prefix}, {"reason", detail}},
-                      "cannot announce " + prefix + ": " + detail);
+          [this](announcer::news what, std::span<destination const> all, std::string const& detail) {
+              tell_routes(what, all, detail);
           }},
       peering_{std::make_shared<peering>(context, peering_plan_of(context, plan, options), *this)}
 {
@@ -144,7 +136,27 @@ void peer_link::tell(
     log({level, event, std::move(fields), "peer " + address + " (AS " + as_number + ')', std::move(what)});
 }
 
-void peer_link::announce(route_table routes, announcer::extent how_much)
+// Each route has its line, as long as somebody can read them all.
+void peer_link::tell_routes(announcer::news what, std::span<destination const> all, std::string const& detail) const
+{
+    constexpr std::size_t readable = 50;
+    auto const line = [&](std::string const& routes) {
+        if (what == announcer::news::announced)
+            tell(log_level::info, "route_announced", {{"prefix", routes}, {"next_hop", detail}},
+                "announce " + routes + " via " + detail);
+        else if (what == announcer::news::withdrawn)
+            tell(log_level::info, "route_withdrawn", {{"prefix", routes}}, "withdraw " + routes);
+        else
+            tell(log_level::warn, "route_not_announced", {{"prefix", routes}, {"reason", detail}},
+                "cannot announce " + routes + ": " + detail);
+    };
+    if (all.size() > readable)
+        return line(counted(all.size(), "route") + " from " + text_of(all.front()) + " to " + text_of(all.back()));
+    for (auto const& to : all)
+        line(text_of(to));
+}
+
+void peer_link::announce(shared_routes routes, announcer::extent how_much)
 {
     announcer_.set(std::move(routes), how_much);
     announcer_.send_difference(*peering_);
@@ -152,7 +164,7 @@ void peer_link::announce(route_table routes, announcer::extent how_much)
 
 void peer_link::stop(std::string const& text, bgpwire::errc why)
 {
-    announce({});
+    announce(no_routes());
     peering_->stop(why, text);
 }
 
@@ -224,7 +236,7 @@ peer_status peer_link::status() const
     s.up = peering_->up_for();
     if (auto const* const terms = peering_->terms(); terms != nullptr)
         s.hold_time = terms->hold_time;
-    s.announced = announcer_.told().size();
+    s.announced = announcer_.told();
     s.pending = announcer_.pending();
     s.updates_sent = messages.sent(update);
     for (auto const type : {open, update, notification, keepalive, route_refresh}) {

@@ -22,18 +22,18 @@ public:
 
     void start() { peering_->start(); }
     /// Makes the peer know these routes and no others.
-    void announce(route_table routes, announcer::extent how_much = announcer::extent::all);
+    void announce(shared_routes routes, announcer::extent how_much = announcer::extent::all);
     /// Withdraws everything, then says good-bye.
     void stop(std::string const& text, bgpwire::errc why = bgpwire::errc::administrative_shutdown);
     /// Ends the session so that the peer keeps what it has been told until we are back, if it has agreed to do so;
     /// else as @ref stop does.
     void leave(std::string const& text, bgpwire::errc why = bgpwire::errc::administrative_shutdown);
     /// Whether the peer has been told of any route.
-    [[nodiscard]] bool has_told() const { return !announcer_.told().empty(); }
+    [[nodiscard]] bool has_told() const { return announcer_.told() != 0; }
     /// Whether the peer should know that route.
     [[nodiscard]] bool should_tell(destination const& to) const { return announcer_.wanted().contains(to); }
     /// Whether it has been told of it.
-    [[nodiscard]] bool has_told(destination const& to) const { return announcer_.told().contains(to); }
+    [[nodiscard]] bool has_told(destination const& to) const { return announcer_.has_told(to); }
     /// Whether all is over after @ref stop, so that this object may go.
     [[nodiscard]] bool is_over() const { return peering_.use_count() == 1; }
 
@@ -49,6 +49,7 @@ private:
 
     /// Logs it, with the peer among the fields.
     void tell(log_level level, std::string_view event, std::vector<log_entry::field> fields, std::string what) const;
+    void tell_routes(announcer::news what, std::span<destination const> all, std::string const& detail) const;
 
     peer plan_;
     std::optional<std::chrono::seconds> restart_time_; ///< nothing: no graceful restart

@@ -43,9 +43,7 @@ void node_speaker::reload()
         return;
     }
     services_ = by_name(std::move(input.services));
-    for (auto const& [name, has] : std::map{book_.grants()}) // who is gone stands against no configuration
-        if (!services_.contains(name))
-            book_.release(name);
+    release_others(book_, services_); // who is gone stands against no configuration
     if (!equal(input.config_texts, config_texts_)) {
         if (take_configuration(std::move(input.config))) { // else it is tried again with the next services
             config_texts_ = std::move(input.config_texts);
@@ -74,7 +72,7 @@ bool node_speaker::take_configuration(configuration next)
         if (book_.find(name)->is_orphan)
             return; // as before
         news = true;
-        auto const& had = told_[name].first;
+        auto const had = address_list(told_[name].addresses);
         log({log_level::warn, "address_orphaned", {{"service", name}, {"ip", had}}, "service " + name,
             "no pool of the new configuration has " + had + then});
     });

@@ -16,13 +16,24 @@ void unite(std::vector<T>& with, std::vector<T> const& more)
     with = std::move(both);
 }
 
-bool concerns(advertisement const& a, peer const& to, node const& from, labels const& of_service)
+using advertisements = std::vector<advertisement const*>;
+
+advertisements those_that_reach(pool const& p, peer const& to, node const& from)
 {
-    return any_accepts(a.nodes, from.own_labels) && any_accepts(a.services, of_service)
-        && (a.peers.empty() || std::ranges::find(a.peers, to.name) != a.peers.end());
+    advertisements result;
+    for (auto const& a : p.advertisements)
+        if (reaches(a, to, from))
+            result.push_back(&a);
+    return result;
 }
 
 } // namespace
+
+bool reaches(advertisement const& a, peer const& to, node const& from)
+{
+    return any_accepts(a.nodes, from.own_labels)
+        && (a.peers.empty() || std::ranges::find(a.peers, to.name) != a.peers.end());
+}
 
 destination destination_of(ip_address const& address, unsigned length)
 {
@@ -35,21 +46,29 @@ route_table routes_for(peer const& to, node const& from, address_book const& boo
     std::set<std::string> const& unserved)
 {
     route_table table;
+    std::map<pool const*, advertisements> reaching; // of each pool
+    auto s = services.begin(); // both are in the order of names
     for (auto const& [name, granted] : book.grants()) {
-        auto const s = services.find(name);
-        if (s == services.end() || unserved.contains(name) || !may_receive(s->second, from.name))
+        while (s != services.end() && s->first < name)
+            ++s;
+        if (s == services.end() || s->first != name || unserved.contains(name) || !may_receive(s->second, from.name))
             continue;
-        for (auto const& a : granted.from->advertisements) {
-            if (!concerns(a, to, from, s->second.own_labels))
+        auto const [used, is_first] = reaching.try_emplace(granted.from);
+        if (is_first)
+            used->second = those_that_reach(*granted.from, to, from);
+        for (auto const* const a : used->second) {
+            if (!any_accepts(a->services, s->second.own_labels))
                 continue;
             for (auto const& address : granted.addresses) {
-                auto const prefix = destination_of(address, a.aggregation_length(address.afi()));
-                auto const [there, is_new] =
-                    table.try_emplace(prefix, route{a.origin, a.local_pref, a.communities, a.large_communities});
-                if (is_new)
+                auto const prefix = destination_of(address, a->aggregation_length(address.afi()));
+                auto const place = table.lower_bound(prefix);
+                if (place == table.end() || place->first != prefix) {
+                    table.emplace_hint(
+                        place, prefix, route{a->origin, a->local_pref, a->communities, a->large_communities});
                     continue;
-                unite(there->second.communities, a.communities);
-                unite(there->second.large_communities, a.large_communities);
+                }
+                unite(place->second.communities, a->communities);
+                unite(place->second.large_communities, a->large_communities);
             }
         }
     }

@@ -51,6 +51,9 @@ struct node {
 /// Services by name.
 using service_map = std::map<std::string, service>;
 
+/// Whether the advertisement is for that peer, and by that node.
+bool reaches(advertisement const& a, peer const& to, node const& from);
+
 /// The routes that this node announces to that peer, but for the services that it cannot serve now.
 ///
 /// Of several advertisements of one prefix the communities are united; the first one gives the rest.
