@@ -109,7 +109,8 @@ public:
             options.source_address = boost::asio::ip::address_v4{0x7f000100 + n};
             options.port = port;
             speakers_.push_back({speaker::node{name, labels_of(options)},
-                std::make_unique<speaker::peer_link>(context_, config_.peers.front(), options)});
+                std::make_unique<speaker::peer_link>(
+                    context_, config_.peers.front(), options, speaker::restart_phase::first_start)});
         }
     }
 
