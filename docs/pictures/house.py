@@ -10,6 +10,7 @@ style = """
 text { font: 14px sans-serif; fill: #222 } .small { font-size: 11.5px; fill: #555 } .name { font-family: monospace }
 rect, path { stroke: #666; fill: #eef2f6 } .leaf { stroke-dasharray: 5 3; fill: none } .beside { fill: #f4eee4 }
 .roof { fill: #e4efe4 }
+:root { color-scheme: light dark }
 @media (prefers-color-scheme: dark) {
   text { fill: #ddd } .small { fill: #aaa } rect, path { stroke: #888; fill: #26303a } .leaf { fill: none }
   .beside { fill: #3a3226 } .roof { fill: #24352a }
