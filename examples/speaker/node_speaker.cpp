@@ -57,7 +57,7 @@ int node_speaker::run()
     if (state_.path().empty() && std::ranges::any_of(config_->peers, asks))
         log({log_level::warn, "restart_not_graceful", {}, "",
             "graceful restart: without --state a restart is not known as one, and peers forget the routes then"});
-    if (was_here_before_)
+    if (last_run_ != state_file::use::never)
         log({log_level::info, "restarted", {{"file", state_.path()}}, "",
             "this is a restart: there is a state of " + state_.path()});
     assign_and_announce();
@@ -192,7 +192,9 @@ restart_phase node_speaker::phase() const
 {
     if (restored_)
         return restart_phase::running;
-    return was_here_before_ ? restart_phase::restarted : restart_phase::first_start;
+    return last_run_ == state_file::use::never ? restart_phase::first_start
+        : last_run_ == state_file::use::since_boot ? restart_phase::restarted
+                                                   : restart_phase::rebooted;
 }
 
 // In order: the routers look for other ways while this one still works. Who asks again does not wait.

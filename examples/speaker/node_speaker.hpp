@@ -52,7 +52,7 @@ private:
 
     speaker_options options_;
     state_file state_;
-    bool was_here_before_ = state_.exists();
+    state_file::use const last_run_ = state_.take_over();
     bool restored_ = false;    ///< before that there is nothing to save
     std::string save_problem_; ///< so that it is not told at each change
     std::unique_ptr<configuration> config_;

@@ -2,10 +2,12 @@
 #include "state_file.hpp"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
+#include <ctime>
 #include <filesystem>
 #include <utility>
 
@@ -49,7 +51,18 @@ bool write_all(int to, std::span<std::uint8_t const> octets)
 
 } // namespace
 
-bool state_file::exists() const { return !path_.empty() && ::access(path_.c_str(), F_OK) == 0; }
+state_file::use state_file::take_over() const
+{
+    struct ::stat file{};
+    if (path_.empty() || ::stat(path_.c_str(), &file) != 0)
+        return use::never;
+    std::timespec now{};
+    std::timespec since_boot{};
+    (void)::clock_gettime(CLOCK_REALTIME, &now);
+    (void)::clock_gettime(CLOCK_BOOTTIME, &since_boot);
+    (void)::utimensat(AT_FDCWD, path_.c_str(), nullptr, 0); // to now
+    return file.st_mtim.tv_sec < now.tv_sec - since_boot.tv_sec ? use::before_boot : use::since_boot;
+}
 
 std::optional<state_file::octets> state_file::read(std::string& why) const
 {

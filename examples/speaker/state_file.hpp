@@ -20,8 +20,9 @@ public:
 
     [[nodiscard]] std::string const& path() const { return path_; }
 
-    /// Whether there is one, whatever is in it.
-    [[nodiscard]] bool exists() const;
+    /// When a run has last had the file: never, or before or since the machine started. Then this run has it.
+    enum class use { never, before_boot, since_boot };
+    [[nodiscard]] use take_over() const;
 
     /// What is in the file. Nothing if there is none, or, with the reason in `why`, if it cannot be read.
     [[nodiscard]] std::optional<octets> read(std::string& why) const;

@@ -19,5 +19,6 @@ TEST_CASE("What is said of restarts: forwarding goes on, R is for one session",
     CHECK(said(restart_phase::first_start, 120) == "Graceful Restart 120 s {IPv4 unicast IPv6 unicast}");
     CHECK(said(restart_phase::restarted, 4095)
         == "Graceful Restart R 4095 s {IPv4 unicast forwarding IPv6 unicast forwarding}");
+    CHECK(said(restart_phase::rebooted, 120) == "Graceful Restart R 120 s {IPv4 unicast IPv6 unicast}");
     CHECK(said(restart_phase::running, 1) == "Graceful Restart 1 s {IPv4 unicast forwarding IPv6 unicast forwarding}");
 }

@@ -88,6 +88,18 @@ wait_until "what does not work any more is forgotten" shows 10.0.0.1/32
 stale 0 || fail "and the rest announced"
 end_speaker INT
 
+crash_and_reboot() { crash; touch -d 2001-01-01 state; }
+start_speaker --state state --graceful-restart --restart-time 300
+wait_until "up" shows $'10.0.0.0/32\n10.0.0.1/32'
+crash_and_reboot
+wait_until "a node that has rebooted" stale 2
+from_here
+start_speaker --state state --graceful-restart --restart-time 300
+wait_until "forwards nothing, and says so" router_told "can do Graceful Restart R 300 s $families"
+wait_until "until it does" shows $'10.0.0.0/32\n10.0.0.1/32'
+router_told 'loses 10.0.0.1/32' || fail "what it had announced is forgotten at once"
+end_speaker INT
+
 start_speaker --graceful-restart
 wait_until "without --state it is told" speaker_says 'graceful restart: without --state a restart is not known as one'
 end_speaker TERM

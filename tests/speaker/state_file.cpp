@@ -123,6 +123,20 @@ TEST_CASE("A state file that cannot be read or written says why", "[speaker]")
     CHECK(why.empty());
 }
 
+TEST_CASE("A state file tells whether it was had before, and whether since the machine started", "[speaker]")
+{
+    folder const here;
+    state_file file{here / "state"};
+    using use = state_file::use;
+    CHECK(state_file{""}.take_over() == use::never);
+    CHECK(file.take_over() == use::never);
+    CHECK(file.write({1}).empty());
+    CHECK(file.take_over() == use::since_boot);
+    fs::last_write_time(here / "state", fs::file_time_type::clock::now() - std::chrono::hours{24 * 3650});
+    CHECK(file.take_over() == use::before_boot);
+    CHECK(file.take_over() == use::since_boot); // by the one before
+}
+
 TEST_CASE("What a restart restores stands before what asks first", "[speaker]")
 {
     auto const c = pools("- {name: p, protocol: bgp, addresses: [10.0.0.0/30, \"2001:db8::/126\"]}\n");
