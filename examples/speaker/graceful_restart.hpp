@@ -19,8 +19,8 @@ enum class restart_phase {
 /// The capability by which peers keep our routes while we are away. @see RFC 4724 §3
 ///
 /// Packets are forwarded by the kernel, whether the speaker runs or not: but for the first start and after a reboot
-/// forwarding state is preserved, also over the loss of a mere connection. Route selection is not deferred (§4.1), since
-/// we announce routes of our own only.
+/// forwarding state is preserved, also over the loss of a mere connection. Route selection is not deferred (§4.1),
+/// since we announce routes of our own only.
 ///
 /// The N bit (RFC 8538) is not set, on purpose: a NOTIFICATION then means the end to the peer, and so does its hold
 /// timer, which is how it learns of a node that is dead, and not just of a speaker.
