@@ -60,9 +60,9 @@ bool address_book::admits(pool const& p, service const& s) const
     auto const& kept = *p.kept_for;
     bool by_namespace = kept.namespaces.empty() && kept.namespace_selectors.empty();
     by_namespace |= std::ranges::find(kept.namespaces, s.name_space) != kept.namespaces.end();
-    for (auto const& [name, its_labels] : plan_->namespaces)
-        by_namespace |= name == s.name_space && !kept.namespace_selectors.empty()
-            && any_accepts(kept.namespace_selectors, its_labels);
+    for (auto const& n : plan_->namespaces)
+        by_namespace |= n.name == s.name_space && !kept.namespace_selectors.empty()
+            && any_accepts(kept.namespace_selectors, n.own_labels);
     return by_namespace && any_accepts(kept.services, s.own_labels);
 }
 

@@ -27,12 +27,19 @@ using bgpwire::asn;
 using bgpwire::bgp_identifier;
 using bgpwire::ip_address;
 
+/// What a session carries, of IPv4 and IPv6.
+enum class carried_families { both, of_its_address };
+
+/// Who opens the connection.
+enum class dialling { ours, theirs };
+
 /// A router to speak to.
 struct peer {
     place where;
     std::string name; ///< of the BGPPeer; the address for a ConfigMap's peer
     asn my_asn;
-    asn peer_asn;
+    std::optional<asn> local_asn; ///< for this peer alone, instead of the other
+    asn peer_asn;                 ///< 0: whatever it says, if only it is not ours
     ip_address address;
     std::uint16_t port = 179;
     std::optional<ip_address> source_address;
@@ -41,12 +48,27 @@ struct peer {
     std::optional<std::chrono::seconds> keepalive_time;
     std::chrono::seconds connect_time{5}; ///< between attempts to connect
     std::string password;                 ///< TCP MD5 signature, RFC 2385
+    std::string bfd_profile;              ///< which we do not have
+    std::string vrf;                      ///< device of the host to speak through; empty: any
+    carried_families carries = carried_families::both;
+    dialling connects = dialling::ours;
     bool multihop = false;                ///< an external peer that is not on a network of ours
     bool graceful_restart = false;        ///< it is asked to keep our routes while we restart. RFC 4724
     unsigned ttl_security_hops = 0;       ///< take nothing from further away; 0: off. RFC 5082
     std::vector<selector> nodes;          ///< which nodes speak to it; none: all
 
-    [[nodiscard]] bool is_internal() const { return my_asn == peer_asn; }
+    /// What we say that we are. @see RFC 7705 §3.1
+    [[nodiscard]] asn session_asn() const { return local_asn.value_or(my_asn); }
+    [[nodiscard]] bool is_internal() const { return session_asn() == peer_asn; }
+    /// `AS 65000`, or that it is not known before the peer says it.
+    [[nodiscard]] std::string as_text() const
+    {
+        return peer_asn == asn{} ? "any other AS" : "AS " + std::to_string(peer_asn.value());
+    }
+    [[nodiscard]] bool takes(bgpwire::afi family) const
+    {
+        return carries == carried_families::both || address.afi() == family;
+    }
 
     friend bool operator==(peer const&, peer const&) = default;
 };
@@ -98,11 +120,19 @@ struct pool {
     bool layer2 = false;                       ///< announced by ARP and NDP, which is not our trade
 };
 
+/// A Node, or a Namespace: what selectors look at.
+struct labelled {
+    std::string name;
+    labels own_labels;
+    labels annotations;
+};
+
 /// All of it. Pools and peers are in the order in which they were written.
 struct configuration {
     std::vector<peer> peers;
     std::vector<pool> pools;
-    std::vector<std::pair<std::string, labels>> namespaces; ///< labels of Namespace objects that were given
+    std::vector<labelled> namespaces; ///< Namespace objects that were given
+    std::vector<labelled> nodes;      ///< the same of Nodes; a node's name is among its labels
 };
 
 } // namespace speaker

@@ -1,106 +1,17 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "config_map.hpp"
 
-#include "draft_fields.hpp"
+#include "other_keys.hpp"
+#include "peer_autodiscovery.hpp"
+#include "peer_keys.hpp"
+#include "pool_keys.hpp"
 #include "text.hpp"
+
+#include <array>
 
 namespace speaker {
 
 namespace {
-
-// How MetalLB announced before v0.13; it has been IGP since.
-constexpr bgpwire::origin as_of_old{bgpwire::origin::code::incomplete};
-
-peer read_peer(value const& v)
-{
-    peer p;
-    p.where = v.where();
-    written_timers timers;
-    auto const required = field::presence::required;
-    v.mapping("a peer",
-        {
-            {"my-asn", into(p.my_asn, read_asn), required},
-            {"peer-asn", into(p.peer_asn, read_asn), required},
-            {"peer-address", into(p.address, read_address), required},
-            {"peer-port", into(p.port, read_port)},
-            {"source-address", into(p.source_address, read_address)},
-            {"router-id", into(p.router_id, read_router_id)},
-            {"hold-time", into(timers.hold, read_hold_time)},
-            {"keepalive-time", into(timers.keepalive, [](value const& x) { return x.seconds(); })},
-            {"node-selectors", [&](value const& x) { p.nodes = read_selectors(x, spelling::config_map); }},
-            {"password", into_text(p.password)},
-            {"ebgp-multihop", into_flag(p.multihop)},
-            {"ttl-security-hops", into_number(p.ttl_security_hops, 1, 254)},
-            {"bfd-profile", not_supported("BFD")},
-        });
-    settle_timers(v, timers, p);
-    judge_hops(v, {"ebgp-multihop", "my-asn and peer-asn", "ttl-security-hops"}, p);
-    p.name = text_of(p.address);
-    return p;
-}
-
-draft_advertisement read_advertisement(value const& v, std::string const& pool_name)
-{
-    draft_advertisement a;
-    a.plain.where = v.where();
-    a.plain.name = pool_name;
-    a.plain.origin = as_of_old;
-    a.pools.push_back({v.where(), pool_name});
-    v.mapping("an advertisement",
-        {
-            {"aggregation-length", into_number(a.plain.aggregation_length_v4, 1, 32)},
-            {"aggregation-length-v6", into_number(a.plain.aggregation_length_v6, 1, 128)},
-            {"localpref", into_number(a.plain.local_pref, 0, 0xffffffff)},
-            {"communities", [&](value const& x) { a.communities = read_distinct_references(x); }},
-        });
-    return a;
-}
-
-enum class protocol { unknown, bgp, layer2 };
-
-protocol read_protocol(value const& v)
-{
-    auto const text = v.text();
-    if (text == "bgp")
-        return protocol::bgp;
-    if (text == "layer2")
-        return protocol::layer2;
-    if (text)
-        v.error("expected bgp or layer2, not " + in_quotes(*text));
-    return protocol::unknown;
-}
-
-void read_pool(value const& v, draft& out)
-{
-    pool p;
-    p.where = v.where();
-    protocol how = protocol::unknown;
-    std::optional<value> advertisements;
-    auto const required = field::presence::required;
-    v.mapping("an address pool",
-        {
-            {"name", into_text(p.name), required},
-            {"protocol", [&](value const& x) { how = read_protocol(x); }, required},
-            {"addresses", [&](value const& x) { p.addresses = read_ranges(x); }, required},
-            {"avoid-buggy-ips", into_flag(p.avoid_buggy_ips)},
-            {"auto-assign", into_flag(p.auto_assign)},
-            {"bgp-advertisements", [&](value const& x) { advertisements = x; }},
-        });
-    p.layer2 = how == protocol::layer2;
-    if (p.layer2 && advertisements)
-        advertisements->error("a layer2 pool has no BGP advertisements");
-    else if (advertisements)
-        advertisements->each([&](value const& x) { out.advertisements.push_back(read_advertisement(x, p.name)); });
-    if (how == protocol::bgp && (!advertisements || advertisements->node().children.empty())) {
-        draft_advertisement plain;
-        plain.plain.where = p.where;
-        plain.plain.name = p.name;
-        plain.plain.origin = as_of_old;
-        plain.pools.push_back({p.where, p.name});
-        out.advertisements.push_back(std::move(plain));
-    }
-    out.pools.push_back(std::move(p));
-}
 
 void read_aliases(value const& v, draft& out)
 {
@@ -110,25 +21,46 @@ void read_aliases(value const& v, draft& out)
     });
 }
 
+template<void (*Read)(value const&, draft&)>
+void read_each(value const& v, draft& out, spelling)
+{
+    v.each([&](value const& x) { Read(x, out); });
+}
+
 void read_config(value const& v, draft& out)
 {
     out.anything = true;
-    if (v.node().is_null())
-        return;
-    v.mapping("the configuration",
-        {
-            {"peers", [&](value const& x) { x.each([&](value const& y) { out.peers.push_back(read_peer(y)); }); }},
-            {"bgp-communities", [&](value const& x) { read_aliases(x, out); }},
-            {"address-pools", [&](value const& x) { x.each([&](value const& y) { read_pool(y, out); }); }},
-            {"bfd-profiles", ignored},
-        });
+    if (!v.node().is_null())
+        v.mapping("the configuration", fields_of(config_map_keys(), spelling::config_map, out));
 }
 
 } // namespace
 
+void read_peer(value const& v, draft& out)
+{
+    draft_peer p;
+    p.plain.where = v.where();
+    v.mapping("a peer", fields_of(peer_keys(), spelling::config_map, p));
+    settle_peer(v, spelling::config_map, p);
+    p.plain.name = text_of(p.plain.address);
+    out.peers.push_back(std::move(p));
+}
+
+std::span<key<draft> const> config_map_keys()
+{
+    static constexpr std::array all{
+        key<draft>{"peers", "", read_each<read_peer>},
+        key<draft>{"bgp-communities", "", [](value const& v, draft& out, spelling) { read_aliases(v, out); }},
+        key<draft>{"address-pools", "", read_each<read_pool>},
+        key<draft>{"bfd-profiles", "", read_each<read_bfd_profile>},
+        key<draft>{"peer-autodiscovery", "", read_peer_autodiscovery},
+    };
+    return all;
+}
+
 void read_config_map(kubernetes_object const& object, draft& out)
 {
-    auto const ours = object.name == "config" || object.name_space == "metallb-system";
+    bool const ours = object.name == "config"; // its namespace has others, such as kube-root-ca.crt
     auto const data = object.whole.find("data");
     auto const config = data ? data->find("config") : std::nullopt;
     if (!config) {

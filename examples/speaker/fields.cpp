@@ -50,6 +50,12 @@ std::optional<std::uint16_t> read_port(value const& v)
     return static_cast<std::uint16_t>(*port == 0 ? 179 : *port); // 0 stands for the default in v0.8
 }
 
+std::optional<std::string> read_text(value const& v) { return v.text(); }
+
+std::optional<bool> read_flag(value const& v) { return v.boolean(); }
+
+std::optional<std::chrono::seconds> read_seconds(value const& v) { return v.seconds(); }
+
 std::optional<std::chrono::seconds> read_hold_time(value const& v)
 {
     auto const time = v.seconds();

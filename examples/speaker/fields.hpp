@@ -11,10 +11,14 @@
 
 namespace speaker {
 
+std::optional<std::string> read_text(value const& v);
+std::optional<bool> read_flag(value const& v);
 std::optional<asn> read_asn(value const& v);
 std::optional<ip_address> read_address(value const& v);
 std::optional<bgp_identifier> read_router_id(value const& v);
 std::optional<std::uint16_t> read_port(value const& v);
+
+std::optional<std::chrono::seconds> read_seconds(value const& v);
 
 /// 0, or 3 to 65535 seconds. @see RFC 4271 §4.2
 std::optional<std::chrono::seconds> read_hold_time(value const& v);

@@ -98,6 +98,12 @@ void add_speaker_options(CLI::App& app, speaker_options& options)
         "igp or incomplete (default: incomplete for a ConfigMap, igp for resources, as MetalLB did)");
     app.add_option_function<std::uint16_t>(
         "--port", [&](std::uint16_t port) { options.port = port; }, "TCP port of all peers, whatever is configured");
+    app.add_option("--listen-port", options.listen_port, "TCP port for the connections of passive peers")
+        ->capture_default_str();
+    app.add_option("--lb-class", options.balancer_class,
+        "serve the services of this spec.loadBalancerClass, and no others (default: those without one)");
+    app.add_flag("--ignore-exclude-lb", options.ignore_exclude_lb,
+        "announce though the node has the label node.kubernetes.io/exclude-from-external-load-balancers");
     app.add_option_function<std::vector<std::string>>(
         "--map",
         [&](std::vector<std::string> const& all) {
@@ -204,7 +210,7 @@ int run_check(speaker_options const& options)
     auto const input = good_input(options, [](diagnostics const& all) { all.print(std::cerr); });
     if (!input)
         return 1;
-    std::cout << plan_text(*input, std::cerr);
+    std::cout << plan_text(*input, node_of(input->config, options), std::cerr);
     return 0;
 }
 

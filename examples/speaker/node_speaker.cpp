@@ -18,7 +18,8 @@ node_speaker::node_speaker(speaker_input input, speaker_options options)
       config_texts_{std::move(input.config_texts)},
       services_{by_name(std::move(input.services))},
       book_{*config_},
-      node_{options_.node_name, labels_of(options_)},
+      node_{node_of(*config_, options_)},
+      listener_{context_, [this](ip_address const& from) { return passive_peer(from); }},
       console_{
           context_, {[this](std::string const& line) { on_line(line); }, [this](int number) { on_signal(number); }}},
       watch_{context_, all_files(options_), std::move(input.fingerprint), [this] { reload(); }}
@@ -63,6 +64,7 @@ int node_speaker::run()
     assign_and_announce();
     for (auto const& p : peers_)
         p->start();
+    listener_.take(peers_, options_);
     for (auto const& c : checks_) {
         if (!services_.contains(c->plan().service))
             log({log_level::warn, "check_without_service", {{"service", c->plan().service}}, "",
@@ -121,6 +123,12 @@ void node_speaker::assign_and_announce()
         refusals.emplace(s.name, why);
         entries.emplace(s.name, refusal_of(book_, s, why));
     });
+    for (auto const& [name, has] : book_.grants())
+        for (auto const& p : peers_)
+            if (auto const why = why_not_announced(name, p->plan(), node_, book_, services_); !why.empty()) {
+                refusals.emplace(name, why);
+                lines.emplace(name, "service " + name + ": " + why);
+            }
     save();
     tell_grants();
     for (auto const& [name, why] : refusals)
@@ -226,6 +234,7 @@ void node_speaker::say_good_bye(std::string const& why, farewell how)
             p->leave("node " + node_.name + " stops");
         else
             p->stop("node " + node_.name + " stops");
+    listener_.stop();
     watch_.stop();
     for (auto const& c : checks_)
         c->stop();

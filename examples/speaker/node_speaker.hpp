@@ -8,6 +8,7 @@
 #include "file_watch.hpp"
 #include "metrics_server.hpp"
 #include "node_status.hpp"
+#include "passive_listener.hpp"
 #include "peer_link.hpp"
 #include "speaker_input.hpp"
 #include "state_file.hpp"
@@ -36,6 +37,7 @@ private:
     void reload();
     bool take_configuration(configuration next);
     void take_peers();
+    [[nodiscard]] peer_link* passive_peer(ip_address const& from) const;
     void restore();
     std::string restore_from(state_file::octets const& kept, std::size_t& lost);
     void save();
@@ -71,6 +73,7 @@ private:
     boost::asio::io_context context_;
     std::vector<std::unique_ptr<peer_link>> peers_;
     std::vector<std::unique_ptr<peer_link>> leaving_; ///< no longer configured, and saying good-bye
+    passive_listener listener_;
     console console_;
     file_watch watch_;
     std::vector<std::unique_ptr<health_check>> checks_;

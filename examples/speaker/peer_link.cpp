@@ -63,18 +63,22 @@ bgpwire::session_config session_config_of(
     boost::asio::io_context& context, peer const& p, speaker_options const& options)
 {
     bgpwire::session_config config;
-    config.open.as_number = p.my_asn;
+    config.open.as_number = p.session_asn();
     config.open.hold_time = static_cast<std::uint16_t>(p.hold_time.count());
     config.open.bgp_identifier = identifier_of(context, p, options);
-    config.open.capabilities = {bgpwire::multiprotocol_capability{bgpwire::ipv4_unicast},
-        bgpwire::multiprotocol_capability{bgpwire::ipv6_unicast}, bgpwire::route_refresh_capability{},
-        bgpwire::four_octet_as_number_capability{p.my_asn}};
-    if (p.address.is_v6()) // so that IPv4 needs no addresses of its own on the way. RFC 8950 §4
+    for (auto const family : {bgpwire::ipv4_unicast, bgpwire::ipv6_unicast})
+        if (p.takes(family.afi))
+            config.open.capabilities.add(bgpwire::multiprotocol_capability{family});
+    config.open.capabilities.add(bgpwire::route_refresh_capability{});
+    config.open.capabilities.add(bgpwire::four_octet_as_number_capability{p.session_asn()});
+    if (p.address.is_v6() && p.takes(bgpwire::afi::ipv4)) // so that IPv4 needs no addresses on the way. RFC 8950 §4
         config.open.capabilities.add(bgpwire::extended_next_hop_encoding_capability{
             {{bgpwire::ipv4_unicast, bgpwire::afi::ipv6}}});
     config.peer_as = p.peer_asn;
-    config.mode = bgpwire::connection_mode::active;
+    config.mode = p.connects == dialling::ours ? bgpwire::connection_mode::active : bgpwire::connection_mode::passive;
     config.connect_retry_time = static_cast<std::uint16_t>(p.connect_time.count());
+    if (p.keepalive_time)
+        config.keepalive_time = static_cast<std::uint16_t>(p.keepalive_time->count());
     return config;
 }
 
@@ -91,7 +95,7 @@ peering_plan peering_plan_of(boost::asio::io_context& context, peer const& p, sp
 {
     peering_plan plan{
         remote_of(p, options), options.source_address, p.password, hop_limits_of(p),
-        session_config_of(context, p, options)};
+        session_config_of(context, p, options), p.vrf, p.peer_asn == asn{}};
     if (p.source_address)
         plan.source = bgpwire::to_asio(*p.source_address);
     return plan;
@@ -117,7 +121,7 @@ peer_link::peer_link(
     boost::asio::io_context& context, peer const& plan, speaker_options const& options, restart_phase phase)
     : plan_{plan},
       restart_time_{restart_time_of(plan, options)},
-      announcer_{plan_.my_asn, options.node_addresses,
+      announcer_{plan_.session_asn(), options.node_addresses,
           [this](announcer::news what, std::span<destination const> all, std::string const& detail) {
               tell_routes(what, all, detail);
           }},
@@ -133,7 +137,7 @@ void peer_link::tell(
     auto const address = text_of(plan_.address);
     auto const as_number = text_of(plan_.peer_asn);
     fields.insert(fields.begin(), {{"peer", address}, {"peer_as", as_number}});
-    log({level, event, std::move(fields), "peer " + address + " (AS " + as_number + ')', std::move(what)});
+    log({level, event, std::move(fields), "peer " + address + " (" + plan_.as_text() + ')', std::move(what)});
 }
 
 // Each route has its line, as long as somebody can read them all.
@@ -234,8 +238,10 @@ peer_status peer_link::status() const
     s.peer_as = plan_.peer_asn;
     s.state = text_of(peering_->state());
     s.up = peering_->up_for();
-    if (auto const* const terms = peering_->terms(); terms != nullptr)
+    if (auto const* const terms = peering_->terms(); terms != nullptr) {
         s.hold_time = terms->hold_time;
+        s.peer_as = terms->peer_as; // which may not have been known before
+    }
     s.announced = announcer_.told();
     s.pending = announcer_.pending();
     s.updates_sent = messages.sent(update);

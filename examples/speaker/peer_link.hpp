@@ -21,6 +21,8 @@ public:
     peer_link(boost::asio::io_context& context, peer const& plan, speaker_options const& options, restart_phase phase);
 
     void start() { peering_->start(); }
+    /// A connection that the peer opened.
+    void accept(peering::socket connected) { peering_->accept(std::move(connected)); }
     /// Makes the peer know these routes and no others.
     void announce(shared_routes routes, announcer::extent how_much = announcer::extent::all);
     /// Withdraws everything, then says good-bye.

@@ -47,6 +47,8 @@ struct peering_plan {
     std::string password; ///< TCP MD5 signature, RFC 2385
     hop_limits hops;      ///< TTL, and TTL security
     bgpwire::session_config session;
+    std::string device = {};    ///< of the host, such as a VRF's, to connect through; empty: as the system routes
+    bool external_only = false; ///< whatever AS the peer is of, if only it is not ours
 };
 
 class peering : public std::enable_shared_from_this<peering> {

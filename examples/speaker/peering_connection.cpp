@@ -40,6 +40,8 @@ void peering::dial(connection_id id)
     connections_.push_back(c);
     error_code why;
     (void)c->tcp.open(plan_.remote.protocol(), why);
+    if (!why && !plan_.device.empty())
+        why = bind_to_device(c->tcp.native_handle(), plan_.device);
     if (!why && plan_.source)
         (void)c->tcp.bind({*plan_.source, 0}, why);
     if (!why && !plan_.password.empty())

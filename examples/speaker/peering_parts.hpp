@@ -43,6 +43,8 @@ struct peering::handler : bgpwire::handler_defaults {
     bgpwire::verdict on_open(
         bgpwire::connection_id, bgpwire::open_view const& theirs, bgpwire::negotiated const& terms) noexcept
     {
+        if (owner.plan_.external_only && terms.send.peer == bgpwire::peering::internal)
+            return {bgpwire::errc::bad_peer_as, {}};
         owner.events_.on_open(theirs.capabilities, terms);
         return {};
     }

@@ -2,12 +2,24 @@
 #include "read_config.hpp"
 
 #include "config_map.hpp"
+#include "other_keys.hpp"
 #include "resolve.hpp"
 #include "resources.hpp"
 
 #include <algorithm>
 
 namespace speaker {
+
+namespace {
+
+void read_node(kubernetes_object const& object, draft& out)
+{
+    labelled n{object.name, object.own_labels, object.annotations};
+    n.own_labels.emplace("kubernetes.io/hostname", n.name);
+    out.nodes.push_back(std::move(n));
+}
+
+} // namespace
 
 configuration read_configuration(std::vector<named_text> const& files, diagnostics& errors)
 {
@@ -19,7 +31,11 @@ configuration read_configuration(std::vector<named_text> const& files, diagnosti
                 if (object.kind == "ConfigMap")
                     read_config_map(object, pieces);
                 else if (object.kind == "Namespace")
-                    pieces.namespaces.emplace_back(object.name, object.own_labels);
+                    pieces.namespaces.push_back({object.name, object.own_labels, object.annotations});
+                else if (object.kind == "Node" && object.api_version == "v1")
+                    read_node(object, pieces);
+                else if (object.kind == "Secret" && object.api_version == "v1")
+                    read_secret(object, pieces);
                 else
                     read_resource(object, pieces);
             },

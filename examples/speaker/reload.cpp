@@ -4,6 +4,8 @@
 #include "log.hpp"
 #include "text.hpp"
 
+#include <bgpwire/interop/asio.hpp>
+
 #include <algorithm>
 #include <utility>
 
@@ -83,6 +85,7 @@ bool node_speaker::take_configuration(configuration next)
     if (news && options_.on_orphan == keep)
         texts_of_orphans_.insert(texts_of_orphans_.begin(), config_texts_);
     config_ = std::move(config);
+    node_ = node_of(*config_, options_);
     take_peers();
     return true;
 }
@@ -117,6 +120,18 @@ void node_speaker::take_peers()
         }
     for (auto* const p : fresh)
         p->start();
+    listener_.take(peers_, options_);
+}
+
+peer_link* node_speaker::passive_peer(ip_address const& from) const
+{
+    auto const known = std::ranges::find_if(peers_, [&](auto const& p) {
+        auto const other = options_.elsewhere.find(p->plan().address);
+        auto const comes_from =
+            other == options_.elsewhere.end() ? p->plan().address : bgpwire::from_asio(other->second.address());
+        return p->plan().connects == dialling::theirs && comes_from == from;
+    });
+    return known == peers_.end() ? nullptr : known->get();
 }
 
 } // namespace speaker

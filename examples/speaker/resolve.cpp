@@ -2,6 +2,9 @@
 #include "resolve.hpp"
 
 #include "fields.hpp"
+#include "local_pref.hpp"
+#include "peer_autodiscovery.hpp"
+#include "resolve_peers.hpp"
 #include "text.hpp"
 
 #include <algorithm>
@@ -52,26 +55,6 @@ void refuse_overlaps(std::vector<pool> const& pools, diagnostics& errors)
             text_of(later.entry->range) + " of pool " + in_quotes(later.owner->name) + " overlaps "
                 + text_of(earlier.entry->range) + " of pool " + in_quotes(earlier.owner->name)
                 + at(earlier.entry->where));
-    }
-}
-
-bool same_session(peer const& a, peer const& b)
-{
-    return a.address == b.address && a.port == b.port && a.source_address == b.source_address && a.my_asn == b.my_asn
-        && a.peer_asn == b.peer_asn && a.nodes == b.nodes;
-}
-
-void refuse_equal_peers(std::vector<peer> const& peers, diagnostics& errors)
-{
-    for (auto p = peers.begin(); p != peers.end(); ++p) {
-        auto const equal = std::find_if(peers.begin(), p, [&](peer const& q) { return same_session(*p, q); });
-        if (equal != p) {
-            errors.error(p->where, "peer " + text_of(p->address) + " is already defined" + at(equal->where));
-            continue;
-        }
-        auto const named = std::find_if(peers.begin(), p, [&](peer const& q) { return p->name == q.name; });
-        if (named != p && p->name != text_of(p->address)) // a ConfigMap's peers have no name of their own
-            errors.error(p->where, "peer " + in_quotes(p->name) + " is already defined" + at(named->where));
     }
 }
 
@@ -173,29 +156,6 @@ void check_aggregation(advertisement const& a, pool const& p, diagnostics& error
                     + in_quotes(p.name) + at(e.where));
 }
 
-bool disjoint(std::vector<std::string> const& a, std::vector<std::string> const& b)
-{
-    return !a.empty() && !b.empty()
-        && std::ranges::none_of(a, [&](std::string const& name) { return std::ranges::find(b, name) != b.end(); });
-}
-
-// Two advertisements of one route to one peer cannot have two values of LOCAL_PREF. Node and
-// service selectors are judged when the routes are made: they depend on labels.
-void check_local_pref(pool const& p, diagnostics& errors)
-{
-    for (auto a = p.advertisements.begin(); a != p.advertisements.end(); ++a)
-        for (auto b = p.advertisements.begin(); b != a; ++b) {
-            bool const same_route = std::ranges::any_of(p.addresses, [&](pool_entry const& r) {
-                return a->aggregation_length(r.range.afi()) == b->aggregation_length(r.range.afi());
-            });
-            bool const depends = !a->nodes.empty() || !b->nodes.empty() || !a->services.empty() || !b->services.empty();
-            if (a->local_pref != b->local_pref && same_route && !depends && !disjoint(a->peers, b->peers))
-                errors.error(a->where,
-                    "pool " + in_quotes(p.name) + " would be announced with local preference "
-                        + std::to_string(a->local_pref) + " and " + std::to_string(b->local_pref) + at(b->where));
-        }
-}
-
 void attach(draft_advertisement const& a, std::vector<pool>& pools, diagnostics& errors)
 {
     std::vector<std::string_view> names;
@@ -215,12 +175,21 @@ void attach(draft_advertisement const& a, std::vector<pool>& pools, diagnostics&
         errors.error(a.plain.where, "an advertisement with serviceSelectors cannot aggregate");
 }
 
+// Namespaces that are not in the input cannot be selected by their labels.
+void judge_namespaces(pool const& p, std::vector<labelled> const& namespaces, diagnostics& errors)
+{
+    if (p.kept_for && !p.kept_for->namespace_selectors.empty() && namespaces.empty())
+        errors.warning(p.where,
+            "pool " + in_quotes(p.name)
+                + ": namespaceSelectors select nothing, since there is no Namespace object in the input");
+}
+
 void refuse_equal_advertisements(std::vector<draft_advertisement> const& all, diagnostics& errors)
 {
     std::map<std::pair<bool, std::string>, place> seen;
     for (auto const& a : all) {
-        if (a.plain.origin == bgpwire::origin{bgpwire::origin::code::incomplete})
-            continue; // a ConfigMap's advertisements have no name of their own
+        if (!a.is_named)
+            continue;
         if (auto const [first, is_new] = seen.emplace(std::pair{a.layer2, a.plain.name}, a.plain.where); !is_new)
             errors.error(
                 a.plain.where, "advertisement " + in_quotes(a.plain.name) + " is already defined" + at(first->second));
@@ -231,25 +200,27 @@ void refuse_equal_advertisements(std::vector<draft_advertisement> const& all, di
 
 configuration resolve(draft pieces, diagnostics& errors)
 {
+    discover_peers(pieces, errors);
+    auto peers = resolve_peers(pieces, errors);
     refuse_equal_pool_names(pieces.pools, errors);
     refuse_overlaps(pieces.pools, errors);
-    refuse_equal_peers(pieces.peers, errors);
     refuse_equal_advertisements(pieces.advertisements, errors);
     auto const aliases = read_aliases(pieces, errors);
     for (auto& a : pieces.advertisements) {
         look_up_communities(a, aliases, errors);
-        look_up_peers(a, pieces.peers, errors);
+        look_up_peers(a, peers, errors);
         attach(a, pieces.pools, errors);
     }
     for (auto const& p : pieces.pools) {
         for (auto const& a : p.advertisements)
             check_aggregation(a, p, errors);
-        check_local_pref(p, errors);
+        judge_local_pref(p, pieces.nodes, errors);
+        judge_namespaces(p, pieces.namespaces, errors);
         if (p.advertisements.empty() && !p.layer2)
             errors.warning(
                 p.where, "pool " + in_quotes(p.name) + " has no advertisement: its addresses are not announced");
     }
-    return {std::move(pieces.peers), std::move(pieces.pools), std::move(pieces.namespaces)};
+    return {std::move(peers), std::move(pieces.pools), std::move(pieces.namespaces), std::move(pieces.nodes)};
 }
 
 } // namespace speaker

@@ -1,143 +1,61 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "resources.hpp"
 
-#include "draft_fields.hpp"
+#include "advertisement_keys.hpp"
+#include "other_keys.hpp"
+#include "peer_keys.hpp"
+#include "pool_keys.hpp"
 #include "text.hpp"
+
+#include <algorithm>
+#include <iterator>
 
 namespace speaker {
 
 namespace {
 
-void read_selector_list(value const& v, std::vector<selector>& out) { out = read_selectors(v, spelling::resource); }
-
-void read_connect_time(value const& v, peer& out)
-{
-    auto const time = v.seconds();
-    if (time && (time->count() < 1 || time->count() > 65535))
-        v.error("expected 1 to 65535 seconds, not " + v.node().text);
-    else if (time)
-        out.connect_time = *time;
-}
-
 void read_bgp_peer(kubernetes_object const& object, draft& out)
 {
-    peer p;
-    p.where = object.whole.where();
-    p.name = object.name;
-    written_timers timers;
-    auto const required = field::presence::required;
-    auto const ignore = [](value const&) {};
-    auto const keepalive = [](value const& x) { return x.seconds(); };
-    read_spec(object, "a BGPPeer",
-        {
-            {"myASN", into(p.my_asn, read_asn), required},
-            {"peerASN", into(p.peer_asn, read_asn), required},
-            {"peerAddress", into(p.address, read_address), required},
-            {"peerPort", into(p.port, read_port)},
-            {"sourceAddress", into(p.source_address, read_address)},
-            {"routerID", into(p.router_id, read_router_id)},
-            {"holdTime", into(timers.hold, read_hold_time)},
-            {"keepaliveTime", into(timers.keepalive, keepalive)},
-            {"connectTime", [&](value const& x) { read_connect_time(x, p); }},
-            {"nodeSelectors", [&](value const& x) { read_selector_list(x, p.nodes); }},
-            {"password", into_text(p.password)},
-            {"ebgpMultiHop", into_flag(p.multihop)},
-            {"ttlSecurityHops", into_number(p.ttl_security_hops, 1, 254)},
-            {"disableMP", ignore},
-            {"dualStackAddressFamily", ignore},
-            {"enableGracefulRestart", into_flag(p.graceful_restart)},
-            {"passwordSecret", not_supported("it has no access to Secrets; write \"password\"")},
-            {"bfdProfile", not_supported("BFD")},
-            {"vrf", not_supported("VRFs")},
-            {"interface", not_supported("unnumbered peers; write \"peerAddress\"")},
-            {"dynamicASN", not_supported("write \"peerASN\"")},
-            {"localASN", not_supported("write \"myASN\"")},
-        });
-    settle_timers(object.whole, timers, p);
-    judge_hops(object.whole, {"ebgpMultiHop", "myASN and peerASN", "ttlSecurityHops"}, p);
+    draft_peer p;
+    p.plain.where = object.whole.where();
+    p.plain.name = object.name;
+    p.name_space = object.name_space;
+    read_spec(object, "a BGPPeer", fields_of(peer_keys(), spelling::resource, p));
+    if (auto const spec = object.whole.find("spec"); spec && spec->node().is_mapping())
+        settle_peer(*spec, spelling::resource, p);
     out.peers.push_back(std::move(p));
 }
 
-service_allocation read_service_allocation(value const& v)
-{
-    service_allocation a;
-    v.mapping("a serviceAllocation",
-        {
-            {"priority", into_number(a.priority, 0, 0x7fffffff)},
-            {"namespaces", [&](value const& x) { a.namespaces = x.distinct_texts(); }},
-            {"namespaceSelectors", [&](value const& x) { read_selector_list(x, a.namespace_selectors); }},
-            {"serviceSelectors", [&](value const& x) { read_selector_list(x, a.services); }},
-        });
-    return a;
-}
-
-void read_ip_address_pool(kubernetes_object const& object, draft& out)
-{
-    pool p;
-    p.where = object.whole.where();
-    p.name = object.name;
-    p.own_labels = object.own_labels;
-    read_spec(object, "an IPAddressPool",
-        {
-            {"addresses", [&](value const& x) { p.addresses = read_ranges(x); }, field::presence::required},
-            {"avoidBuggyIPs", into_flag(p.avoid_buggy_ips)},
-            {"autoAssign", into_flag(p.auto_assign)},
-            {"serviceAllocation", [&](value const& x) { p.kept_for = read_service_allocation(x); }},
-        });
-    out.pools.push_back(std::move(p));
-}
-
 // `spec` may be absent altogether: such an advertisement has defaults only, for all pools.
-void read_advertisement(
-    kubernetes_object const& object, std::string_view what, draft_advertisement& a, std::vector<field> fields)
+draft_advertisement read_advertisement(kubernetes_object const& object, std::string_view what,
+    std::initializer_list<std::span<advertisement_key const>> tables)
 {
+    draft_advertisement a;
     a.plain.where = object.whole.where();
     a.plain.name = object.name;
-    fields.push_back({"ipAddressPools", [&](value const& x) { a.pools = read_distinct_references(x); }});
-    fields.push_back({"ipAddressPoolSelectors", [&](value const& x) { read_selector_list(x, a.pool_selectors); }});
-    fields.push_back({"nodeSelectors", [&](value const& x) { read_selector_list(x, a.plain.nodes); }});
-    fields.push_back({"serviceSelectors", [&](value const& x) { read_selector_list(x, a.plain.services); }});
+    std::vector<field> fields;
+    for (auto const& table : tables)
+        std::ranges::move(fields_of(table, spelling::resource, a), std::back_inserter(fields));
     if (object.whole.find("spec"))
         read_spec(object, what, fields);
+    return a;
 }
 
 void read_bgp_advertisement(kubernetes_object const& object, draft& out)
 {
-    draft_advertisement a;
-    read_advertisement(object, "a BGPAdvertisement", a,
-        {
-            {"aggregationLength", into_number(a.plain.aggregation_length_v4, 1, 32)},
-            {"aggregationLengthV6", into_number(a.plain.aggregation_length_v6, 1, 128)},
-            {"localPref", into_number(a.plain.local_pref, 0, 0xffffffff)},
-            {"communities", [&](value const& x) { a.communities = read_distinct_references(x); }},
-            {"peers", [&](value const& x) { a.peers = read_distinct_references(x); }},
-        });
-    out.advertisements.push_back(std::move(a));
+    out.advertisements.push_back(
+        read_advertisement(object, "a BGPAdvertisement", {route_keys(), bgp_advertisement_keys(), choice_keys()}));
 }
 
 void read_l2_advertisement(kubernetes_object const& object, draft& out)
 {
-    draft_advertisement a;
-    a.layer2 = true;
-    read_advertisement(object, "an L2Advertisement", a, {{"interfaces", ignored}});
-    out.advertisements.push_back(std::move(a));
+    out.advertisements.push_back(
+        read_advertisement(object, "an L2Advertisement", {choice_keys(), l2_advertisement_keys()}));
+    out.advertisements.back().layer2 = true;
 }
 
-void read_community(kubernetes_object const& object, draft& out)
-{
-    auto const read_alias = [&](value const& v) {
-        std::string name;
-        std::string text;
-        v.mapping("a community",
-            {
-                {"name", into_text(name), field::presence::required},
-                {"value", into_text(text), field::presence::required},
-            });
-        if (!name.empty() && !text.empty())
-            out.community_aliases.emplace_back(reference{v.where(), name}, text);
-    };
-    read_spec(object, "a Community", {{"communities", [&](value const& x) { x.each(read_alias); }}});
-}
+// What MetalLB itself writes, and what its operator reads.
+void pass_over_object(kubernetes_object const&, draft&) {}
 
 struct resource_kind {
     std::string_view name;
@@ -148,10 +66,17 @@ struct resource_kind {
 std::vector<resource_kind> const& kinds()
 {
     static std::vector<resource_kind> const all{
-        {"BGPPeer", {"v1beta1", "v1beta2"}, read_bgp_peer}, {"IPAddressPool", {"v1beta1"}, read_ip_address_pool},
+        {"BGPPeer", {"v1beta1", "v1beta2"}, read_bgp_peer},
+        {"IPAddressPool", {"v1beta1"}, read_ip_address_pool},
+        {"AddressPool", {"v1alpha1", "v1beta1"}, read_address_pool},
         {"BGPAdvertisement", {"v1beta1"}, read_bgp_advertisement},
-        {"L2Advertisement", {"v1beta1"}, read_l2_advertisement}, {"Community", {"v1beta1"}, read_community},
-        {"BFDProfile", {"v1beta1"}, [](kubernetes_object const&, draft&) {}}, // judged where a peer names it
+        {"L2Advertisement", {"v1beta1"}, read_l2_advertisement},
+        {"Community", {"v1beta1"}, read_community},
+        {"BFDProfile", {"v1beta1"}, read_bfd_profile},
+        {"ServiceL2Status", {"v1beta1"}, pass_over_object},
+        {"ServiceBGPStatus", {"v1beta1"}, pass_over_object},
+        {"ConfigurationState", {"v1beta1"}, pass_over_object},
+        {"MetalLB", {"v1alpha1", "v1beta1"}, pass_over_object},
     };
     return all;
 }

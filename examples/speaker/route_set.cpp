@@ -118,6 +118,8 @@ std::string route_board::audience(peer const& to, node const& from) const
     for (auto const* const p : pools_)
         for (auto const& a : p->advertisements)
             key += reaches(a, to, from) ? '+' : '-';
+    for (auto const family : {bgpwire::afi::ipv4, bgpwire::afi::ipv6})
+        key += to.takes(family) ? '+' : '-';
     return key;
 }
 

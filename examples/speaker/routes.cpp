@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "routes.hpp"
 
+#include "local_pref.hpp"
+
 #include <algorithm>
 #include <iterator>
 
@@ -27,6 +29,14 @@ advertisements those_that_reach(pool const& p, peer const& to, node const& from)
     return result;
 }
 
+advertisements those_of(advertisements const& all, service const& s)
+{
+    advertisements result;
+    std::ranges::copy_if(all, std::back_inserter(result),
+        [&](advertisement const* a) { return any_accepts(a->services, s.own_labels); });
+    return result;
+}
+
 } // namespace
 
 bool reaches(advertisement const& a, peer const& to, node const& from)
@@ -42,12 +52,30 @@ destination destination_of(ip_address const& address, unsigned length)
     return {address.v4().masked(length), length};
 }
 
+std::string why_not_announced(
+    std::string const& name, peer const& to, node const& from, address_book const& book, service_map const& services)
+{
+    auto const* const granted = book.find(name);
+    auto const s = services.find(name);
+    if (granted == nullptr || s == services.end())
+        return {};
+    auto const [a, b] = contradiction(
+        those_of(those_that_reach(*granted->from, to, from), s->second), granted->addresses);
+    if (a == nullptr)
+        return {};
+    return "not announced to peer " + to.name + ": advertisements give it local preference "
+        + std::to_string(a->local_pref) + " (" + to_string(a->where) + ") and " + std::to_string(b->local_pref) + " ("
+        + to_string(b->where) + ")";
+}
+
 route_table routes_for(peer const& to, node const& from, address_book const& book, service_map const& services,
     std::set<std::string> const& unserved)
 {
     route_table table;
     std::map<pool const*, advertisements> reaching; // of each pool
     auto s = services.begin(); // both are in the order of names
+    if (from.is_excluded)
+        return table;
     for (auto const& [name, granted] : book.grants()) {
         while (s != services.end() && s->first < name)
             ++s;
@@ -56,10 +84,13 @@ route_table routes_for(peer const& to, node const& from, address_book const& boo
         auto const [used, is_first] = reaching.try_emplace(granted.from);
         if (is_first)
             used->second = those_that_reach(*granted.from, to, from);
-        for (auto const* const a : used->second) {
-            if (!any_accepts(a->services, s->second.own_labels))
-                continue;
+        auto const of_service = those_of(used->second, s->second);
+        if (contradiction(of_service, granted.addresses).first != nullptr)
+            continue;
+        for (auto const* const a : of_service)
             for (auto const& address : granted.addresses) {
+                if (!to.takes(address.afi()))
+                    continue;
                 auto const prefix = destination_of(address, a->aggregation_length(address.afi()));
                 auto const place = table.lower_bound(prefix);
                 if (place == table.end() || place->first != prefix) {
@@ -70,7 +101,6 @@ route_table routes_for(peer const& to, node const& from, address_book const& boo
                 unite(place->second.communities, a->communities);
                 unite(place->second.large_communities, a->large_communities);
             }
-        }
     }
     return table;
 }

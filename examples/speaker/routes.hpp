@@ -46,6 +46,7 @@ using route_table = std::map<destination, route>;
 struct node {
     std::string name;
     labels own_labels; ///< with `kubernetes.io/hostname`
+    bool is_excluded = false; ///< by a label that Kubernetes has for it: it announces nothing
 };
 
 /// Services by name.
@@ -56,9 +57,14 @@ bool reaches(advertisement const& a, peer const& to, node const& from);
 
 /// The routes that this node announces to that peer, but for the services that it cannot serve now.
 ///
-/// Of several advertisements of one prefix the communities are united; the first one gives the rest.
+/// Of several advertisements of one prefix the communities are united. A service about whose LOCAL_PREF two of them
+/// disagree is left out; that there are others under an aggregate does not matter to it.
 route_table routes_for(peer const& to, node const& from, address_book const& book, service_map const& services,
     std::set<std::string> const& unserved = {});
+
+/// Why a service that has an address is left out of what that peer is told; empty if it is not.
+std::string why_not_announced(
+    std::string const& name, peer const& to, node const& from, address_book const& book, service_map const& services);
 
 /// The same routes as a node announces them that will soon be gone: with GRACEFUL_SHUTDOWN, and for internal peers, who
 /// need not heed it, with the LOCAL_PREF that those give to such a route. RFC 8326 §4.2

@@ -39,6 +39,8 @@ bool any_accepts(std::vector<selector> const& selectors, labels const& of_object
 /// How the two eras of MetalLB spell a selector's keys.
 enum class spelling { config_map, resource };
 
+selector read_selector(value const& v, spelling keys);
+
 /// A list of selectors; two equal ones are an error.
 std::vector<selector> read_selectors(value const& v, spelling keys);
 

@@ -8,6 +8,7 @@
 #include "text.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
 
 namespace speaker {
@@ -54,16 +55,22 @@ void read_annotation(value const& key, value const& v, service& s)
     auto const text = v.text();
     if (!text)
         return;
+    auto const take = [&](std::string& kept) { // under both domains, but then alike
+        if (!kept.empty() && kept != *text)
+            v.error(
+                std::string{*name} + " is said twice, and not alike: " + in_quotes(kept) + " and " + in_quotes(*text));
+        kept = *text;
+    };
     if (*name == "address-pool") {
-        s.wanted_pool = *text;
+        take(s.wanted_pool);
         s.wanted_pool_at = v.where();
     } else if (*name == "loadBalancerIPs") {
         read_wanted(v, *text, s);
     } else if (*name == "allow-shared-ip") {
-        s.sharing_key = *text;
+        take(s.sharing_key);
     } else if (*name != "ip-allocated-from-pool") { // which MetalLB itself writes
         key.error("unknown annotation " + in_quotes(key.node().text) + "; the nearest known one is "
-            + in_quotes(nearest(*name, {"address-pool", "loadBalancerIPs", "allow-shared-ip"})));
+            + in_quotes(nearest(*name, {service_annotations().begin(), service_annotations().end()})));
     }
 }
 
@@ -170,6 +177,7 @@ std::optional<service> read_service(kubernetes_object const& object)
     std::vector<value> wanted;
     std::vector<field> fields{
         {"type", into_text(type)},
+        {"loadBalancerClass", into_text(s.balancer_class)},
         {"loadBalancerIP", [&](value const& v) { wanted.push_back(v); }},
         {"ports", [&](value const& v) { v.each([&](value const& x) { s.ports.push_back(read_service_port(x)); }); }},
         {"ipFamilyPolicy", into(s.families, read_family_policy)},
@@ -180,7 +188,7 @@ std::optional<service> read_service(kubernetes_object const& object)
     };
     for (std::string_view const key :
         {"allocateLoadBalancerNodePorts", "clusterIPs", "externalIPs", "externalName", "healthCheckNodePort",
-            "internalTrafficPolicy", "loadBalancerClass", "loadBalancerSourceRanges", "publishNotReadyAddresses",
+            "internalTrafficPolicy", "loadBalancerSourceRanges", "publishNotReadyAddresses",
             "sessionAffinity", "sessionAffinityConfig", "topologyKeys", "trafficDistribution"})
         fields.push_back({key, ignored});
     read_spec(object, "a Service", fields);
@@ -200,6 +208,13 @@ std::optional<service> read_service(kubernetes_object const& object)
 }
 
 } // namespace
+
+std::span<std::string_view const> service_annotations()
+{
+    static constexpr std::array<std::string_view, 4> all{
+        "address-pool", "loadBalancerIPs", "allow-shared-ip", "ip-allocated-from-pool"};
+    return all;
+}
 
 bool may_receive(service const& s, std::string const& node)
 {

@@ -9,7 +9,9 @@
 
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace speaker {
@@ -23,6 +25,7 @@ struct service {
     std::string name; ///< `namespace/name`
     std::string name_space;
     labels own_labels;
+    std::string balancer_class; ///< who is to serve it; empty: whoever serves those without
     std::vector<bgpwire::ip_address> wanted; ///< the addresses that it asks for; none: any
     place wanted_at;
     std::string wanted_pool; ///< empty: any
@@ -41,6 +44,9 @@ struct service {
 ///
 /// Local: if a pod of it runs there. Cluster: unless it is known that none runs anywhere.
 bool may_receive(service const& s, std::string const& node);
+
+/// The annotations that are heeded, without the domain, which is MetalLB's old or new one.
+std::span<std::string_view const> service_annotations();
 
 /// The LoadBalancer services in the texts, and of their EndpointSlices where their pods run; other
 /// kinds and types are passed over.

@@ -36,6 +36,14 @@ boost::system::error_code set_hop_limits(int socket, boost::asio::ip::tcp const&
     return {errno, boost::system::system_category()};
 }
 
+boost::system::error_code bind_to_device(int socket, std::string const& name)
+{
+    auto const size = static_cast<socklen_t>(name.size());
+    if (::setsockopt(socket, SOL_SOCKET, SO_BINDTODEVICE, name.data(), size) == 0)
+        return {};
+    return {errno, boost::system::system_category()};
+}
+
 boost::system::error_code set_md5_password(
     int socket, boost::asio::ip::tcp::endpoint const& peer, std::string const& password)
 {

@@ -29,6 +29,9 @@ struct hop_limits {
 /// To be set before connecting: the first packet counts too, and so on a listening socket.
 boost::system::error_code set_hop_limits(int socket, boost::asio::ip::tcp const& protocol, hop_limits const& limits);
 
+/// Lets the connection leave through that device alone, as the one of a VRF.
+boost::system::error_code bind_to_device(int socket, std::string const& name);
+
 /// Signs and checks the segments to and from that peer, where the kernel can. @see RFC 2385
 boost::system::error_code set_md5_password(
     int socket, boost::asio::ip::tcp::endpoint const& peer, std::string const& password);

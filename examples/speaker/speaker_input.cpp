@@ -2,7 +2,9 @@
 #include "speaker_input.hpp"
 
 #include "file_watch.hpp"
+#include "local_pref.hpp"
 #include "read_config.hpp"
+#include "resolve_peers.hpp"
 #include "text.hpp"
 
 namespace speaker {
@@ -26,7 +28,7 @@ void judge_peers_of_node(configuration const& config, labels const& of_node, dia
         if (!any_accepts(p.nodes, of_node))
             continue;
         for (auto const* other : ours)
-            if (other->address == p.address && other->port == p.port)
+            if (same_remote(*other, p))
                 errors.error(p.where,
                     "this node would speak twice to " + text_of(p.address) + " (" + to_string(other->where) + ")");
         ours.push_back(&p);
@@ -35,11 +37,16 @@ void judge_peers_of_node(configuration const& config, labels const& of_node, dia
 
 } // namespace
 
-labels labels_of(speaker_options const& options)
+node node_of(configuration const& config, speaker_options const& options)
 {
-    auto all = options.node_labels;
-    all.emplace("kubernetes.io/hostname", options.node_name);
-    return all;
+    node result{options.node_name, options.node_labels};
+    for (auto const& n : config.nodes)
+        if (n.name == options.node_name)
+            result.own_labels.insert(n.own_labels.begin(), n.own_labels.end());
+    result.own_labels.emplace("kubernetes.io/hostname", options.node_name);
+    result.is_excluded = !options.ignore_exclude_lb
+        && result.own_labels.contains("node.kubernetes.io/exclude-from-external-load-balancers");
+    return result;
 }
 
 std::vector<std::string> all_files(speaker_options const& options)
@@ -69,7 +76,11 @@ speaker_input read_input(speaker_options const& options, diagnostics& errors)
     input.services = read_services(read_files(options.service_files, errors), errors);
     if (errors.failed())
         return input;
-    judge_peers_of_node(input.config, labels_of(options), errors);
+    std::erase_if(input.services, [&](service const& s) { return s.balancer_class != options.balancer_class; });
+    auto const here = node_of(input.config, options);
+    judge_peers_of_node(input.config, here.own_labels, errors);
+    for (auto const& p : input.config.pools)
+        judge_local_pref(p, {{here.name, here.own_labels, {}}}, errors);
     return input;
 }
 

@@ -28,8 +28,8 @@ configuration configuration_in(
 /// Reads and judges all files; usable if nothing in `errors` is an error.
 speaker_input read_input(speaker_options const& options, diagnostics& errors);
 
-/// The labels of this node, its name among them.
-labels labels_of(speaker_options const& options);
+/// This node, as the command line and its Node object in the configuration tell it.
+node node_of(configuration const& config, speaker_options const& options);
 
 } // namespace speaker
 

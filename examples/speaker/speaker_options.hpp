@@ -27,6 +27,9 @@ struct speaker_options {
     std::optional<bgp_identifier> router_id;
     std::optional<bgpwire::origin> origin; ///< of all routes; nothing: as MetalLB of the configuration's time
     std::optional<std::uint16_t> port;     ///< of all peers
+    std::uint16_t listen_port = 179; ///< for peers that connect to us
+    std::string balancer_class;      ///< of the services that are ours: spec.loadBalancerClass; empty: without one
+    bool ignore_exclude_lb = false;  ///< announce though a label excludes this node from load balancers
     std::map<ip_address, boost::asio::ip::tcp::endpoint> elsewhere; ///< peers that are reached by another address
     std::vector<health_check_plan> checks; ///< without success of all of its own a service is not announced
     health_check_pace check_pace;

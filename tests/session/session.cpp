@@ -58,6 +58,28 @@ static_assert(comes_up_and_goes_down());
 
 } // namespace
 
+TEST_CASE("KEEPALIVEs as often as is asked for, and never less often than a third of the hold time", "[session][rfc4271-10]")
+{
+    struct asked {
+        std::uint16_t time;
+        std::uint16_t agreed;
+    };
+    auto const of = GENERATE(asked{0, 10}, asked{3, 3}, asked{10, 10}, asked{11, 10}, asked{65535, 10});
+    auto config = local_config();
+    config.keepalive_time = of.time;
+    subject p{config};
+    auto const id = p.to_open_sent();
+    p.octets_from_peer(id, encoded(peer_open()));
+    REQUIRE(p.session.terms() != nullptr);
+    CHECK(p.session.terms()->hold_time == 30);
+    CHECK(p.session.terms()->keepalive_time == of.agreed);
+    p.octets_from_peer(id, keepalive_message);
+    p.handler.take();
+    p.now = p.now + std::int64_t{1000} * of.agreed;
+    p.session.on_timer(p.now);
+    CHECK(p.handler.take() == lines{"send outgoing 1 KEEPALIVE"});
+}
+
 TEST_CASE("a session from start to stop: every call in its order", "[session][rfc4271-8.2.2]")
 {
     subject p;

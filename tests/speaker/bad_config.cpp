@@ -88,7 +88,18 @@ TEST_CASE("Every mistake in a ConfigMap gives one line with its place and the ru
         mistake{"port", std::string{good_peer} + "  peer-port: 65536\n",
             "c.yaml:11:18: peer-port: expected a number from 0 to 65535, not \"65536\""},
         mistake{"BFD", std::string{good_peer} + "  bfd-profile: fast\n",
-            "c.yaml:11:20: bfd-profile: not supported by this speaker: BFD"},
+            "c.yaml:11:20: BFD profile \"fast\" is not defined"},
+        mistake{"source address of the other family", std::string{good_peer} + "  source-address: 2001:db8::1\n",
+            "c.yaml:8:7: peers: 2001:db8::1 is no address from which 10.0.0.1 could be reached: both are of one family"},
+        mistake{"keepalive 0 with a hold time", std::string{good_peer} + "  hold-time: 30s\n  keepalive-time: 0s\n",
+            "c.yaml:8:7: peers: a keepalive time of 0 goes with a hold time of 0 (RFC 4271 §4.4)"},
+        mistake{"a match expression twice",
+            std::string{good_peer}
+                + "  node-selectors:\n  - match-expressions: [{key: a, operator: In, values: [x, y]}, {key: a, operator: "
+                  "In, values: [y, x]}]\n",
+            "c.yaml:12:69: match-expressions: the same match expression is listed twice"},
+        mistake{"a BFD profile twice", "bfd-profiles: [{name: a}, {name: a}]\n",
+            "c.yaml:7:31: BFD profile \"a\" is already defined (c.yaml:7:20)"},
         mistake{"multihop to an internal peer",
             "peers:\n- my-asn: 1\n  peer-asn: 1\n  peer-address: 10.0.0.1\n  ebgp-multihop: true\n",
             "c.yaml:8:7: peers: ebgp-multihop is for external peers, but my-asn and peer-asn are the same"},
@@ -230,7 +241,36 @@ TEST_CASE("Every mistake around a configuration gives one line", "[speaker]")
                 + "spec: {addresses: [10.0.0.0/24]}\n---\napiVersion: metallb.io/v1beta1\nkind: "
                   "BGPAdvertisement\nmetadata: {name: a}\n"
                 + "spec: {aggregationLength: 24, serviceSelectors: [{matchLabels: {a: b}}]}\n",
-            "c.yaml:6:1: an advertisement with serviceSelectors cannot aggregate"});
+            "c.yaml:6:1: an advertisement with serviceSelectors cannot aggregate"},
+        mistake{"two ways to say the peer's AS", peer + peer_spec + "  dynamicASN: external\n",
+            "c.yaml:8:15: dynamicASN: peerASN says it already: leave out one of them"},
+        mistake{"no way to say the peer's AS", peer + "spec:\n  myASN: 1\n  peerAddress: 10.0.0.1\n",
+            "c.yaml:5:3: a BGPPeer needs \"peerASN\" or \"dynamicASN\""},
+        mistake{"both families and one", peer + peer_spec + "  disableMP: true\n  dualStackAddressFamily: true\n",
+            "c.yaml:8:14: disableMP: contradicts dualStackAddressFamily, which has both families in one session"},
+        mistake{"a password twice", peer + peer_spec + "  password: x\n  passwordSecret: {name: s}\n",
+            "c.yaml:9:26: passwordSecret: password says it already: leave out one of them"},
+        mistake{"a Secret of another type",
+            peer + peer_spec + "  passwordSecret: {name: s}\n---\napiVersion: v1\nkind: Secret\nmetadata: {name: s}\n"
+                               "type: Opaque\nstringData: {password: x}\n",
+            "c.yaml:8:26: passwordSecret: Secret \"s\" (c.yaml:10:1) must be of type kubernetes.io/basic-auth, not "
+            "\"Opaque\""},
+        mistake{"a Secret without password",
+            peer + peer_spec + "  passwordSecret: {name: s}\n---\napiVersion: v1\nkind: Secret\nmetadata: {name: s}\n"
+                               "type: kubernetes.io/basic-auth\nstringData: {username: x}\n",
+            "c.yaml:8:26: passwordSecret: Secret \"s\" (c.yaml:10:1) has no \"password\" in its data"},
+        mistake{"a Secret that is not base64",
+            "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\ntype: kubernetes.io/basic-auth\n"
+            "data: {password: secret!}\n---\n" + peer + peer_spec,
+            "c.yaml:5:18: password: expected base64, as Kubernetes writes it; plain text is for stringData"},
+        mistake{"a passive peer in a VRF", peer + peer_spec + "  passive: true\n  vrf: red\n",
+            "c.yaml:5:3: spec: a passive peer in a VRF is not supported by this speaker"},
+        mistake{"local preferences on the nodes that are known",
+            pool + "spec: {addresses: [10.0.0.0/24]}\n---\napiVersion: metallb.io/v1beta1\nkind: BGPAdvertisement\n"
+                   "metadata: {name: a}\nspec: {localPref: 1, nodeSelectors: [{matchLabels: {a: b}}]}\n---\n"
+                   "apiVersion: metallb.io/v1beta1\nkind: BGPAdvertisement\nmetadata: {name: b}\nspec: {localPref: 2}\n"
+                   "---\napiVersion: v1\nkind: Node\nmetadata: {name: n, labels: {a: b}}\n",
+            "c.yaml:11:1: pool \"p\" would be announced with local preference 2 and 1 (c.yaml:6:1)"});
     CAPTURE(m.what);
     auto const [c, lines] = configuration_of(m.config);
     CHECK(lines == std::vector<std::string>{m.line});

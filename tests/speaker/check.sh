@@ -23,17 +23,24 @@ service() { printf -- '---\napiVersion: v1\nkind: Service\nmetadata: {name: %s}\
 cat map.yaml services.yaml >both.yaml
 
 cat >plan <<'END'
-PEER        ADDRESS     PORT  AS     OUR AS  HOLD
-10.240.0.2  10.240.0.2  179   65000  65001   90s
+PEER        ADDRESS     PORT  AS     OUR AS  HOLD  SESSION
+10.240.0.2  10.240.0.2  179   65000  65001   90s   -
 
 POOL  ADDRESSES                        USABLE  WITHHELD  ASSIGNED       ANNOUNCED BY
 p     192.168.100.0/24                 254     2         automatically  BGP
 q     192.168.143.230-192.168.143.250  21      0         on request     others (layer 2)
 
+POOL  ADVERTISED  LOCAL_PREF  COMMUNITIES  TO         BY NODES  OF SERVICES
+p     /32         0           -            all peers  all       all
+
 SERVICE       ADDRESS          POOL
 default/web   192.168.100.1    p
 default/dns   192.168.143.231  q
 default/mail  none             ["1.2.3.4"] is not allowed in config: no pool has 1.2.3.4
+
+node n announces
+ROUTE             PEER        LOCAL_PREF  COMMUNITIES
+192.168.100.1/32  10.240.0.2  -           -
 END
 plans=0
 # plans FILE AND PLACE OF MAIL'S ADDRESS, then the arguments of check.
@@ -41,7 +48,7 @@ plans()
 {
     local where=$1
     shift
-    timeout 20 "$speaker" check "$@" </dev/null >out 2>err || fail "check $*: status $?"
+    timeout 20 "$speaker" check --node-name n "$@" </dev/null >out 2>err || fail "check $*: status $?"
     diff plan out >&2 || fail "check $*: another plan"
     [[ $(<err) == "$where: warning: service default/mail has no address: "* && $(wc -l <err) == 1 ]] ||
         fail "check $*: another warning"
@@ -52,6 +59,12 @@ plans services.yaml:15:44 services.yaml map.yaml
 plans both.yaml:25:44 both.yaml
 plans services.yaml:15:44 --config map.yaml --services services.yaml
 plans services.yaml:15:44 map.yaml --services services.yaml
+
+# Services of a class are for whom the class names.
+{ service web; service far ', loadBalancerClass: example.com/far'; } >classes.yaml
+names() { "$speaker" check "$@" map.yaml classes.yaml 2>err | sed -n 's,^\(default/[a-z]*\) .*,\1,p' | xargs; }
+[[ $(names) == default/web ]] || fail "a service of a class that is not ours"
+[[ $(names --lb-class example.com/far) == default/far ]] || fail "a service of our class"
 
 # refused LINE, then the arguments of check: said once, though two readers look into the file.
 refused()

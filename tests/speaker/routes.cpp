@@ -3,7 +3,7 @@
 
 #include "catch.hpp"
 #include "router.hpp"
-#include "speaker_options.hpp"
+#include "speaker_input.hpp"
 #include "support.hpp"
 #include "text.hpp"
 
@@ -208,4 +208,45 @@ TEST_CASE("What a node cannot serve it does not announce, unless another service
     speaker::service_map const services{{one.name, one}, {two.name, two}};
     CHECK(routes_for(c.peers[0], {"n", {}}, book, services, {one.name}).size() == 1);
     CHECK(routes_for(c.peers[0], {"n", {}}, book, services, {one.name, two.name}).empty());
+}
+
+TEST_CASE("A service about which two advertisements disagree is announced to nobody who would hear both", "[speaker]")
+{
+    auto const [c, lines] = configuration_of(
+        pool_and(advertisement("x", "localPref: 100, peers: [a], serviceSelectors: [{matchLabels: {app: web}}]")
+            + advertisement("y", "localPref: 200, peers: [a]") + advertisement("z", "localPref: 300, peers: [b]")));
+    REQUIRE(lines.empty());
+    address_book book{c};
+    auto const web = named("default/web", {{"app", "web"}});
+    auto const dns = named("default/dns");
+    CHECK(book.assign(web).empty());
+    CHECK(book.assign(dns).empty());
+    speaker::service_map const services{{web.name, web}, {dns.name, dns}};
+    CHECK(lines_of(routes_for(c.peers[0], {"n", {}}, book, services))
+        == std::vector<std::string>{"10.0.0.1/32 IGP 200"});
+    CHECK(lines_of(routes_for(c.peers[1], {"n", {}}, book, services))
+        == std::vector<std::string>{"10.0.0.0/32 IGP 300", "10.0.0.1/32 IGP 300"});
+    CHECK(why_not_announced(web.name, c.peers[0], {"n", {}}, book, services)
+        == "not announced to peer a: advertisements give it local preference 100 (c.yaml:16:1) and 200 (c.yaml:21:1)");
+    CHECK(why_not_announced(web.name, c.peers[1], {"n", {}}, book, services).empty());
+    CHECK(why_not_announced(dns.name, c.peers[0], {"n", {}}, book, services).empty());
+}
+
+TEST_CASE("A node that Kubernetes excludes from load balancers announces nothing", "[speaker]")
+{
+    auto const [c, lines] = configuration_of(pool_and(advertisement("x", "localPref: 7")
+        + "---\napiVersion: v1\nkind: Node\nmetadata: {name: n, labels: "
+          "{node.kubernetes.io/exclude-from-external-load-balancers: \"\"}}\n"));
+    REQUIRE(lines.empty());
+    address_book book{c};
+    auto const s = named("default/web");
+    CHECK(book.assign(s).empty());
+    speaker::speaker_options options;
+    options.node_name = "n";
+    CHECK(routes_for(c.peers[0], node_of(c, options), book, {{s.name, s}}).empty());
+    options.ignore_exclude_lb = true;
+    CHECK(routes_for(c.peers[0], node_of(c, options), book, {{s.name, s}}).size() == 1);
+    options.ignore_exclude_lb = false;
+    options.node_name = "m";
+    CHECK(routes_for(c.peers[0], node_of(c, options), book, {{s.name, s}}).size() == 1);
 }

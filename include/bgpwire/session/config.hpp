@@ -51,6 +51,7 @@ struct session_config {
     second_connection second = second_connection::replace_unestablished; ///< while another one is open
     std::uint16_t connect_retry_time = 120; ///< ConnectRetryTime; before jitter
     std::uint16_t large_hold_time = 240;          ///< HoldTimer in OpenSent
+    std::uint16_t keepalive_time = 0;             ///< 0, or if longer: a third of the hold time; RFC 4271 §10
     std::uint16_t delay_open_time = 0;            ///< 0: DelayOpen is off
     std::optional<std::uint16_t> send_hold_time;  ///< 0: off; none: 8 minutes or twice the hold time; RFC 9687 §3.1
     bool automatic_start = true;                  ///< AllowAutomaticStart: come back after a failure

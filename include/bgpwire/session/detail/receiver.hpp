@@ -220,6 +220,8 @@ struct session_receiver : session_core<Handler, Backoff, Counters> {
         agreed.receive.choices = settings.choices;
         if (settings.peer)
             agreed.receive.peer = agreed.send.peer = *settings.peer;
+        if (settings.keepalive_time != 0 && settings.keepalive_time < agreed.keepalive_time)
+            agreed.keepalive_time = settings.keepalive_time;
         if (auto const v = this->handler->on_open(s.id, *open, agreed); !v.accepted()) {
             this->happen(s, session_event::bgp_open_msg_err, now, {v.error, v.data});
             return;
