@@ -127,7 +127,9 @@ void node_speaker::assign_and_announce()
         for (auto const& p : peers_)
             if (auto const why = why_not_announced(name, p->plan(), node_, book_, services_); !why.empty()) {
                 refusals.emplace(name, why);
-                lines.emplace(name, "service " + name + ": " + why);
+                entries.emplace(name,
+                    log_entry{log_level::warn, "service_not_announced", {{"service", name}, {"reason", why}},
+                        "service " + name, why});
             }
     save();
     tell_grants();

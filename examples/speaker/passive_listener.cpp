@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "passive_listener.hpp"
 
-#include "output.hpp"
+#include "log.hpp"
 #include "text.hpp"
 
 #include <bgpwire/interop/asio.hpp>
@@ -79,8 +79,12 @@ void passive_listener::open(std::shared_ptr<door> const& d, tcp::endpoint const&
         (void)d->acceptor.bind(at, why);
     if (!why)
         (void)d->acceptor.listen(boost::asio::socket_base::max_listen_connections, why);
-    say(why ? "cannot listen on " + here + ": " + why.message()
-            : "listens on " + here + " for " + counted(d->expected.size(), "peer"));
+    auto const expected = counted(d->expected.size(), "peer");
+    if (why)
+        log({log_level::error, "listen_failed", {{"address", here}, {"reason", why.message()}}, "",
+            "cannot listen on " + here + ": " + why.message()});
+    else
+        log({log_level::info, "listening", {{"address", here}}, "", "listens on " + here + " for " + expected});
     if (!why)
         await_connection(d);
 }
@@ -97,7 +101,8 @@ void passive_listener::await_connection(std::shared_ptr<door> const& d)
             if (known != nullptr)
                 known->accept(std::move(connected));
             else if (!gone)
-                say("refuses a connection from " + from.address().to_string() + ": no such passive peer");
+                log({log_level::warn, "connection_refused", {{"address", from.address().to_string()}}, "",
+                    "refuses a connection from " + from.address().to_string() + ": no such passive peer"});
         }
         await_connection(d);
     });

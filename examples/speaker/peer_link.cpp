@@ -115,6 +115,14 @@ std::vector<log_entry::field> fields_of(bgpwire::down_reason const& down, std::s
     return fields;
 }
 
+// For the families that the session carries.
+bgpwire::graceful_restart_capability restart_of(peer const& p, restart_phase phase, std::chrono::seconds time)
+{
+    auto capability = restart_capability(phase, time);
+    std::erase_if(capability.families, [&](auto const& one) { return !p.takes(one.family.afi); });
+    return capability;
+}
+
 } // namespace
 
 peer_link::peer_link(
@@ -128,7 +136,7 @@ peer_link::peer_link(
       peering_{std::make_shared<peering>(context, peering_plan_of(context, plan, options), *this)}
 {
     if (restart_time_)
-        peering_->set_capability(restart_capability(phase, *restart_time_));
+        peering_->set_capability(restart_of(plan_, phase, *restart_time_));
 }
 
 void peer_link::tell(
@@ -195,7 +203,7 @@ void peer_link::on_established(bgpwire::negotiated const& terms) noexcept
         "Established, " + kind + ", hold time " + hold_time + " s, keepalive " + keepalive + " s"
             + (graceful ? ", graceful restart" : ""));
     if (restart_time_)
-        peering_->set_capability(restart_capability(restart_phase::running, *restart_time_));
+        peering_->set_capability(restart_of(plan_, restart_phase::running, *restart_time_));
     announcer_.begin(terms, peering_->local_address());
     announcer_.send_difference(*peering_);
 }

@@ -112,7 +112,8 @@ public:
             if (!any_accepts(p.nodes, here_.own_labels))
                 continue;
             options_.elsewhere.emplace(p.address, acceptor_.local_endpoint());
-            links_.push_back(std::make_unique<speaker::peer_link>(context_, p, options_));
+            links_.push_back(
+                std::make_unique<speaker::peer_link>(context_, p, options_, speaker::restart_phase::first_start));
         }
         assign();
         for (auto const& link : links_)
