@@ -108,7 +108,7 @@ public:
             options.node_addresses.v4 = ipv4_address{0x0af00000 + n};
             options.source_address = boost::asio::ip::address_v4{0x7f000100 + n};
             options.port = port;
-            speakers_.push_back({speaker::node{name, labels_of(options)},
+            speakers_.push_back({node_of(config_, options),
                 std::make_unique<speaker::peer_link>(
                     context_, config_.peers.front(), options, speaker::restart_phase::first_start)});
         }
