@@ -349,7 +349,7 @@ inline constexpr different_field fields_differ[] = {
                 return false;
             auto const open = open_view::decode(**next_message(c.about.message));
             return (f == field::capability_codes || f == field::capability_lengths) && open
-                && bgpwire::detail::first_malformed(open->capabilities)
+                && bgpwire::detail::first_malformed(open->capabilities, bgpwire::known_capabilities{})
                     == outbound_route_filtering_capability_view::traits.code;
         }},
     {"tshark reads the Data of a NOTIFICATION as capabilities (RFC 4271 §6.4)",
