@@ -39,7 +39,7 @@ consume(installed exact ${here} -D BUILD=ON "-DVERSION=${VERSION};EXACT")
 
 # While the major version is 0, another minor version is another library. No architecture is.
 string(REGEX MATCH "^[0-9]+\\.[0-9]+" minor "${VERSION}")
-set(look ${CMAKE_COMMAND} -S "${CMAKE_CURRENT_LIST_DIR}/installed" -B "${scratch}/look" ${here})
+set(look ${CMAKE_COMMAND} -G "${GENERATOR}" -S "${CMAKE_CURRENT_LIST_DIR}/installed" -B "${scratch}/look" ${here})
 run(${look} -D VERSION=${minor})
 run(${look} -D VERSION=${minor} -D CMAKE_SIZEOF_VOID_P=4)
 foreach(other IN ITEMS 0.0.1 ${minor}.99 0.99 1.0)
@@ -47,7 +47,7 @@ foreach(other IN ITEMS 0.0.1 ${minor}.99 0.99 1.0)
 endforeach()
 
 # No Boost, one that is too old, and one that is nothing but headers.
-set(look ${CMAKE_COMMAND} ${here} "-DCMAKE_IGNORE_PREFIX_PATH=/usr;/usr/local" -D VERSION=
+set(look ${CMAKE_COMMAND} -G "${GENERATOR}" ${here} "-DCMAKE_IGNORE_PREFIX_PATH=/usr;/usr/local" -D VERSION=
     -S "${CMAKE_CURRENT_LIST_DIR}/installed")
 refused("needs Boost's headers, 1.74 or later; none was found.*libboost-dev" ${look} -B "${scratch}/none")
 file(MAKE_DIRECTORY "${scratch}/old/include/boost/endian" "${scratch}/plain/include")

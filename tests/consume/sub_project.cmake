@@ -15,6 +15,6 @@ foreach(target IN ITEMS headers endian)
     consume(sub_project own_${target} -D BGPWIRE_SOURCE=${source}
         -D OWN_BOOST=${boost} -D OWN_BOOST_TARGET=Boost::${target} -D ASKED=INSTALL -D BGPWIRE_INSTALL=ON)
     run(${CMAKE_COMMAND} --install "${scratch}/own_${target}" --prefix "${scratch}/prefix_${target}")
-    run(${CMAKE_COMMAND} -S "${CMAKE_CURRENT_LIST_DIR}/installed" -B "${scratch}/look_${target}"
+    run(${CMAKE_COMMAND} -S "${CMAKE_CURRENT_LIST_DIR}/installed" -B "${scratch}/look_${target}" -G "${GENERATOR}"
         -D CMAKE_PREFIX_PATH=${scratch}/prefix_${target} -D VERSION=)
 endforeach()

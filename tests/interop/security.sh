@@ -25,7 +25,7 @@ on() { ip netns exec "$name-$1" "${@:2}"; }
 start_on() { exec ip netns exec "$name-$1" "${@:2}"; } # in the background: $! is the program itself
 
 for host in router near far; do
-    ip netns add "$name-$host"
+    ip netns add "$name-$host" && on "$host" true || { echo "no network namespaces to be had here"; exit 77; }
     ip -n "$name-$host" link set lo up
     on "$host" sysctl -q -w net.ipv6.conf.all.accept_dad=0 net.ipv6.conf.default.accept_dad=0
 done

@@ -32,7 +32,7 @@ on() { ip netns exec "$space-$1" "${@:2}"; }
 start_on() { exec ip netns exec "$space-$1" "${@:2}"; } # in the background: $! is the program itself
 
 for host in router node client; do
-    ip netns add "$space-$host" || { echo "no network namespaces to be had here"; exit 77; }
+    ip netns add "$space-$host" && on "$host" true || { echo "no network namespaces to be had here"; exit 77; }
     ip -n "$space-$host" link set lo up
     on "$host" sysctl -q -w net.ipv6.conf.all.accept_dad=0 net.ipv6.conf.default.accept_dad=0
 done
