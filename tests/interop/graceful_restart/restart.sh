@@ -89,6 +89,8 @@ has_nothing_of()
     done
 }
 is_down() { ! daemon_is_up; }
+established() { grep -c 'Established' speaker.log; }
+is_established_after() { (($(established) > $1)); }
 
 # Addresses 1 and 3 are never to be missed. The kernel tells of each route that it deletes, however soon it is back.
 watch_all()
@@ -171,7 +173,9 @@ restarts "killed, unseen by the router" cut_off_and_killed
 
 echo "-- the end"
 ends KILL
+sessions=$(established)
 starts --keep-routes
+wait_until "the session is back" is_established_after "$sessions" # the routes were there all the time
 wait_until "all is there" has 1 3
 watch_all
 ends INT
