@@ -17,30 +17,21 @@ if [[ $(id -u) != 0 || -n ${BGPWIRE_IN_NAMESPACE:-} ]]; then # a user namespace 
     enter_network "$@"
     mount -t tmpfs tmpfs /run
 fi
-name=bgpwire-security-$$
 enter_folder
-tear_down() { for host in router near far; do ip netns del "$name-$host" 2>/dev/null || true; done; }
-
-on() { ip netns exec "$name-$1" "${@:2}"; }
-start_on() { exec ip netns exec "$name-$1" "${@:2}"; } # in the background: $! is the program itself
-
-for host in router near far; do
-    ip netns add "$name-$host" && on "$host" true || { echo "no network namespaces to be had here"; exit 77; }
-    ip -n "$name-$host" link set lo up
-    on "$host" sysctl -q -w net.ipv6.conf.all.accept_dad=0 net.ipv6.conf.default.accept_dad=0
-done
-ip -n "$name-near" link add eth0 type veth peer name eth0 netns "$name-router"
-ip -n "$name-near" link add eth1 type veth peer name eth0 netns "$name-far"
+tear_down() { end_hosts; }
+hosts router near far
+ip -n "$space-near" link add eth0 type veth peer name eth0 netns "$space-router"
+ip -n "$space-near" link add eth1 type veth peer name eth0 netns "$space-far"
 for interface in router:eth0 near:eth0 near:eth1 far:eth0; do
-    ip -n "$name-${interface%:*}" link set "${interface#*:}" up
+    ip -n "$space-${interface%:*}" link set "${interface#*:}" up
 done
-ip -n "$name-router" address add 10.241.1.2/24 dev eth0
-ip -n "$name-router" address add fd00:241:1::2/64 dev eth0
-ip -n "$name-near" address add 10.241.1.1/24 dev eth0
-ip -n "$name-near" address add 10.241.2.1/24 dev eth1
-ip -n "$name-far" address add 10.241.2.2/24 dev eth0
-ip -n "$name-far" route add default via 10.241.2.1
-ip -n "$name-router" route add 10.241.2.0/24 via 10.241.1.1
+ip -n "$space-router" address add 10.241.1.2/24 dev eth0
+ip -n "$space-router" address add fd00:241:1::2/64 dev eth0
+ip -n "$space-near" address add 10.241.1.1/24 dev eth0
+ip -n "$space-near" address add 10.241.2.1/24 dev eth1
+ip -n "$space-far" address add 10.241.2.2/24 dev eth0
+ip -n "$space-far" route add default via 10.241.2.1
+ip -n "$space-router" route add 10.241.2.0/24 via 10.241.1.1
 on near sysctl -q -w net.ipv4.ip_forward=1
 
 cat >"$work/bird.conf" <<'END'
@@ -63,10 +54,10 @@ case_of()
     local case=$1 comes=$2 host=$3 address=$4 theirs=$5 ours=$6 router=10.241.1.2 width=32
     [[ $address != *:* ]] || { router=fd00:241:1::2; width=128; }
     [[ $comes == up ]] && expected_up+=("$case") || expected_down+=("$case")
-    ip -n "$name-$host" address add "$address/$width" dev eth0
-    [[ $address != *:* ]] || ip -n "$name-router" route add "$address/128" dev eth0
-    [[ $address != *:* ]] || ip -n "$name-near" route replace fd00:241:1::2/128 dev eth0
-    [[ $address == *:* || $host == far ]] || ip -n "$name-router" route add "$address/32" dev eth0
+    ip -n "$space-$host" address add "$address/$width" dev eth0
+    [[ $address != *:* ]] || ip -n "$space-router" route add "$address/128" dev eth0
+    [[ $address != *:* ]] || ip -n "$space-near" route replace fd00:241:1::2/128 dev eth0
+    [[ $address == *:* || $host == far ]] || ip -n "$space-router" route add "$address/32" dev eth0
     echo "protocol bgp $case from worker { neighbor $address as 65001; $theirs }" >>"$work/bird.conf"
     {
         printf 'peers:\n- my-asn: 65001\n  peer-asn: 65000\n  peer-address: "%s"\n' "$router"

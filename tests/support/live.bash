@@ -48,6 +48,24 @@ clean_up()
     exit "$status"
 }
 
+# hosts NAME...: network namespaces that stand for machines, called "$space-NAME"; end_hosts, in tear_down, removes them.
+# start_on is for the background: $! is the program itself.
+space=bgpwire-$$
+all_hosts=()
+hosts()
+{
+    local host
+    for host; do
+        all_hosts+=("$host")
+        ip netns add "$space-$host" && on "$host" true || { echo "no network namespaces to be had here"; exit 77; }
+        ip -n "$space-$host" link set lo up
+        on "$host" sysctl -q -w net.ipv6.conf.all.accept_dad=0 net.ipv6.conf.default.accept_dad=0
+    done
+}
+end_hosts() { for host in "${all_hosts[@]}"; do ip netns del "$space-$host" 2>/dev/null || true; done; }
+on() { ip netns exec "$space-$1" "${@:2}"; }
+start_on() { exec ip netns exec "$space-$1" "${@:2}"; }
+
 fail() { echo "FAILED: $*" >&2; exit 1; }
 # wait_until WHAT COMMAND...: within a time that is enough on a slow machine.
 patience=90

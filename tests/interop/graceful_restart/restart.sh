@@ -22,20 +22,12 @@ done
 . "$here/../../speaker/support.bash"
 . "$here/watch.bash"
 
-space=bgpwire-restart-$daemon-$$
 tear_down()
 {
     daemon_ends
-    for host in router node client; do ip netns del "$space-$host" 2>/dev/null || true; done
+    end_hosts
 }
-on() { ip netns exec "$space-$1" "${@:2}"; }
-start_on() { exec ip netns exec "$space-$1" "${@:2}"; } # in the background: $! is the program itself
-
-for host in router node client; do
-    ip netns add "$space-$host" && on "$host" true || { echo "no network namespaces to be had here"; exit 77; }
-    ip -n "$space-$host" link set lo up
-    on "$host" sysctl -q -w net.ipv6.conf.all.accept_dad=0 net.ipv6.conf.default.accept_dad=0
-done
+hosts router node client
 ip -n "$space-router" link add eth0 type veth peer name eth0 netns "$space-node"
 ip -n "$space-router" link add eth1 type veth peer name eth0 netns "$space-client"
 for interface in router:eth0 router:eth1 node:eth0 client:eth0; do
