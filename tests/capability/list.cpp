@@ -147,6 +147,9 @@ TEST_CASE("find passes over malformed capabilities and stays inside each value",
     CHECK(all.find<four_octet_as_number_capability>() == four_octet_as_number_capability{asn{65001}});
     CHECK(!view("41 00 | 01 04 00010001"_hex, bare).contains<four_octet_as_number_capability>());
     CHECK(!view("02 01 00"_hex, bare).contains<route_refresh_capability>());
+    CHECK(capability_view{2, {}}.is<route_refresh_capability>());
+    CHECK(!capability_view{2, "00"_hex}.is<route_refresh_capability>()); // malformed
+    CHECK(!capability_view{70, {}}.is<route_refresh_capability>());      // another one
 }
 
 TEST_CASE("of several the first one counts, of Graceful Restart the last", "[capability][rfc4724-3]")

@@ -74,7 +74,10 @@ public:
     }
 
     /// The same capabilities as a view that borrows from this object.
-    [[nodiscard]] constexpr capabilities_view view() const noexcept { return {octets_, capabilities_form::bare}; }
+    [[nodiscard]] constexpr capabilities_view view() const noexcept
+    {
+        return {{octets_.data(), octets_.size()}, capabilities_form::bare};
+    }
     constexpr operator capabilities_view() const noexcept { return view(); } ///< @ref view
 
     [[nodiscard]] constexpr iterator begin() const noexcept { return view().begin(); }

@@ -17,6 +17,12 @@ struct capability_view {
     std::uint8_t code = 0; ///< Capability Code
     octets value{};        ///< Capability Value, 0 to 255 octets; borrowed
 
+    /// Whether it is a well-formed `T`.
+    template<capability T>
+    [[nodiscard]] constexpr bool is() const noexcept
+    {
+        return code == T::traits.code && decode_capability<T>(value).has_value();
+    }
     /// The capability as a `T`; nothing if it is another one or is malformed.
     template<capability T>
     [[nodiscard]] constexpr std::optional<T> as() const noexcept
@@ -161,7 +167,10 @@ public:
     template<capability T>
     [[nodiscard]] constexpr bool contains() const noexcept
     {
-        return find<T>().has_value();
+        for (auto const c : *this)
+            if (c.is<T>())
+                return true;
+        return false;
     }
 
     [[nodiscard]] constexpr capabilities_form form() const noexcept { return form_; } ///< how @ref octets is to be read

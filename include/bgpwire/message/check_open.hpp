@@ -4,6 +4,8 @@
 
 #include <bgpwire/message/open.hpp>
 
+#include <type_traits>
+
 namespace bgpwire {
 
 /// What to do about an external peer without a BGP Role where ours is set. @see RFC 9234 §4.2
@@ -41,22 +43,24 @@ struct open_policy {
 namespace detail {
 
 // Multiprotocol is one capability for each family; of any other the code is what matters.
-constexpr bool announces(capabilities_view const& all, capability_view const& wanted) noexcept
+template<class View>
+constexpr bool announces(View const& all, typename View::value_type const& wanted) noexcept
 {
     for (auto const c : all)
         if (c.code == wanted.code
             && (c.code != multiprotocol_capability::traits.code
-                || c.as<multiprotocol_capability>() == wanted.as<multiprotocol_capability>()))
+                || c.template as<multiprotocol_capability>() == wanted.template as<multiprotocol_capability>()))
             return true;
     return false;
 }
 
 // Nobody's AS number is 0 (RFC 7607 §2) or AS_TRANS (RFC 6793 §9), and nobody has two.
-constexpr bool as_number_fails(open_view const& remote, open_policy const& policy) noexcept
+template<class View>
+constexpr bool as_number_fails(View const& remote, open_policy const& policy) noexcept
 {
     auto const number = remote.as_number();
     for (auto const c : remote.capabilities)
-        if (auto const one = c.as<four_octet_as_number_capability>(); one && one->as_number != number)
+        if (auto const one = c.template as<four_octet_as_number_capability>(); one && one->as_number != number)
             return true;
     if (number == asn{0} || number == as_trans || remote.my_as == asn{0})
         return true;
@@ -83,11 +87,12 @@ constexpr bool is_identifier(bgp_identifier identifier, identifier_rule rule) no
         && (rule == identifier_rule::not_zero || ipv4_address{identifier.value()}.is_unicast_host());
 }
 
-constexpr bool roles_fail(open_view const& remote, open_policy const& policy) noexcept
+template<class View>
+constexpr bool roles_fail(View const& remote, open_policy const& policy) noexcept
 {
     std::optional<bgp_role> role;
     for (auto const c : remote.capabilities)
-        if (auto const one = c.as<bgp_role_capability>()) {
+        if (auto const one = c.template as<bgp_role_capability>()) {
             if (role && *role != one->role)
                 return true;
             role = one->role;
@@ -101,8 +106,9 @@ constexpr bool roles_fail(open_view const& remote, open_policy const& policy) no
 
 /// Writes the required capabilities that are missing: the Data of `unsupported_capability`.
 /// @see RFC 5492 §5
+template<class View = capabilities_view>
 constexpr void encode_missing_capabilities(
-    wire::writer& out, capabilities_view const& required, capabilities_view const& announced) noexcept
+    wire::writer& out, capabilities_view const& required, std::type_identity_t<View> const& announced) noexcept
 {
     for (auto const c : required)
         if (!detail::announces(announced, c)) {
@@ -128,9 +134,9 @@ constexpr void encode_missing_capabilities(
 ///
 /// @tparam Capabilities  the capabilities that are known, and so can be malformed
 /// @see RFC 4271 §6.2; RFC 5492 §3; RFC 6286 §2.2; RFC 6793 §4.1; RFC 7607 §2; RFC 9234 §4.2
-template<class Capabilities = known_capabilities>
+template<class Capabilities = known_capabilities, class View = open_view>
 [[nodiscard]] constexpr std::optional<error> check_open(
-    open_view const& remote, open_policy const& policy = {}) noexcept
+    std::type_identity_t<View> const& remote, open_policy const& policy = {}) noexcept
 {
     bool const internal = remote.as_number() == policy.local_as;
     if (policy.malformed == malformed_capability_handling::refused)

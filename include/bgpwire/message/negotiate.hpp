@@ -6,6 +6,8 @@
 #include <bgpwire/message/session_feature.hpp>
 #include <bgpwire/path_attribute/context.hpp>
 
+#include <type_traits>
+
 namespace bgpwire {
 
 /// All that two OPEN messages settle; plain values, 72 octets.
@@ -25,12 +27,13 @@ struct negotiated {
 
 /// The families that an OPEN announces: without any Multiprotocol capability, IPv4 unicast alone.
 /// A family that @ref family_set cannot hold is left out. @see RFC 4760 §8
-[[nodiscard]] constexpr family_set families_of(capabilities_view const& announced) noexcept
+template<class View = capabilities_view>
+[[nodiscard]] constexpr family_set families_of(std::type_identity_t<View> const& announced) noexcept
 {
     family_set families;
     bool any = false;
     for (auto const c : announced)
-        if (auto const one = c.as<multiprotocol_capability>()) {
+        if (auto const one = c.template as<multiprotocol_capability>()) {
             any = true;
             families.insert(one->family);
         }
@@ -46,12 +49,13 @@ struct add_path_families {
 };
 
 // Of several entries for one family the first valid one counts.
-constexpr add_path_families add_path_of(capabilities_view const& announced) noexcept
+template<class View>
+constexpr add_path_families add_path_of(View const& announced) noexcept
 {
     add_path_families of;
     family_set seen;
     for (auto const c : announced)
-        if (auto const one = c.as<add_path_capability_view>())
+        if (auto const one = c.template as<add_path_capability_view>())
             for (auto const entry : *one) {
                 if (!entry.is_valid() || seen.contains(entry.family))
                     continue;
@@ -64,15 +68,22 @@ constexpr add_path_families add_path_of(capabilities_view const& announced) noex
     return of;
 }
 
-constexpr family_set ipv6_next_hops_of(capabilities_view const& announced) noexcept
+template<class View>
+constexpr family_set ipv6_next_hops_of(View const& announced) noexcept
 {
     family_set families;
     for (auto const c : announced)
-        if (auto const one = c.as<extended_next_hop_encoding_capability_view>())
+        if (auto const one = c.template as<extended_next_hop_encoding_capability_view>())
             for (auto const entry : *one)
                 if (entry.next_hop == afi::ipv6 && entry.afi == afi::ipv4 && entry.safi <= 255)
                     families.insert({afi::ipv4, safi{static_cast<std::uint8_t>(entry.safi)}});
     return families;
+}
+
+template<class Capability, class... View>
+constexpr bool all_announce(View const&... side) noexcept
+{
+    return (side.template contains<Capability>() && ...);
 }
 
 } // namespace detail
@@ -87,7 +98,9 @@ constexpr family_set ipv6_next_hops_of(capabilities_view const& announced) noexc
 ///
 /// Linear in the capabilities, never allocates.
 /// @see RFC 4271 §4.2; RFC 4760 §8; RFC 6793 §4.1; RFC 7911 §4; RFC 8654 §4; RFC 8950 §4
-[[nodiscard]] constexpr negotiated negotiate(open_view const& local, open_view const& remote) noexcept
+template<class View = open_view>
+[[nodiscard]] constexpr negotiated negotiate(
+    std::type_identity_t<View> const& local, std::type_identity_t<View> const& remote) noexcept
 {
     auto const& ours = local.capabilities;
     auto const& theirs = remote.capabilities;
@@ -98,14 +111,13 @@ constexpr family_set ipv6_next_hops_of(capabilities_view const& announced) noexc
     n.keepalive_time = static_cast<std::uint16_t>(n.hold_time == 0 ? 0 : n.hold_time < 3 ? 1 : n.hold_time / 3);
     n.families = families_of(ours) & families_of(theirs);
 
-    bool const wide =
-        ours.contains<four_octet_as_number_capability>() && theirs.contains<four_octet_as_number_capability>();
+    bool const wide = detail::all_announce<four_octet_as_number_capability>(ours, theirs);
     n.receive.as_numbers = n.send.as_numbers = wide ? asn_width::four_octets : asn_width::two_octets;
     n.receive.peer = n.send.peer = local.as_number() == n.peer_as ? peering::internal : peering::external;
     constexpr auto most = static_cast<std::uint16_t>(extended_message_length);
-    if (ours.contains<extended_message_capability>())
+    if (detail::all_announce<extended_message_capability>(ours))
         n.receive.maximum_message_length = most;
-    if (theirs.contains<extended_message_capability>())
+    if (detail::all_announce<extended_message_capability>(theirs))
         n.send.maximum_message_length = most;
 
     auto const our_paths = detail::add_path_of(ours);
@@ -115,22 +127,21 @@ constexpr family_set ipv6_next_hops_of(capabilities_view const& announced) noexc
     n.receive.ipv6_next_hop = detail::ipv6_next_hops_of(ours) & n.families;
     n.send.ipv6_next_hop = detail::ipv6_next_hops_of(theirs) & n.families;
 
-    if (theirs.contains<route_refresh_capability>())
+    if (detail::all_announce<route_refresh_capability>(theirs))
         n.features.insert(session_feature::route_refresh);
-    if (ours.contains<enhanced_route_refresh_capability>() && theirs.contains<enhanced_route_refresh_capability>())
+    if (detail::all_announce<enhanced_route_refresh_capability>(ours, theirs))
         n.features.insert(session_feature::enhanced_route_refresh);
-    auto const our_restart = ours.find<graceful_restart_capability_view>();
-    auto const their_restart = theirs.find<graceful_restart_capability_view>();
+    auto const our_restart = ours.template find<graceful_restart_capability_view>();
+    auto const their_restart = theirs.template find<graceful_restart_capability_view>();
     if (our_restart && their_restart) {
         n.restart_time = their_restart->restart_time;
         n.features.insert(session_feature::graceful_restart);
         if (our_restart->supports_notification() && their_restart->supports_notification())
             n.features.insert(session_feature::graceful_notification);
-        if (ours.contains<long_lived_graceful_restart_capability_view>()
-            && theirs.contains<long_lived_graceful_restart_capability_view>())
+        if (detail::all_announce<long_lived_graceful_restart_capability_view>(ours, theirs))
             n.features.insert(session_feature::long_lived_graceful_restart);
     }
-    if (ours.contains<link_local_next_hop_capability>() && theirs.contains<link_local_next_hop_capability>())
+    if (detail::all_announce<link_local_next_hop_capability>(ours, theirs))
         n.features.insert(session_feature::link_local_next_hop);
     return n;
 }

@@ -2,6 +2,7 @@
 #ifndef BGPWIRE_PATH_ATTRIBUTE_ATTR_SET_HPP
 #define BGPWIRE_PATH_ATTRIBUTE_ATTR_SET_HPP
 
+#include <bgpwire/core/on_demand.hpp>
 #include <bgpwire/net/asn.hpp>
 #include <bgpwire/path_attribute/raw.hpp>
 
@@ -26,6 +27,7 @@ public:
 
     /// Refused: attributes that cannot be framed, or one of which is malformed; MP_REACH_NLRI and
     /// MP_UNREACH_NLRI; an ATTR_SET within. (Its body is in list.hpp, which knows all attributes.)
+    template<class = on_demand>
     static constexpr result<attr_set_view> decode(bgpwire::octets value, codec_context const&) noexcept;
 
     constexpr void encode(wire::writer& out, codec_context const&) const noexcept { out.write(octets_); }

@@ -236,6 +236,7 @@ private:
 
 using path_attributes_view = basic_path_attributes_view<>; ///< Path attributes that the library knows.
 
+template<class>
 constexpr result<attr_set_view> attr_set_view::decode(bgpwire::octets value, codec_context const&) noexcept
 {
     attr_set_view const set{value};

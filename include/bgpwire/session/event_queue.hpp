@@ -77,8 +77,10 @@ using session_news = std::variant<connect_request, close_request, send_request, 
 /// Fetch all after each input, and before the received octets are overwritten. `on_octets` stops when the
 /// queue is nearly full, and returns how far it came. Nobody can be asked for a verdict, so all OPENs and
 /// UPDATEs that the library accepts are accepted; `reset` the session for what you do not like.
+/// @tparam News  a variant of the types above, and of the embedder's own if there are any
 /// @see quinn-proto for the shape
-class event_queue : public handler_defaults {
+template<class News = session_news>
+class basic_event_queue : public handler_defaults {
 public:
     /// What one message, or one other input, brings at the most.
     static constexpr std::size_t news_per_input = 24;
@@ -86,7 +88,7 @@ public:
 
     /// @param news    room for at least `news_per_input`
     /// @param memory  for messages that are to be sent, at least `octets_per_input`
-    constexpr event_queue(std::span<session_news> news, std::span<std::uint8_t> memory) noexcept
+    constexpr basic_event_queue(std::span<News> news, std::span<std::uint8_t> memory) noexcept
         : news_{news}, memory_{memory}
     {
         assert(news.size() >= news_per_input && memory.size() >= octets_per_input);
@@ -94,7 +96,7 @@ public:
 
     /// The next one, in the order in which they came; null once all are fetched, which also frees the
     /// memory of the messages. Valid until then.
-    [[nodiscard]] constexpr session_news const* next() noexcept
+    [[nodiscard]] constexpr News const* next() noexcept
     {
         if (first_ != last_)
             return &news_[first_++];
@@ -153,7 +155,7 @@ public:
     }
 
 private:
-    constexpr void add(session_news const& one) noexcept
+    constexpr void add(News const& one) noexcept
     {
         assert(last_ != news_.size() && "fetch all news after each input");
         if (last_ != news_.size())
@@ -176,12 +178,15 @@ private:
         return reason;
     }
 
-    std::span<session_news> news_;
+    std::span<News> news_;
     std::span<std::uint8_t> memory_;
     std::size_t first_ = 0;
     std::size_t last_ = 0;
     std::size_t used_ = 0;
 };
+
+/// A queue of what the session alone has to say.
+using event_queue = basic_event_queue<>;
 
 } // namespace bgpwire
 

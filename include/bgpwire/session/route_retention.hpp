@@ -11,18 +11,22 @@
 #include <bgpwire/message/negotiate.hpp>
 #include <bgpwire/session/timer.hpp>
 
+#include <type_traits>
+
 namespace bgpwire {
 
 /// Whether a session with this peer can leave routes behind at all: Graceful Restart was exchanged, and
 /// lists a family, or its long-lived form does, which may be used alone. @see RFC 4724 §5; RFC 9494 §4.1
-[[nodiscard]] constexpr bool can_restart(capabilities_view const& theirs, negotiated const& terms) noexcept
+template<class View = capabilities_view>
+[[nodiscard]] constexpr bool can_restart(std::type_identity_t<View> const& theirs, negotiated const& terms) noexcept
 {
     if (!terms.features.contains(session_feature::graceful_restart))
         return false;
-    if (auto const restart = theirs.find<graceful_restart_capability_view>(); restart && !restart->families.empty())
+    if (auto const restart = theirs.template find<graceful_restart_capability_view>();
+        restart && !restart->families.empty())
         return true;
     if (terms.features.contains(session_feature::long_lived_graceful_restart))
-        if (auto const long_lived = theirs.find<long_lived_graceful_restart_capability_view>())
+        if (auto const long_lived = theirs.template find<long_lived_graceful_restart_capability_view>())
             for (auto const& entry : *long_lived)
                 if (entry.stale_time != 0)
                     return true;
@@ -43,21 +47,22 @@ struct retention_terms {
 };
 
 /// The terms for one family, out of what `on_open` is given. @see RFC 4724 §3; RFC 9494 §4.1, §4.2
+template<class View = capabilities_view>
 [[nodiscard]] constexpr retention_terms retention_terms_of(
-    capabilities_view const& theirs, negotiated const& terms, address_family family) noexcept
+    std::type_identity_t<View> const& theirs, negotiated const& terms, address_family family) noexcept
 {
     retention_terms of;
     if (!terms.features.contains(session_feature::graceful_restart) || !terms.families.contains(family))
         return of;
     of.n_bit = terms.features.contains(session_feature::graceful_notification);
-    if (auto const restart = theirs.find<graceful_restart_capability_view>())
+    if (auto const restart = theirs.template find<graceful_restart_capability_view>())
         for (auto const& entry : restart->families)
             if (entry.family == family) {
                 of.restart_time = restart->restart_time;
                 of.preserved = entry.preserved_forwarding_state();
             }
     if (terms.features.contains(session_feature::long_lived_graceful_restart))
-        if (auto const long_lived = theirs.find<long_lived_graceful_restart_capability_view>())
+        if (auto const long_lived = theirs.template find<long_lived_graceful_restart_capability_view>())
             for (auto const& entry : *long_lived)
                 if (entry.family == family) {
                     of.long_lived_time = entry.stale_time;
