@@ -471,7 +471,7 @@ TEST_CASE("a NOTIFICATION that the transport does not take changes nothing else"
     CHECK(p.session.state(out) == session_state::idle);
 }
 
-TEST_CASE("a peer that takes nothing is given up when the SendHoldTimer expires", "[session][rfc9687-3.2]")
+TEST_CASE("a peer that takes nothing is given up when the SendHoldTimer expires", "[session][rfc9687-4.3]")
 {
     subject p;
     auto const id = p.to_established();
@@ -491,7 +491,7 @@ TEST_CASE("a peer that takes nothing is given up when the SendHoldTimer expires"
     CHECK(p.session.connect_retry_counter() == 1);
 }
 
-TEST_CASE("progress of the transport restarts the SendHoldTimer; it runs in Established only", "[session][rfc9687-3.2]")
+TEST_CASE("progress of the transport restarts the SendHoldTimer; it runs in Established only", "[session][rfc9687-4.3]")
 {
     subject p;
     auto const id = p.to_open_confirm();
