@@ -15,18 +15,22 @@ int main()
         0xff, 0xff, 0xff, 0, 51, 2, 0, 0, 0, 20, 0x40, 1, 1, 0, 0x40, 2, 6, 2, 1, 0, 0, 0xfd, 0xe9, 0x40, 3, 4, 192, 0,
         2, 1, 24, 198, 51, 100, 24, 203, 0, 113};
 
-    auto const message = next_message(received); // whole messages out of a stream, or an error, or nothing yet
+    // [decode]
+    auto const message = next_message(received); // a whole one, an error, or nothing yet
     if (!message || !*message)
         return 1;
-    codec_context const session; // what the OPENs settled: here four-octet AS numbers, an external peer
+    codec_context const session; // what the OPENs settled; here an external peer
     auto const update = update_view::decode(**message, session);
-    if (!update || update->error()) {
-        std::cout << (update ? *update->error() : update.error()) << '\n'; // what, where, and what to do about it
+    if (!update || update->error()) { // what, where, and what RFC 7606 does about it
+        std::cout << (update ? *update->error() : update.error()) << '\n';
         return 1;
     }
     for (auto const& route : update->nlri())
-        std::cout << route << " via " << *update->get<next_hop>() << ", AS path " << *update->get<as_path_view>() << '\n';
+        std::cout << route << " via " << *update->get<next_hop>() << ", AS path "
+                  << *update->get<as_path_view>() << '\n';
+    // [decode]
 
+    // [encode]
     bgpwire::update answer{*update};
     as_path path{*update->get<as_path_view>()};
     path.prepend(asn{65010});
@@ -39,4 +43,5 @@ int main()
     if (!out.finish())
         return 1;
     std::cout << *update_view::decode(**next_message(*out.finish()), session) << '\n';
+    // [encode]
 }

@@ -39,6 +39,11 @@ TEST_CASE("flags and time share two octets and do not touch each other", "[capab
     CHECK(view.supports_notification());
     CHECK(view.restart_time == 4095);
     CHECK(encodes_to(graceful_restart_capability{graceful_restart_flag::notification, 0xffff, {}}, "4fff"_hex));
+    auto const reserved = *decode_capability<graceful_restart_capability_view>("3fff 0001 01 7f"_hex);
+    CHECK(!reserved.is_restarting());
+    CHECK(!reserved.supports_notification());
+    CHECK(reserved.restart_time == 4095);
+    CHECK(!(*reserved.families.begin()).preserved_forwarding_state());
 }
 
 TEST_CASE("Graceful Restart that is owned writes what it was copied from", "[capability][rfc4724-3]")

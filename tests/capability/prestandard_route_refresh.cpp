@@ -9,7 +9,7 @@ using namespace bgpwire::test;
 static_assert(both_ways({}, prestandard_route_refresh_capability{}));
 static_assert(prestandard_route_refresh_capability::traits.code == 128);
 
-TEST_CASE("Prestandard Route Refresh has no value", "[capability][rfc8810-2]")
+TEST_CASE("Prestandard Route Refresh has no value", "[capability][rfc8810-3]")
 {
     CHECK(both_ways({}, prestandard_route_refresh_capability{}));
     CHECK(text_of<prestandard_route_refresh_capability>({}) == "Prestandard Route Refresh");

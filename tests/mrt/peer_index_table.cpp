@@ -65,7 +65,7 @@ TEST_CASE("A PEER_INDEX_TABLE that ends early is refused", "[mrt][rfc6396-4.3.1]
     CHECK(ignores_trailing_octets<mrt::peer_index_table_view>(table));
 }
 
-TEST_CASE("GEO_PEER_TABLE adds where everybody is, or that it is private", "[mrt][rfc6397-4]")
+TEST_CASE("GEO_PEER_TABLE adds where everybody is, or that it is private", "[mrt][rfc6397-4.1]")
 {
     auto const peers = mrt::peer_index_table_view::decode(record_in(located));
     REQUIRE(peers);

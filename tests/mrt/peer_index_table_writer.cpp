@@ -68,7 +68,7 @@ TEST_CASE("A PEER_INDEX_TABLE is written peer by peer", "[mrt][rfc6396-4.3.1]")
     CHECK(table->find(1)->as_number == asn{65542});
 }
 
-TEST_CASE("With a location it is a GEO_PEER_TABLE, where peers may be private", "[mrt][rfc6397-4]")
+TEST_CASE("With a location it is a GEO_PEER_TABLE, where peers may be private", "[mrt][rfc6397-4.1]")
 {
     CHECK_TWICE(writes(write_located, located));
     auto const table = mrt::peer_index_table_view::decode(record_in(located));

@@ -22,7 +22,7 @@ TEST_CASE("PMSI_TUNNEL decodes flags, type, label and identifier", "[path_attrib
     CHECK_TWICE(judge_attribute("c0 16 09 01 06 000640 c0000201"_hex) == no_error);
 }
 
-TEST_CASE("every defined tunnel type takes the identifier that it has", "[path_attribute][rfc6514-5][rfc7385-4]")
+TEST_CASE("every defined tunnel type takes the identifier that it has", "[path_attribute][rfc6514-5][rfc7385-3]")
 {
     CHECK(judge_attribute("c0 16 05 00 00 000000"_hex) == no_error);
     CHECK(judge_attribute("c0 16 11 00 01 000000 000000000000000000000001"_hex) == no_error);

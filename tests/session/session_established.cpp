@@ -219,6 +219,23 @@ TEST_CASE("enhanced route refresh: BoRR and EoRR in and out, a wrong length is 7
     }
 }
 
+TEST_CASE("a ROUTE-REFRESH of a subtype that nobody knows is ignored", "[session][rfc7313-5]")
+{
+    auto c = local_config();
+    c.open.capabilities.add(enhanced_route_refresh_capability{});
+    auto theirs = peer_open();
+    theirs.capabilities.add(enhanced_route_refresh_capability{});
+    subject p{c};
+    auto const id = p.to_established(theirs);
+    p.handler.take();
+    auto const messages = p.handler.sent.size();
+    for (int const subtype : {3, 4, 127, 254, 255})
+        p.octets_from_peer(id, encoded(route_refresh_view{ipv4_unicast, static_cast<route_refresh_subtype>(subtype)}));
+    CHECK(p.handler.take().empty());
+    CHECK(p.handler.sent.size() == messages);
+    CHECK(p.session.is_established());
+}
+
 TEST_CASE("with graceful restart no BoRR counts before the End-of-RIB", "[session][rfc7313-4]")
 {
     auto const borr = encoded(route_refresh_view{ipv4_unicast, route_refresh_subtype::beginning_of_route_refresh});
@@ -471,7 +488,7 @@ TEST_CASE("a NOTIFICATION that the transport does not take changes nothing else"
     CHECK(p.session.state(out) == session_state::idle);
 }
 
-TEST_CASE("a peer that takes nothing is given up when the SendHoldTimer expires", "[session][rfc9687-3.2]")
+TEST_CASE("a peer that takes nothing is given up when the SendHoldTimer expires", "[session][rfc9687-4.3]")
 {
     subject p;
     auto const id = p.to_established();
@@ -491,7 +508,7 @@ TEST_CASE("a peer that takes nothing is given up when the SendHoldTimer expires"
     CHECK(p.session.connect_retry_counter() == 1);
 }
 
-TEST_CASE("progress of the transport restarts the SendHoldTimer; it runs in Established only", "[session][rfc9687-3.2]")
+TEST_CASE("progress of the transport restarts the SendHoldTimer; it runs in Established only", "[session][rfc9687-4.3]")
 {
     subject p;
     auto const id = p.to_open_confirm();

@@ -208,7 +208,8 @@ TEST_CASE("KEEPALIVEs are never closer than a second, whatever the hold time", "
     }
 }
 
-TEST_CASE("with hold time 0 one KEEPALIVE answers the OPEN, and then ten years pass in silence", "[session][rfc4271-4.2]")
+TEST_CASE("with hold time 0 one KEEPALIVE answers the OPEN, and then ten years pass in silence",
+    "[session][rfc4271-4.2][rfc9687-4.3]")
 {
     auto theirs = peer_open();
     theirs.hold_time = 0;

@@ -156,7 +156,7 @@ TEST_CASE("a connection that is broken again and again always comes back", "[ses
     CHECK(net.at(0).ups > 50);
 }
 
-TEST_CASE("a reader that stops reading is given up after eight minutes, and taken back", "[session][rfc9687-3]")
+TEST_CASE("a reader that stops reading is given up after eight minutes, and taken back", "[session][rfc9687-5]")
 {
     auto a = local_config(), b = other_config();
     b.open.hold_time = 200; // it keeps sending KEEPALIVEs itself, so its hold timer would tell nothing

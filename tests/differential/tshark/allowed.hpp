@@ -285,7 +285,7 @@ inline constexpr silent_bgpwire bgpwire_is_silent[] = {
         [](comparison const& c) { return c.type() == 2 && (c.guesses_add_path() || c.has_default_route()); }},
     {"AIGP type", "AIGP has TLVs of other types, which are no error (RFC 7311 §3)",
         [](comparison const& c) { return c.attribute(26).has_value(); }},
-    {"Tunnel type", "tunnel types that IANA has assigned since are known (RFC 6514 §5, RFC 7385 §4)",
+    {"Tunnel type", "tunnel types that IANA has assigned since are known (RFC 6514 §5, RFC 7385 §3)",
         [](comparison const& c) { return c.attribute(22).has_value(); }},
     {"", "the identifier of a tunnel with forwarding equivalence classes is handed over (RFC 6514 §5)",
         [](comparison const& c) {
