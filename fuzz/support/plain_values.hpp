@@ -90,6 +90,18 @@ inline verdict judge_as_path(octets value, codec_context const& context)
     return std::nullopt;
 }
 
+inline verdict judge_as4_path(octets value, codec_context const& context)
+{
+    auto const path = read_segments(value, 4);
+    if (path.wrong_at) // RFC 6793 §6
+        return fault{errc::optional_attribute_error, error_action::attribute_discard};
+    if (context.errors != error_handling::analyse && context.as_sets == as_set_handling::treat_as_withdraw)
+        for (auto const& s : path.all)
+            if (s.type == 1 || s.type == 4) // RFC 9774 §3
+                return fault{errc::optional_attribute_error, error_action::treat_as_withdraw};
+    return std::nullopt;
+}
+
 inline bool can_be_read(address_family family, octets field, codec_context const& context)
 {
     bool const add_path = context.add_path.contains(family);
@@ -166,7 +178,7 @@ inline verdict judge_value(std::uint8_t type, octets value, codec_context const&
     }
     case 14: return judge_mp_reach(value, context);
     case 15: return judge_mp_unreach(value, context);
-    case 17: return unless(!read_segments(value, 4).wrong_at, optional, attribute_discard); // RFC 6793 §6
+    case 17: return judge_as4_path(value, context);
     case 18: return unless(number_at(value, 0, 4) != 0, optional, for_as_0);
     default: return judge_as_library(type, value, context, known_path_attributes{});
     }

@@ -53,6 +53,15 @@ TEST_CASE("RFC 6793 §6: AS4_PATH that is malformed is discarded", "[path_attrib
     CHECK_TWICE(judge_attribute("c0 11 08 02 01 00 03 0d 40 00 00"_hex, two) == malformed(11));
     CHECK_TWICE(judge_attribute("c0 11 06 05 01 00 03 0d 40"_hex, two) == malformed(9));
     CHECK_TWICE(judge_attribute("c0 11 06 02 01 00 00 00 00"_hex, two) == malformed(9));
-    // confederation segments are read, and count for nothing when it is merged
+    // confederation sequences are read, and count for nothing when it is merged
     CHECK_TWICE(judge_attribute("c0 11 0c 03 01 00 00 fd e8 02 01 00 03 0d 40"_hex, two) == no_error);
+}
+
+TEST_CASE("RFC 9774 §3: a set in AS4_PATH is treat-as-withdraw unless the operator accepts it", "[path_attribute][rfc9774]")
+{
+    constexpr auto set = "c0 11 0c 02 01 00 03 0d 40 01 01 00 03 0d 41"_hex;
+    constexpr auto wrong = one_error(errc::optional_attribute_error, treat_as_withdraw, 17, attributes_offset, 15);
+    CHECK_TWICE(judge_attribute(set, two) == wrong);
+    CHECK_TWICE(judge_attribute(set, {.as_numbers = asn_width::two_octets, .as_sets = as_set_handling::accept}) == no_error);
+    CHECK_TWICE(judge_attribute(set, {.as_numbers = asn_width::two_octets, .errors = error_handling::analyse}) == no_error);
 }

@@ -17,6 +17,8 @@ inline constexpr codec_context from_inside{.peer = peering::internal};
 inline constexpr codec_context from_old{.as_numbers = asn_width::two_octets};
 inline constexpr codec_context from_old_inside{.as_numbers = asn_width::two_octets, .peer = peering::internal};
 inline constexpr codec_context from_confederation{.peer = peering::confederation};
+inline constexpr codec_context sets_accepted_from_old{
+    .as_numbers = asn_width::two_octets, .as_sets = as_set_handling::accept};
 inline constexpr codec_context sets_accepted{.as_sets = as_set_handling::accept};
 inline constexpr codec_context sets_accepted_inside{.peer = peering::internal, .as_sets = as_set_handling::accept};
 inline constexpr codec_context sets_accepted_in_confederation{

@@ -17,9 +17,9 @@ enum class orf_mode : std::uint8_t {
     both = 3,    ///< it does either
 };
 
-/// Outbound Route Filter types; values that are not listed are legal. @see RFC 5292 §4; RFC 7543 §3
+/// Outbound Route Filter types; values that are not listed are legal. @see RFC 5292 §2; RFC 7543 §3
 enum class orf_type : std::uint8_t {
-    address_prefix = 64,              ///< by prefix and length. @see RFC 5292 §4
+    address_prefix = 64,              ///< by prefix and length. @see RFC 5292 §2
     covering_prefixes = 65,           ///< by the address that a route must cover. @see RFC 7543 §3
     prestandard_address_prefix = 128, ///< Cisco's number of 64 before the standard
 };

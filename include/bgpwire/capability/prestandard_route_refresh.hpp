@@ -7,7 +7,7 @@
 namespace bgpwire {
 
 /// Route Refresh under the code that Cisco gave it before the standard; deprecated, but still sent
-/// beside the other one. No value. @see RFC 8810 §2
+/// beside the other one. No value. @see RFC 8810 §3
 struct prestandard_route_refresh_capability {
     static constexpr capability_traits traits{.code = 128, .name = "Prestandard Route Refresh", .length = {0, 1, 0}};
 

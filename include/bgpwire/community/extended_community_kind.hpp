@@ -36,9 +36,9 @@ inline constexpr extended_community_kind extended_community_kinds[] = {
     {0x02, 0x03, "ro", extended_community_form::as4_number},     // RFC 5668 §2
     {0x01, 0x05, "ospf-domain", extended_community_form::address_number}, // RFC 4577 §4.2.4
     {0x01, 0x07, "ospf-router", extended_community_form::address_number}, // RFC 4577 §4.2.4
-    {0x00, 0x09, "source-as", extended_community_form::as2_number},       // RFC 6514 §6.1
-    {0x02, 0x09, "source-as", extended_community_form::as4_number},       // RFC 6514 §6.1
-    {0x01, 0x0b, "vrf-import", extended_community_form::address_number},  // RFC 6514 §6.2
+    {0x00, 0x09, "source-as", extended_community_form::as2_number},       // RFC 6514 §6
+    {0x02, 0x09, "source-as", extended_community_form::as4_number},       // RFC 6514 §6
+    {0x01, 0x0b, "vrf-import", extended_community_form::address_number},  // RFC 6514 §7
     {0x40, 0x04, "link-bandwidth", extended_community_form::as2_float},   // octets/s; draft-ietf-idr-link-bandwidth
     {0x03, 0x0b, "color", extended_community_form::number},               // RFC 9012 §4.3
     {0x03, 0x0c, "encapsulation", extended_community_form::number},       // RFC 9012 §4.1

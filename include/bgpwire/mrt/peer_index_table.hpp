@@ -9,7 +9,7 @@
 
 namespace bgpwire::mrt {
 
-/// Degrees north and east on WGS 84; not a number where the collector keeps it private. @see RFC 6397 §4
+/// Degrees north and east on WGS 84; not a number where the collector keeps it private. @see RFC 6397 §4.1
 struct geo_location {
     float latitude = 0;  ///< in degrees, north positive
     float longitude = 0; ///< in degrees, east positive
@@ -55,7 +55,7 @@ inline constexpr std::uint8_t peer_type_ipv6 = 1, peer_type_as4 = 2;
 ///     |   AS number (2 or 4), Latitude, Longitude (as above)     |
 ///     +----------------------------------------------------------+
 ///
-/// @see RFC 6396 §4.3.1; RFC 6397 §4
+/// @see RFC 6396 §4.3.1; RFC 6397 §4.1
 class peer_index_table_view {
 public:
     using value_type = peer_entry; ///< what iterating gives, by value

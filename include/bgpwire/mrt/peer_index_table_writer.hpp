@@ -17,7 +17,7 @@ namespace bgpwire::mrt {
 ///
 /// With a location it is a GEO_PEER_TABLE, in which peers without one are private. More than 65535 peers, and AS
 /// numbers that do not fit into their width, make the writer fail. Never allocates.
-/// @see RFC 6396 §4.3.1; RFC 6397 §4
+/// @see RFC 6396 §4.3.1; RFC 6397 §4.1
 class peer_index_table_writer {
 public:
     /// Writes what stands in front of the peers; `out` must outlive it.

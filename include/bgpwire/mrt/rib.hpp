@@ -8,7 +8,7 @@
 
 namespace bgpwire::mrt {
 
-/// Subtypes of TABLE_DUMP_V2. @see RFC 6396 §4.3; RFC 6397 §3; RFC 8050 §4
+/// Subtypes of TABLE_DUMP_V2. @see RFC 6396 §4.3; RFC 6397 §4.1; RFC 8050 §4
 enum class table_dump_v2_subtype : std::uint16_t {
     peer_index_table = 1,            ///< the peers that entries name
     rib_ipv4_unicast = 2,            ///< a route of 1/1

@@ -26,18 +26,26 @@ public:
     {
     }
 
-    /// Refused, attribute discard: whatever @ref check_as_path finds wrong. @see RFC 6793 §6
+    /// Refused: whatever @ref check_as_path finds wrong, attribute discard; a set where the context does not accept
+    /// them, treat-as-withdraw. @see RFC 6793 §6; RFC 9774 §3
     static constexpr result<as4_path_view> decode(octets value, codec_context const& context) noexcept
     {
+        auto const refused = [](error_action action, std::size_t at) {
+            return error{
+                errc::optional_attribute_error, action, traits.type_code, static_cast<std::uint16_t>(at)};
+        };
         if (auto const wrong = check_as_path(value, asn_width::four_octets))
-            return error{errc::optional_attribute_error, traits.if_malformed, traits.type_code,
-                static_cast<std::uint16_t>(*wrong)};
-        return as4_path_view{value, context, already_checked{}};
+            return refused(traits.if_malformed, *wrong);
+        as4_path_view const path{value, context, already_checked{}};
+        if (context.errors != error_handling::analyse)
+            if (auto const set = path.path_.first_out_of_place({.peer = peering::internal, .as_sets = context.as_sets}))
+                return refused(error_action::treat_as_withdraw, *set);
+        return path;
     }
 
     constexpr void encode(wire::writer& out, codec_context const&) const noexcept { out.write(path_.octets()); }
 
-    /// The segments, read as an AS_PATH is. Its confederation segments count for nothing. @see RFC 6793 §6
+    /// The segments, read as an AS_PATH is. Its confederation sequences count for nothing. @see RFC 6793 §6
     [[nodiscard]] constexpr as_path_view path() const noexcept { return path_; }
 
     friend constexpr bool operator==(as4_path_view const&, as4_path_view const&) = default;

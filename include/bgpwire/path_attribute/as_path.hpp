@@ -12,7 +12,7 @@ namespace bgpwire {
 /// AS_PATH: the ASes that the route has passed, the nearest first. Borrows its octets.
 ///
 /// It is a forward range of @ref as_path_segment_view. An empty one is legal: the route starts in this AS.
-/// @see RFC 4271 §4.3 (b), §5.1.2; RFC 5065 §3, §5; RFC 6793 §3; RFC 7606 §7.2; RFC 7607 §2; RFC 9774
+/// @see RFC 4271 §4.3 (b), §5.1.2; RFC 5065 §3, §5; RFC 6793 §3; RFC 7606 §7.2; RFC 7607 §2; RFC 9774 §3
 class as_path_view {
 public:
     using value_type = as_path_segment_view;   ///< what iterating gives, by value
@@ -108,7 +108,7 @@ private:
     }
 
     // Where the first segment is that this peer must not send: a confederation segment from outside of the
-    // confederation, or a set. Another member AS must have put its own segment first. RFC 5065 §5; RFC 9774
+    // confederation, or a set. Another member AS must have put its own segment first. RFC 5065 §5; RFC 9774 §3
     constexpr std::optional<std::size_t> first_out_of_place(codec_context const& context) const noexcept
     {
         using enum as_path_segment_type;

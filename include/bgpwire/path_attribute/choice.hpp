@@ -17,7 +17,8 @@
 //                                                 §3.2, RFC 8669 §6
 //   AGGREGATOR or AS4_AGGREGATOR of AS 0          attribute discard: RFC 7606     choice::withdraw_on_as_0
 //                                                 §7.7 over RFC 7607 §2
-//   AS_SET and AS_CONFED_SET in AS_PATH           treat-as-withdraw: RFC 9774     codec_context::as_sets
+//   AS_SET and AS_CONFED_SET in AS_PATH           treat-as-withdraw: RFC 9774 §3  codec_context::as_sets
+//   and AS4_PATH
 //   error handling as a whole                     RFC 7606                        codec_context::errors
 //   another AS than the peer's first in AS_PATH   no error                        check_first_as, if called
 //   BGP Identifier that no host can have          valid: RFC 6286 §2.1            open_policy::identifiers

@@ -7,7 +7,7 @@
 namespace bgpwire {
 
 /// How the traffic of a provider multicast service interface is carried; values that are not listed
-/// may be assigned tomorrow. @see RFC 6514 §5; RFC 7385 §4
+/// may be assigned tomorrow. @see RFC 6514 §5; RFC 7385 §3
 enum class pmsi_tunnel_type : std::uint8_t {
     none = 0,                  ///< no tunnel information
     rsvp_te_p2mp_lsp = 1,      ///< identified by 12 or 24 octets
@@ -91,7 +91,7 @@ public:
 private:
     constexpr explicit pmsi_tunnel_view(octets value) noexcept : octets_{value} {}
 
-    // RFC 7385 §4: up to 13 but 9, and what is set apart for experiments and private use
+    // RFC 7385 §3: up to 13 but 9, and what is set apart for experiments and private use
     static constexpr bool is_defined(pmsi_tunnel_type type) noexcept
     {
         auto const code = static_cast<std::uint8_t>(type);

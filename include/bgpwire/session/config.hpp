@@ -53,7 +53,7 @@ struct session_config {
     std::uint16_t large_hold_time = 240;          ///< HoldTimer in OpenSent
     std::uint16_t keepalive_time = 0;             ///< 0, or if longer: a third of the hold time; RFC 4271 §10
     std::uint16_t delay_open_time = 0;            ///< 0: DelayOpen is off
-    std::optional<std::uint16_t> send_hold_time;  ///< 0: off; none: 8 minutes or twice the hold time; RFC 9687 §3.1
+    std::optional<std::uint16_t> send_hold_time;  ///< 0: off; none: 8 minutes or twice the hold time; RFC 9687 §4.1
     bool automatic_start = true;                  ///< AllowAutomaticStart: come back after a failure
     bool damp_peer_oscillations = false;          ///< DampPeerOscillations
     bool send_notification_without_open = false;  ///< SendNOTIFICATIONwithoutOPEN

@@ -29,7 +29,7 @@ constexpr Out print_to(Out out, session_state state)
 /// What can happen to a connection, with the numbers and names of the RFC.
 ///
 /// A ROUTE-REFRESH message came later than the state machine and has no number of its own; 30 is
-/// ours. @see RFC 4271 §8.1; RFC 9687 §3.2; RFC 6608 §3
+/// ours. @see RFC 4271 §8.1; RFC 9687 §4.2; RFC 6608 §3
 enum class session_event : std::uint8_t {
     // Administrative, §8.1.2
     manual_start = 1, ///< the operator starts it

@@ -252,7 +252,7 @@ constexpr transition in_established(session_event event, session_attributes cons
     case update_msg: return {established, alive | deliver};
     case route_refresh_msg: return {established, alive | when(at.route_refresh, deliver)};
     case update_msg_err: return {idle, send_notification | delete_routes | tear_down(at)};
-    case send_hold_timer_expires: // sent only if that cannot block; RFC 9687 §3.3
+    case send_hold_timer_expires: // sent only if that cannot block; RFC 9687 §4.3
         return {idle, send_notification | delete_routes | tear_down(at), errc::send_hold_timer_expired};
     default: break;
     }

@@ -172,7 +172,7 @@ public:
         return received.size();
     }
 
-    /// The transport made progress with octets that it had queued: restarts the SendHoldTimer. @see RFC 9687 §3.2
+    /// The transport made progress with octets that it had queued: restarts the SendHoldTimer. @see RFC 9687 §4.3
     constexpr void on_sent(connection_id id, instant now) noexcept
     {
         if (auto* const s = core_.find(id))

@@ -94,7 +94,7 @@ private:
     std::int64_t milliseconds_ = 0;
 };
 
-/// The timers of one connection. @see RFC 4271 §8, §10; RFC 9687 §3.1
+/// The timers of one connection. @see RFC 4271 §8, §10; RFC 9687 §4.1
 enum class session_timer : std::uint8_t {
     connect_retry, ///< ConnectRetryTimer: until the next attempt to connect
     hold,          ///< HoldTimer: until the peer counts as gone

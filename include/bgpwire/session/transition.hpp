@@ -21,7 +21,7 @@ struct session_attributes {
     bool delay_open_timer_running = false; ///< the DelayOpenTimer runs
     bool idle_hold_timer_running = false;  ///< the IdleHoldTimer runs
     bool hold_time_zero = false;           ///< the negotiated Hold Time is 0
-    bool send_hold_time_zero = false;      ///< RFC 9687 §3.1
+    bool send_hold_time_zero = false;      ///< RFC 9687 §4.1
     bool peer_can_restart = false;         ///< see @ref can_restart; RFC 4724 §5
     bool route_refresh = false;            ///< the Route Refresh capability was exchanged
     bool on_sibling = false;               ///< it happened on the peering's other connection

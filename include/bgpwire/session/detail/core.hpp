@@ -63,7 +63,7 @@ struct session_core {
             != (s.id.side() == connection_side::incoming ? connection_mode::active : connection_mode::passive);
     }
 
-    constexpr std::int64_t send_hold_time() const noexcept // in milliseconds; RFC 9687 §3.1, §6
+    constexpr std::int64_t send_hold_time() const noexcept // in milliseconds; RFC 9687 §4.1, §6
     {
         std::int64_t const twice = 2 * terms.hold_time;
         return 1000 * (config->send_hold_time ? *config->send_hold_time : twice > 480 ? twice : 480);
@@ -140,7 +140,7 @@ struct session_core {
         s.timers.start(session_timer::keepalive, now + (drawn < 1000 ? 1000 : drawn));
     }
 
-    /// The transport took octets, or made progress with those that it has. @see RFC 9687 §3.2
+    /// The transport took octets, or made progress with those that it has. @see RFC 9687 §4.3
     constexpr void note_progress(session_slot& s, instant now) noexcept
     {
         if (s.timers.is_running(session_timer::send_hold))
