@@ -139,6 +139,15 @@ template<class Allocator>
     return false;
 }
 
+/// The AS4_AGGREGATOR that goes to an OLD speaker beside this AGGREGATOR, whose AS number goes as AS_TRANS; nothing where
+/// two octets hold it. @see RFC 6793 §4.2.2
+[[nodiscard]] constexpr std::optional<as4_aggregator> as4_aggregator_for(aggregator const& by) noexcept
+{
+    if (by.as_number.is_mappable())
+        return std::nullopt;
+    return as4_aggregator{by.as_number, by.identifier};
+}
+
 } // namespace bgpwire
 
 #endif
