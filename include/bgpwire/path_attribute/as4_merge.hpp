@@ -139,8 +139,8 @@ template<class Allocator>
     return false;
 }
 
-/// The AS4_AGGREGATOR that goes to an OLD speaker beside this AGGREGATOR, whose AS number goes as AS_TRANS; nothing where
-/// two octets hold it. @see RFC 6793 §4.2.2
+/// The AS4_AGGREGATOR that goes to an OLD speaker beside this AGGREGATOR, whose AS number is AS_TRANS there;
+/// nothing where two octets hold it. @see RFC 6793 §4.2.2
 [[nodiscard]] constexpr std::optional<as4_aggregator> as4_aggregator_for(aggregator const& by) noexcept
 {
     if (by.as_number.is_mappable())
