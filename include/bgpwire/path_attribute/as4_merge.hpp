@@ -139,14 +139,9 @@ template<class Allocator>
     return false;
 }
 
-/// The AS4_AGGREGATOR that goes to an OLD speaker beside this AGGREGATOR, whose AS number is AS_TRANS there;
-/// nothing where two octets hold it. @see RFC 6793 §4.2.2
-[[nodiscard]] constexpr std::optional<as4_aggregator> as4_aggregator_for(aggregator const& by) noexcept
-{
-    if (by.as_number.is_mappable())
-        return std::nullopt;
-    return as4_aggregator{by.as_number, by.identifier};
-}
+/// Whether an OLD speaker needs an AS4_AGGREGATOR beside this AGGREGATOR, because its AS number goes there as AS_TRANS.
+/// @see RFC 6793 §4.2.2
+[[nodiscard]] constexpr bool needs_as4_aggregator(aggregator const& by) noexcept { return !by.as_number.is_mappable(); }
 
 } // namespace bgpwire
 

@@ -20,8 +20,6 @@ namespace bgpwire {
 /// @tparam List  the attributes that are known, no two with the same type code; at most 63
 template<class List = known_path_attributes>
 class basic_path_attributes_view {
-    static_assert(distinct_type_codes(List{}), "two attributes have the same type code");
-
 public:
     class iterator {
     public:
@@ -166,6 +164,7 @@ private:
     template<class Note>
     constexpr void frame(bgpwire::octets field, std::size_t base, Note&& note) noexcept
     {
+        static_assert(distinct_type_codes(List{}), "two attributes have the same type code");
         octets_ = field.first(index_.frame(field, context_, base, note));
     }
 
