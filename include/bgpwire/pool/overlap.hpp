@@ -2,6 +2,7 @@
 #ifndef BGPWIRE_POOL_OVERLAP_HPP
 #define BGPWIRE_POOL_OVERLAP_HPP
 
+#include <bgpwire/core/on_demand.hpp>
 #include <bgpwire/pool/address_range.hpp>
 #include <bgpwire/pool/detail/sort.hpp>
 
@@ -22,6 +23,7 @@ struct range_overlap {
 /// Two ranges that share an address, if any do: of all such pairs one whose addresses come first.
 ///
 /// Ranges that touch do not overlap. Linear but for one sort; needs memory for one number per range.
+template<class = on_demand>
 [[nodiscard]] constexpr std::optional<range_overlap> find_overlap(std::span<address_range const> ranges)
 {
     std::vector<std::size_t> order(ranges.size(), 0); // the 0 is for clang 14: constant expressions

@@ -41,7 +41,7 @@ public:
     [[nodiscard]] static result<pool_allocator> make(
         std::span<pool_config const> pools, allocator_start start = allocator_start::fresh, std::uint64_t seed = 0)
     {
-        auto set = detail::pool_set::make(pools);
+        auto set = state::pools_type::make(pools);
         if (!set)
             return set.error();
         pool_allocator a;
@@ -215,7 +215,7 @@ public:
     template<class Refused>
     [[nodiscard]] result<std::size_t> restore(octets snapshot, Refused refused)
     {
-        auto const in = detail::snapshot_reader::make(snapshot, detail::allocator_snapshot_kind);
+        auto const in = detail::snapshot_reader<>::make(snapshot, detail::allocator_snapshot_kind);
         if (!in)
             return in.error();
         detail::blind_visitor blind;
@@ -281,7 +281,7 @@ public:
     [[nodiscard]] result<pool_view> find_pool(text_view name) const
     {
         auto const at = state_.core.pools.find(name);
-        if (at == detail::pool_set::none)
+        if (at == detail::no_pool)
             return error{.code = errc::unknown_pool};
         return pool(pool_id{at});
     }
@@ -289,7 +289,7 @@ public:
     [[nodiscard]] result<pool_view> find_pool(ip_address const& address) const
     {
         auto const at = state_.core.pools.find(address.afi(), to_number(address));
-        if (at == detail::pool_set::none)
+        if (at == detail::no_pool)
             return error{.code = errc::not_in_pool};
         return pool(pool_id{at});
     }

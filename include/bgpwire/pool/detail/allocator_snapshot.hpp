@@ -22,7 +22,7 @@ struct owner_octets {
     static constexpr std::uint8_t kind = sizeof(Owner);
     static_assert(sizeof(Owner) < 256);
 
-    static constexpr void write(snapshot_writer& out, Owner const& owner)
+    static constexpr void write(snapshot_writer<>& out, Owner const& owner)
     {
         if constexpr (std::is_integral_v<Owner> || std::is_enum_v<Owner>) {
             for (auto shift = 8 * sizeof(Owner); shift != 0; shift -= 8)
@@ -32,7 +32,7 @@ struct owner_octets {
                 out.u8(octet);
         }
     }
-    static constexpr Owner read(snapshot_reader& in) noexcept
+    static constexpr Owner read(snapshot_reader<>& in) noexcept
     {
         if constexpr (std::is_integral_v<Owner> || std::is_enum_v<Owner>) {
             std::uint64_t value = 0;
@@ -51,14 +51,14 @@ template<class Owner>
     requires std::is_convertible_v<Owner const&, text_view>
 struct owner_octets<Owner> {
     static constexpr std::uint8_t kind = 0;
-    static constexpr void write(snapshot_writer& out, text_view owner) { out.text(owner); }
-    static text_view read(snapshot_reader& in) noexcept { return as_text(in.text()); }
+    static constexpr void write(snapshot_writer<>& out, text_view owner) { out.text(owner); }
+    static text_view read(snapshot_reader<>& in) noexcept { return as_text(in.text()); }
 };
 
 template<class Owner>
 [[nodiscard]] std::vector<std::uint8_t> write_snapshot(allocator_state<Owner> const& s)
 {
-    snapshot_writer out{allocator_snapshot_kind};
+    snapshot_writer<> out{allocator_snapshot_kind};
     auto const prefix = [&](afi family, std::uint8_t length, uint128 n) {
         out.u8(family == afi::ipv4 ? 4 : 6);
         out.u8(length);
@@ -82,7 +82,7 @@ template<class Owner>
         auto const group = held.all[0].group; // a lease's addresses are shared on the same terms
         bool is_orphan = false;
         for (auto const& h : held)
-            is_orphan |= h.pool == pool_set::none;
+            is_orphan |= h.pool == no_pool;
         out.u8(static_cast<std::uint8_t>((group != 0 ? 1 : 0) | (is_orphan ? 2 : 0)));
         if (group == 0)
             return;
@@ -114,7 +114,7 @@ template<class Owner>
 /// Goes through the contents of a snapshot, and hands what it meets to `visitor`.
 /// @returns whether the contents are what they should be; if not, `visitor` has seen a part
 template<class Owner, class Visitor>
-[[nodiscard]] bool read_snapshot(snapshot_reader in, Visitor& visitor)
+[[nodiscard]] bool read_snapshot(snapshot_reader<> in, Visitor& visitor)
 {
     auto const prefix = [&] {
         auto const family = in.family();
@@ -154,7 +154,7 @@ template<class Owner, class Visitor>
                 auto const protocol = in.u8();
                 ports.push_back({protocol, in.u16()});
             }
-            request.sharing.ports = ports;
+            request.sharing.ports = {ports.data(), ports.size()};
             if (request.sharing.key.empty())
                 in.fail();
         }
@@ -188,7 +188,7 @@ public:
 
     void pool(text_view name, std::uint64_t random_state)
     {
-        if (auto const at = state_.core.pools.find(name); at != pool_set::none)
+        if (auto const at = state_.core.pools.find(name); at != no_pool)
             drawings_.push_back({at, random_state});
     }
     void lease(typename allocator_state<Owner>::owner_view const& owner, std::span<wanted const> all,
@@ -206,7 +206,7 @@ public:
         auto const family = w.address.afi();
         auto const at = state_.core.pools.find(family, n);
         auto const k = width_of(family) - w.length;
-        if (at == pool_set::none)
+        if (at == no_pool)
             return;
         if (state_.core.pools[at].is_free(family, n, k))
             state_.core.pools.rest(at, family, n, k, released_at);

@@ -3,12 +3,14 @@
 #define BGPWIRE_POOL_DETAIL_CRC32C_HPP
 
 #include <bgpwire/core/octets.hpp>
+#include <bgpwire/core/on_demand.hpp>
 
 #include <array>
 
 namespace bgpwire::detail {
 
 /// Tables for eight octets at a time: table[k][b] is what b contributes with k octets behind it.
+template<class = on_demand>
 inline constexpr auto crc32c_tables = [] {
     std::array<std::array<std::uint32_t, 256>, 8> table{};
     for (std::uint32_t b = 0; b != 256; ++b) {
@@ -24,9 +26,10 @@ inline constexpr auto crc32c_tables = [] {
 }();
 
 /// CRC-32C, the one of iSCSI. @see RFC 3720 §12.1, §B.4
+template<class Demand = on_demand>
 [[nodiscard]] constexpr std::uint32_t crc32c(octets data) noexcept
 {
-    auto const& t = crc32c_tables;
+    auto const& t = crc32c_tables<Demand>;
     std::uint32_t crc = 0xffffffff;
     std::size_t i = 0;
     for (; i + 8 <= data.size(); i += 8) {

@@ -2,6 +2,7 @@
 #ifndef BGPWIRE_POOL_DETAIL_NAME_ARENA_HPP
 #define BGPWIRE_POOL_DETAIL_NAME_ARENA_HPP
 
+#include <bgpwire/core/on_demand.hpp>
 #include <bgpwire/core/text.hpp>
 
 #include <vector>
@@ -12,6 +13,7 @@ namespace bgpwire::detail {
 ///
 /// A name lies behind its length (two octets) in a chunk of 64 KiB, at a multiple of eight. The
 /// place of a removed name is used again for one that needs as many multiples of eight.
+template<class Demand = on_demand>
 class name_arena {
 public:
     using id = std::uint32_t;

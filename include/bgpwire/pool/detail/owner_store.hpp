@@ -44,9 +44,9 @@ template<class Owner>
 class owner_store<Owner> {
 public:
     using view = text_view;
-    using stored = name_arena::id;
+    using stored = std::uint32_t;
 
-    [[nodiscard]] static constexpr bool fits(view owner) noexcept { return owner.size() <= name_arena::longest; }
+    [[nodiscard]] static constexpr bool fits(view owner) noexcept { return owner.size() <= name_arena<>::longest; }
     [[nodiscard]] constexpr stored add(view owner) { return names_.add(owner); }
     constexpr void remove(stored s) { names_.remove(s); }
     [[nodiscard]] constexpr view get(stored s) const noexcept { return names_[s]; }
@@ -58,7 +58,7 @@ public:
     [[nodiscard]] constexpr std::size_t memory() const noexcept { return names_.memory(); }
 
 private:
-    name_arena names_;
+    name_arena<> names_;
 };
 
 } // namespace bgpwire::detail

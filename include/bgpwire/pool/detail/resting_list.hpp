@@ -8,6 +8,7 @@
 namespace bgpwire::detail {
 
 /// Released addresses of one family that are not free yet, the longest released first.
+template<class Demand = on_demand>
 class resting_list {
 public:
     constexpr void push(uint128 number, std::uint64_t released_at)
@@ -74,7 +75,7 @@ private:
     }
 
     slab<entry, 6> entries_;
-    hash_index index_;
+    hash_index<Demand> index_;
     std::uint32_t oldest_ = 0, newest_ = 0;
 };
 
