@@ -239,7 +239,7 @@ private:
     /// All that is withheld by range: ascending, apart from each other.
     static constexpr std::vector<address_range> exclusions_of(address_pool_config const& config)
     {
-        auto all = config.exclusions;
+        std::vector<detail::deferred<address_range, Demand>> all = config.exclusions;
         for (auto const& range : config.ranges) {
             auto const host_bits = width_of(range.afi()) - range.prefix_length();
             bool const applies = config.ends == prefix_ends::reserve_both

@@ -11,6 +11,8 @@ namespace bgpwire::detail {
 /// A @ref pool_allocator without its public face: pools, leases, and what connects the two.
 template<class Owner, class Demand = on_demand>
 struct allocator_state {
+    using wanted_list = wanted_addresses<Demand>;
+    using reader_type = snapshot_reader<Demand>;
     using pools_type = pool_set<Demand>;
     using book_type = lease_book<Owner, Demand>;
     using entry = typename book_type::entry;
@@ -270,9 +272,9 @@ struct allocator_state {
         });
         if (!is_possible)
             return error{.code = errc::would_orphan};
-        std::vector<holdings> fresh; // all is judged before the first is taken
+        std::vector<deferred<holdings, Demand>> fresh; // all is judged before the first is taken
         fresh.reserve(book.leases().size());
-        std::vector<id> leaving;
+        std::vector<deferred<id, Demand>> leaving;
         book.leases().for_each([&](id n) {
             auto held = book.leases().get(n);
             if (move.judge(held) == lease_fate::orphaned && orphans == orphan_policy::drop)

@@ -2,7 +2,7 @@
 #ifndef BGPWIRE_POOL_DETAIL_DENSE_BITMAP_HPP
 #define BGPWIRE_POOL_DETAIL_DENSE_BITMAP_HPP
 
-#include <bgpwire/core/on_demand.hpp>
+#include <bgpwire/pool/detail/deferred.hpp>
 
 #include <array>
 #include <bit>
@@ -180,7 +180,7 @@ private:
         return k;
     }
 
-    std::vector<std::uint64_t> words_;
+    std::vector<deferred<std::uint64_t, Demand>> words_;
     std::array<std::uint32_t, 7> level_at_{}; // 64^5 * 64 numbers at most: 2^36
     unsigned levels_ = 0;
 };

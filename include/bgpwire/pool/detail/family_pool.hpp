@@ -250,7 +250,7 @@ private:
     static constexpr std::vector<address_range> without(
         address_range const& range, std::vector<address_range> const& withheld)
     {
-        std::vector<address_range> rest;
+        std::vector<deferred<address_range, Demand>> rest;
         auto next = to_number(range.first());
         auto const last = to_number(range.last());
         auto const keep = [&](uint128 from, uint128 to) {
@@ -268,10 +268,10 @@ private:
         return rest;
     }
 
-    std::vector<address_range> ranges_;          // as configured
-    std::vector<segment> segments_;              // the ranges without exclusions, in the same order
-    std::vector<start> segment_starts_, starts_; // where segments and ranges start, ascending
-    dense_bitmap<Demand> open_;                          // segments with a free address
+    std::vector<deferred<address_range, Demand>> ranges_; // as configured
+    std::vector<segment> segments_;                       // the ranges without exclusions, in the same order
+    std::vector<start> segment_starts_, starts_;          // where segments and ranges start, ascending
+    dense_bitmap<Demand> open_;                           // segments with a free address
     address_count size_, total_, in_use_;
 };
 

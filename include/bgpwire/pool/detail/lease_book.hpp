@@ -11,7 +11,7 @@ namespace bgpwire::detail {
 /// Leases, and by whom they are held: found by number, by handle and by owner.
 template<class Owner, class Demand = on_demand>
 class lease_book {
-    using store = owner_store<Owner>;
+    using store = owner_store<Owner, Demand>;
     using index = hash_index<Demand>;
 
 public:

@@ -166,7 +166,7 @@ private:
     static constexpr bool is_extended(record const& r) noexcept { return (r.link & extended_bit) != 0; }
 
     slab<record, 10> records_;
-    slab<holdings, 6> extensions_;
+    slab<deferred<holdings, StoredOwner>, 6> extensions_;
     id free_ = 0;
     std::size_t size_ = 0;
 };

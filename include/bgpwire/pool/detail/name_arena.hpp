@@ -2,8 +2,8 @@
 #ifndef BGPWIRE_POOL_DETAIL_NAME_ARENA_HPP
 #define BGPWIRE_POOL_DETAIL_NAME_ARENA_HPP
 
-#include <bgpwire/core/on_demand.hpp>
 #include <bgpwire/core/text.hpp>
+#include <bgpwire/pool/detail/deferred.hpp>
 
 #include <vector>
 
@@ -92,9 +92,9 @@ private:
         return n;
     }
 
-    std::vector<std::vector<char>> chunks_;
-    std::vector<id> free_;   // by units: the first removed name of that size, each leads to the next
-    std::uint32_t used_ = 0; // units of the last chunk
+    std::vector<std::vector<deferred<char, Demand>>> chunks_;
+    std::vector<deferred<id, Demand>> free_; // by units: the first removed name of that size, each leads to the next
+    std::uint32_t used_ = 0;                 // units of the last chunk
 };
 
 } // namespace bgpwire::detail

@@ -72,7 +72,7 @@ public:
     [[nodiscard]] constexpr std::optional<uint128> next(afi of, std::uint64_t now) const noexcept
     {
         auto const& family = addresses_.in(of);
-        std::optional<uint128> best;
+        std::optional<deferred<uint128, Demand>> best;
         if (family.any_free())
             best = order_ == selection_order::random ? drawn(family, random_) : family.lowest_free();
         bool const is_drawn = best && order_ == selection_order::random;

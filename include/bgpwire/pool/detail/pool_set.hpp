@@ -14,6 +14,7 @@ inline constexpr auto no_pool = static_cast<std::uint32_t>(pool_id::none);
 /// The pools of an allocator: by name, by address, and in the order in which they are asked.
 template<class Demand = on_demand>
 class pool_set {
+    using number = deferred<std::uint32_t, Demand>;
     using name_arena = detail::name_arena<Demand>;
     using dense_bitmap = detail::dense_bitmap<Demand>;
     using named_pool = detail::named_pool<Demand>;
@@ -23,8 +24,8 @@ public:
     [[nodiscard]] static constexpr result<pool_set> make(std::span<pool_config const> configs)
     {
         pool_set set;
-        std::vector<address_range> ranges;
-        std::vector<std::uint32_t> pool_of_range;
+        std::vector<deferred<address_range, Demand>> ranges;
+        std::vector<number> pool_of_range;
         for (auto const& config : configs) {
             auto const at = static_cast<std::uint32_t>(set.pools_.size());
             auto const failed = [&](errc why) { return error{.code = why, .offset = static_cast<std::uint16_t>(at)}; };
@@ -215,12 +216,12 @@ private:
     }
 
     std::vector<named_pool> pools_;
-    std::vector<std::uint32_t> names_;
+    std::vector<number> names_;
     name_arena arena_;
     hash_index<Demand> by_name_; // numbers are places and one
     std::vector<start> v4_starts_, v6_starts_;
-    std::vector<std::uint32_t> order_;
-    std::vector<std::uint32_t> places_; // of pools in the order; no_pool: not in it
+    std::vector<number> order_;
+    std::vector<number> places_; // of pools in the order; no_pool: not in it
     dense_bitmap v4_open_, v6_open_;    // of places: may have an address
     std::size_t v4_full_ = 0, v6_full_ = 0;
 };

@@ -44,7 +44,7 @@ public:
     /// Those from `first` to `last`, both included.
     [[nodiscard]] constexpr std::vector<uint128> within(uint128 first, uint128 last) const
     {
-        std::vector<uint128> all;
+        std::vector<deferred<uint128, Demand>> all;
         for (auto at = oldest_; at != 0; at = entries_[at].newer)
             if (first <= entries_[at].number && entries_[at].number <= last)
                 all.push_back(entries_[at].number);

@@ -10,6 +10,8 @@ namespace bgpwire::detail {
 /// Looks for the addresses of one request, pool by pool, until nothing better can come.
 template<class Demand = on_demand>
 class search {
+    using found_holding = std::optional<deferred<holding, Demand>>;
+
 public:
     search(allocator_core<Demand> const& core, allocation_request const& request) : core_{core}, request_{request}
     {
@@ -34,7 +36,7 @@ public:
             is_dual_ = first_ && second_;
             return is_dual_;
         }
-        std::optional<holding> a, b;
+        found_holding a, b;
         bool const has_one = find(a, pool, one, 0);
         if (find(b, pool, other, has_one ? 1 : 0) && has_one) {
             first_ = a;
@@ -87,7 +89,7 @@ public:
     }
 
 private:
-    bool find(std::optional<holding>& into, std::uint32_t pool, afi family, std::uint64_t already)
+    bool find(found_holding& into, std::uint32_t pool, afi family, std::uint64_t already)
     {
         if (into)
             return true;
@@ -112,8 +114,8 @@ private:
 
     allocator_core<Demand> const& core_;
     allocation_request const& request_;
-    std::vector<std::uint32_t> shareable_;
-    std::optional<holding> first_, second_; // of the family asked for, and of the other
+    std::vector<deferred<std::uint32_t, Demand>> shareable_;
+    found_holding first_, second_; // of the family asked for, and of the other
     bool is_dual_ = false;
     errc why_ = errc::no_addresses;
 };
@@ -156,12 +158,13 @@ template<class Demand, class Accepts>
     allocator_core<Demand> const& core, std::uint32_t at, allocation_request const& request, Accepts const& accepts)
 {
     auto const& pool = core.pools[at];
-    pool_report r{.pool = core.pools.view(at), .why = {}};
+    auto const view = core.pools.view(at);
+    pool_report r{.pool = view, .why = {}};
     for (auto family : {afi::ipv4, afi::ipv6})
-        (family == afi::ipv4 ? r.v4 : r.v6) = address_tally{.withheld = r.pool.withheld(family),
-            .in_use = r.pool.in_use(family),
-            .cooling = r.pool.cooling(family, request.now),
-            .free = r.pool.free(family, request.now)};
+        (family == afi::ipv4 ? r.v4 : r.v6) = address_tally{.withheld = view.withheld(family),
+            .in_use = view.in_use(family),
+            .cooling = view.cooling(family, request.now),
+            .free = view.free(family, request.now)};
     if (!request.sharing.key.empty())
         core.shares.for_each_of_key(request.sharing, [&](std::uint32_t group) {
             auto const family = core.shares.family(group);
@@ -174,9 +177,9 @@ template<class Demand, class Accepts>
             r.sharing.port_in_use += why == errc::port_in_use ? 1U : 0U;
         });
     bool const is_named = !request.pool.empty();
-    if (is_named ? r.pool.name() != request.pool : !pool.rules().auto_assign)
+    if (is_named ? view.name() != request.pool : !pool.rules().auto_assign)
         r.why = is_named ? errc::different_pools : errc::not_automatic;
-    else if (pool.rules().is_draining || !accepts(r.pool))
+    else if (pool.rules().is_draining || !accepts(view))
         r.why = errc::pool_refuses;
     else if (allocator_core<Demand>::is_impossible(request))
         r.why = errc::out_of_range;
@@ -200,6 +203,7 @@ struct wanted {
 };
 
 /// The addresses of a claim, but no more than one too many.
+template<class Demand = on_demand>
 class wanted_addresses {
 public:
     constexpr explicit wanted_addresses(std::span<ip_address const> addresses) noexcept
@@ -207,7 +211,7 @@ public:
         for (; count_ != addresses.size() && count_ != 3; ++count_)
             all_[count_] = wanted{addresses[count_]};
     }
-    [[nodiscard]] constexpr std::span<wanted const> all() const noexcept { return {all_, count_}; }
+    [[nodiscard]] constexpr std::span<deferred<wanted, Demand> const> all() const noexcept { return {all_, count_}; }
 
 private:
     wanted all_[3];

@@ -5,6 +5,7 @@
 #include <bgpwire/core/octets.hpp>
 #include <bgpwire/core/text.hpp>
 #include <bgpwire/pool/detail/crc32c.hpp>
+#include <bgpwire/pool/detail/deferred.hpp>
 #include <bgpwire/pool/uint128.hpp>
 
 #include <vector>
@@ -66,7 +67,7 @@ private:
             octets_[at + i] = static_cast<std::uint8_t>(value >> 8 * (Size - 1 - i));
     }
 
-    std::vector<std::uint8_t> octets_;
+    std::vector<deferred<std::uint8_t, Demand>> octets_;
 };
 
 /// Reads a snapshot. Whoever reads past its end gets zeros and a failure that stays.
