@@ -51,13 +51,13 @@ struct pool_report {
     template<class Out>
     friend constexpr Out print_to(Out out, pool_report const& r)
     {
-        detail::deferred<pool_view, Out> const& pool = r.pool;
+        detail::deferred<pool_view, Out> const& view = r.pool;
         out = print_literal(out, "pool \"");
-        out = print_literal(print_to(out, pool.name()), "\": ");
+        out = print_literal(print_to(out, view.name()), "\": ");
         out = r.why == errc{} ? print_literal(out, "yes") : print_to(out, r.why);
-        if (pool.has(afi::ipv4))
+        if (view.has(afi::ipv4))
             out = print_to(print_literal(out, "; IPv4: "), r.v4);
-        if (pool.has(afi::ipv6))
+        if (view.has(afi::ipv6))
             out = print_to(print_literal(out, "; IPv6: "), r.v6);
         if (r.sharing.of_key == 0)
             return out;
