@@ -34,6 +34,8 @@ struct address_pool_config {
 /// ranges are huge (an IPv6 /64, 0.0.0.0/0) and is one bit per address where they are not; time
 /// does not depend on the size. Counters are exact and cost nothing to ask. Distinct pools are
 /// independent; one pool is used from one thread at a time, or from several that call const functions only.
+///
+/// @tparam Demand  nothing depends on it: programs write `address_pool`
 template<class Demand = on_demand>
 class basic_address_pool {
 public:
@@ -265,7 +267,7 @@ private:
     family_pool v6_;
 };
 
-using address_pool = basic_address_pool<>; ///< What programs use: @ref bgpwire::basic_address_pool.
+using address_pool = basic_address_pool<>; ///< A @ref bgpwire::basic_address_pool as programs write it.
 
 } // namespace bgpwire
 

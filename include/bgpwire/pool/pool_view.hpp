@@ -8,6 +8,8 @@
 namespace bgpwire {
 
 /// One pool of a @ref pool_allocator, to look at; good until the allocator is changed.
+///
+/// @tparam Demand  nothing depends on it: programs write `pool_view`
 template<class Demand = on_demand>
 class basic_pool_view {
 public:
@@ -70,7 +72,7 @@ private:
     detail::named_pool<Demand> const* pool_;
 };
 
-using pool_view = basic_pool_view<>; ///< What programs use: @ref bgpwire::basic_pool_view.
+using pool_view = basic_pool_view<>; ///< A @ref bgpwire::basic_pool_view as programs write it.
 
 /// Lets every owner have addresses of every pool.
 struct any_owner {

@@ -45,7 +45,7 @@ public:
 
     [[nodiscard]] constexpr std::span<address_range const> ranges() const noexcept
     {
-        return {ranges_.data(), ranges_.size()};
+        return {ranges_.data(), ranges_.size()}; // made of the vector itself, it takes compilers twice as long
     }
     [[nodiscard]] constexpr address_count const& size() const noexcept { return size_; }
     [[nodiscard]] constexpr address_count const& total() const noexcept { return total_; }
