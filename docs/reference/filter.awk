@@ -33,7 +33,7 @@ function rewritten(i,    text, spaces, said) {
     if (text ~ /^namespace bgpwire(::[a-z_]+)? \{/) return text " /** @addtogroup " group " */ /** @{ */"
     if (text ~ /^} \/\/ namespace bgpwire/) return "/** @} */ " text
     # Who may look inside is nobody's business either.
-    if (text ~ /^ +friend (class )?[a-z_:]+;$/) return ""
+    if (text ~ /^ +friend (class )?[a-z_:]+(<[A-Za-z]+>)?;$/) return ""
     # The iterators are std::forward_iterator, and nothing beyond it.
     if (text ~ /^ *class ([a-z_]+_)?iterator \{$/) {
         closing = text; sub(/class.*/, "};", closing)

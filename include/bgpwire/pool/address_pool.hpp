@@ -9,6 +9,7 @@
 namespace bgpwire {
 
 namespace detail {
+template<class>
 class named_pool;
 } // namespace detail
 
@@ -33,19 +34,22 @@ struct address_pool_config {
 /// ranges are huge (an IPv6 /64, 0.0.0.0/0) and is one bit per address where they are not; time
 /// does not depend on the size. Counters are exact and cost nothing to ask. Distinct pools are
 /// independent; one pool is used from one thread at a time, or from several that call const functions only.
-class address_pool {
+///
+/// @tparam Demand  nothing depends on it: programs write `address_pool`
+template<class Demand = on_demand>
+class basic_address_pool {
 public:
-    constexpr address_pool() = default; ///< no addresses
+    constexpr basic_address_pool() = default; ///< no addresses
 
     /// @returns the pool, or an error: `no_addresses` without ranges, `overlapping_ranges` where two
     /// share an address (@ref find_overlap says which)
-    [[nodiscard]] static constexpr result<address_pool> make(address_pool_config const& config)
+    [[nodiscard]] static constexpr result<basic_address_pool> make(address_pool_config const& config)
     {
         if (config.ranges.empty())
             return error{.code = errc::no_addresses};
-        if (find_overlap(config.ranges))
+        if (find_overlap<Demand>({config.ranges.data(), config.ranges.size()}))
             return error{.code = errc::overlapping_ranges};
-        address_pool pool;
+        basic_address_pool pool;
         auto const withheld = exclusions_of(config);
         for (auto const& range : config.ranges)
             pool.in(range.afi()).add(range, withheld, config.avoid_buggy_ips);
@@ -135,7 +139,7 @@ public:
     /// bit per address where there is one in memory.
     [[nodiscard]] constexpr std::vector<std::uint8_t> snapshot() const
     {
-        detail::snapshot_writer out{snapshot_kind};
+        detail::snapshot_writer<Demand> out{snapshot_kind};
         v4_.write(afi::ipv4, out);
         v6_.write(afi::ipv6, out);
         return std::move(out).finish();
@@ -145,7 +149,7 @@ public:
     /// `unknown_version`, `different_pools` where it is not of the same ranges
     [[nodiscard]] constexpr result<address_count> restore(octets snapshot)
     {
-        auto in = detail::snapshot_reader::make(snapshot, snapshot_kind);
+        auto in = detail::snapshot_reader<Demand>::make(snapshot, snapshot_kind);
         if (!in)
             return in.error();
         auto next = *this;
@@ -218,16 +222,17 @@ public:
     [[nodiscard]] constexpr std::size_t memory() const noexcept { return v4_.memory() + v6_.memory(); }
 
 private:
-    friend detail::named_pool;
+    friend detail::named_pool<Demand>;
+    using family_pool = detail::family_pool<Demand>;
 
     static constexpr text_view snapshot_kind = "bgpwbits";
 
-    constexpr detail::family_pool& in(afi of) noexcept
+    constexpr family_pool& in(afi of) noexcept
     {
         assert(of == afi::ipv4 || of == afi::ipv6);
         return of == afi::ipv4 ? v4_ : v6_;
     }
-    constexpr detail::family_pool const& in(afi of) const noexcept
+    constexpr family_pool const& in(afi of) const noexcept
     {
         assert(of == afi::ipv4 || of == afi::ipv6);
         return of == afi::ipv4 ? v4_ : v6_;
@@ -236,7 +241,7 @@ private:
     /// All that is withheld by range: ascending, apart from each other.
     static constexpr std::vector<address_range> exclusions_of(address_pool_config const& config)
     {
-        auto all = config.exclusions;
+        std::vector<detail::deferred<address_range, Demand>> all = config.exclusions;
         for (auto const& range : config.ranges) {
             auto const host_bits = width_of(range.afi()) - range.prefix_length();
             bool const applies = config.ends == prefix_ends::reserve_both
@@ -258,9 +263,11 @@ private:
         return all;
     }
 
-    detail::family_pool v4_;
-    detail::family_pool v6_;
+    family_pool v4_;
+    family_pool v6_;
 };
+
+using address_pool = basic_address_pool<>; ///< A @ref bgpwire::basic_address_pool as programs write it.
 
 } // namespace bgpwire
 

@@ -3,6 +3,7 @@
 #define BGPWIRE_POOL_OVERLAP_HPP
 
 #include <bgpwire/pool/address_range.hpp>
+#include <bgpwire/pool/detail/deferred.hpp>
 #include <bgpwire/pool/detail/sort.hpp>
 
 #include <optional>
@@ -22,9 +23,10 @@ struct range_overlap {
 /// Two ranges that share an address, if any do: of all such pairs one whose addresses come first.
 ///
 /// Ranges that touch do not overlap. Linear but for one sort; needs memory for one number per range.
+template<class Demand = on_demand>
 [[nodiscard]] constexpr std::optional<range_overlap> find_overlap(std::span<address_range const> ranges)
 {
-    std::vector<std::size_t> order(ranges.size(), 0); // the 0 is for clang 14: constant expressions
+    std::vector<detail::deferred<std::size_t, Demand>> order(ranges.size(), 0); // 0: clang 14, constexpr
     for (std::size_t i = 0; i != order.size(); ++i)
         order[i] = i;
     detail::sort(

@@ -41,7 +41,7 @@ public:
     [[nodiscard]] static result<pool_allocator> make(
         std::span<pool_config const> pools, allocator_start start = allocator_start::fresh, std::uint64_t seed = 0)
     {
-        auto set = detail::pool_set::make(pools);
+        auto set = state::pools_type::make(pools);
         if (!set)
             return set.error();
         pool_allocator a;
@@ -122,7 +122,7 @@ public:
     [[nodiscard]] result<lease> claim(owner_view owner, std::span<ip_address const> addresses,
         claim_request const& request = {}, Accepts const& accepts = {})
     {
-        return state_.claim(owner, detail::wanted_addresses{addresses}.all(), request, accepts);
+        return state_.claim(owner, typename state::wanted_list{addresses}.all(), request, accepts);
     }
     /// The same, of one address.
     template<class Accepts = any_owner>
@@ -148,7 +148,7 @@ public:
     [[nodiscard]] result<lease> preview_claim(owner_view owner, std::span<ip_address const> addresses,
         claim_request const& request = {}, Accepts const& accepts = {}) const
     {
-        return state_.preview_claim(owner, detail::wanted_addresses{addresses}.all(), request, accepts);
+        return state_.preview_claim(owner, typename state::wanted_list{addresses}.all(), request, accepts);
     }
 
     /// Claims one address for each of many owners, as @ref claim does, a million in the time of few.
@@ -215,7 +215,7 @@ public:
     template<class Refused>
     [[nodiscard]] result<std::size_t> restore(octets snapshot, Refused refused)
     {
-        auto const in = detail::snapshot_reader::make(snapshot, detail::allocator_snapshot_kind);
+        auto const in = state::reader_type::make(snapshot, detail::allocator_snapshot_kind);
         if (!in)
             return in.error();
         detail::blind_visitor blind;
@@ -281,7 +281,7 @@ public:
     [[nodiscard]] result<pool_view> find_pool(text_view name) const
     {
         auto const at = state_.core.pools.find(name);
-        if (at == detail::pool_set::none)
+        if (at == detail::no_pool)
             return error{.code = errc::unknown_pool};
         return pool(pool_id{at});
     }
@@ -289,7 +289,7 @@ public:
     [[nodiscard]] result<pool_view> find_pool(ip_address const& address) const
     {
         auto const at = state_.core.pools.find(address.afi(), to_number(address));
-        if (at == detail::pool_set::none)
+        if (at == detail::no_pool)
             return error{.code = errc::not_in_pool};
         return pool(pool_id{at});
     }

@@ -2,6 +2,7 @@
 #ifndef BGPWIRE_POOL_POOL_REPORT_HPP
 #define BGPWIRE_POOL_POOL_REPORT_HPP
 
+#include <bgpwire/pool/detail/deferred.hpp>
 #include <bgpwire/pool/pool_view.hpp>
 
 namespace bgpwire {
@@ -50,12 +51,13 @@ struct pool_report {
     template<class Out>
     friend constexpr Out print_to(Out out, pool_report const& r)
     {
+        detail::deferred<pool_view, Out> const& view = r.pool;
         out = print_literal(out, "pool \"");
-        out = print_literal(print_to(out, r.pool.name()), "\": ");
+        out = print_literal(print_to(out, view.name()), "\": ");
         out = r.why == errc{} ? print_literal(out, "yes") : print_to(out, r.why);
-        if (r.pool.has(afi::ipv4))
+        if (view.has(afi::ipv4))
             out = print_to(print_literal(out, "; IPv4: "), r.v4);
-        if (r.pool.has(afi::ipv6))
+        if (view.has(afi::ipv6))
             out = print_to(print_literal(out, "; IPv6: "), r.v6);
         if (r.sharing.of_key == 0)
             return out;

@@ -8,10 +8,13 @@
 namespace bgpwire {
 
 /// One pool of a @ref pool_allocator, to look at; good until the allocator is changed.
-class pool_view {
+///
+/// @tparam Demand  nothing depends on it: programs write `pool_view`
+template<class Demand = on_demand>
+class basic_pool_view {
 public:
     /// Made by the allocator.
-    constexpr pool_view(pool_id id, text_view name, detail::named_pool const& pool) noexcept
+    constexpr basic_pool_view(pool_id id, text_view name, detail::named_pool<Demand> const& pool) noexcept
         : id_{id}, name_{name}, pool_{&pool}
     {
     }
@@ -66,8 +69,10 @@ public:
 private:
     pool_id id_;
     text_view name_;
-    detail::named_pool const* pool_;
+    detail::named_pool<Demand> const* pool_;
 };
+
+using pool_view = basic_pool_view<>; ///< A @ref bgpwire::basic_pool_view as programs write it.
 
 /// Lets every owner have addresses of every pool.
 struct any_owner {

@@ -10,13 +10,14 @@ namespace bgpwire::detail {
 
 /// All of a @ref pool_allocator that does not depend on what an owner is: which addresses there are
 /// for a request, taking them and giving them back. Owners are the numbers of their leases.
+template<class Demand = on_demand>
 class allocator_core {
 public:
     using user_id = std::uint32_t;
 
-    pool_set pools;
-    share_table shares;
-    class_counts classes;
+    pool_set<Demand> pools;
+    share_table<Demand> shares;
+    class_counts<Demand> classes;
 
     /// Whether only those pools can serve the request that are in the order and have something left.
     [[nodiscard]] static constexpr bool is_from_any(allocation_request const& request) noexcept
@@ -28,14 +29,14 @@ public:
     {
         return is_impossible(request) ? pools.order().size() : pools.next_open(request.family, 0);
     }
-    /// The pool at that place, if the request gets the lowest address of it; @ref pool_set::none if it
+    /// The pool at that place, if the request gets the lowest address of it; @ref no_pool if it
     /// takes a search to know.
     [[nodiscard]] constexpr std::uint32_t pool_at_hand(
         allocation_request const& request, std::size_t place) const noexcept
     {
         auto const pool = pools.order()[place];
         bool const is_plain = request.owner_class == 0 && request.block == 0;
-        return is_plain && pools[pool].gives_lowest(request.family) ? pool : pool_set::none;
+        return is_plain && pools[pool].gives_lowest(request.family) ? pool : no_pool;
     }
 
     /// Whether no pool can serve the request, whatever it has: there is no prefix so long, and a block
@@ -55,7 +56,7 @@ public:
             return;
         auto const k = width_of(request.family) - request.block;
         if (auto const named = pools.find(request.pool); !request.pool.empty()) {
-            if (named != pool_set::none)
+            if (named != no_pool)
                 pools[named].seek_block(request.family, k);
             return;
         }
@@ -78,12 +79,12 @@ public:
     /// The next address of that pool and family, free or to be shared.
     /// @param already  addresses that the request takes from the pool besides
     [[nodiscard]] constexpr result<holding> pick(std::uint32_t pool, afi family, allocation_request const& request,
-        std::uint64_t already, std::span<share_table::id const> shareable) const
+        std::uint64_t already, std::span<std::uint32_t const> shareable) const
     {
         if (request.block != 0)
             return pick_block(pool, family, request);
         auto best = pools[pool].next(family, request.now);
-        share_table::id group = 0;
+        std::uint32_t group = 0;
         for (auto const at : shareable) {
             auto const n = shares.number(at);
             if (shares.family(at) == family && pools[pool].can_have(family, n)
@@ -107,7 +108,7 @@ public:
                 shares.join(h.group, user, terms);
                 continue;
             }
-            if (h.pool != pool_set::none)
+            if (h.pool != no_pool)
                 take(h, now);
             if (!terms.key.empty())
                 h.group = shares.create(h.is_v6, h.number, user, terms);
@@ -119,7 +120,7 @@ public:
         auto& pool = pools[h.pool];
         pool.settle(h.afi(), now);
         if (h.is_block())
-            pool.take_block(h.afi(), h.number, host_bits(h));
+            pool.take_block(h.afi(), h.number, h.host_bits());
         else
             pool.take(h.afi(), h.number);
         pools.changed(h.pool, h.afi());
@@ -130,13 +131,13 @@ public:
     {
         if (h.group != 0 && !shares.leave(h.group, user))
             return;
-        if (h.pool == pool_set::none)
+        if (h.pool == no_pool)
             return;
         auto& pool = pools[h.pool];
         bool const was_full = !pool.may_have(h.afi());
         pool.settle(h.afi(), now);
         if (h.is_block())
-            pool.give_back_block(h.afi(), h.number, host_bits(h), now);
+            pool.give_back_block(h.afi(), h.number, h.host_bits(), now);
         else
             pool.give_back(h.afi(), h.number, now);
         if (was_full)
@@ -154,7 +155,7 @@ public:
     constexpr void count(holdings const& all)
     {
         for (auto const& h : all) {
-            if (h.pool == pool_set::none)
+            if (h.pool == no_pool)
                 continue;
             classes.add(h.pool, all.owner_class, size_of(h));
             if (&h == all.begin() || h.pool != all.begin()->pool)
@@ -164,7 +165,7 @@ public:
     constexpr void uncount(holdings const& all)
     {
         for (auto const& h : all) {
-            if (h.pool == pool_set::none)
+            if (h.pool == no_pool)
                 continue;
             classes.remove(h.pool, all.owner_class, size_of(h));
             if (&h == all.begin() || h.pool != all.begin()->pool)
@@ -209,11 +210,11 @@ public:
     {
         uncount(old);
         for (auto const& h : old)
-            if (!has(fresh, h))
+            if (!fresh.has(h))
                 give_back(h, user, now);
         holdings kept, added;
         for (auto const& h : fresh)
-            (has(old, h) ? kept : added).add(h);
+            (old.has(h) ? kept : added).add(h);
         static_cast<void>(apply_terms(kept, user, terms));
         take(added, user, terms, now);
         fresh.count = 0;
@@ -241,39 +242,16 @@ public:
         return n <= limit;
     }
 
-    /// Whether the address is, or lies in the block that is, held.
-    [[nodiscard]] static constexpr bool contains(holding const& h, uint128 number) noexcept
-    {
-        return h.number == (number & ~low_bits(width_of(h.afi()) - h.length));
-    }
-    [[nodiscard]] static constexpr bool has(holdings const& all, holding const& wanted) noexcept
-    {
-        for (auto const& h : all)
-            if (h.is_v6 == wanted.is_v6 && h.number == wanted.number && h.length == wanted.length)
-                return true;
-        return false;
-    }
-
     [[nodiscard]] constexpr std::size_t memory() const noexcept
     {
         return pools.memory() + shares.memory() + classes.memory();
     }
 
-    [[nodiscard]] static constexpr holding holding_of(
-        afi of, uint128 n, std::uint32_t pool, std::uint32_t group) noexcept
-    {
-        return {n, pool, group, of == afi::ipv6, static_cast<std::uint8_t>(width_of(of))};
-    }
-    [[nodiscard]] static constexpr unsigned host_bits(holding const& h) noexcept
-    {
-        return width_of(h.afi()) - h.length;
-    }
-    [[nodiscard]] static constexpr address_count size_of(holding const& h) noexcept
-    {
-        return address_count::power_of_two(host_bits(h));
-    }
-
 private:
+    static constexpr address_count size_of(holding const& h) noexcept
+    {
+        return address_count::power_of_two(h.host_bits());
+    }
     constexpr bool exceeds_quota(std::uint32_t pool, std::uint32_t owner_class, address_count const& more) const
     {
         auto const quota = pools[pool].rules().quota;

@@ -22,7 +22,8 @@ struct owner_octets {
     static constexpr std::uint8_t kind = sizeof(Owner);
     static_assert(sizeof(Owner) < 256);
 
-    static constexpr void write(snapshot_writer& out, Owner const& owner)
+    template<class Writer>
+    static constexpr void write(Writer& out, Owner const& owner)
     {
         if constexpr (std::is_integral_v<Owner> || std::is_enum_v<Owner>) {
             for (auto shift = 8 * sizeof(Owner); shift != 0; shift -= 8)
@@ -32,7 +33,8 @@ struct owner_octets {
                 out.u8(octet);
         }
     }
-    static constexpr Owner read(snapshot_reader& in) noexcept
+    template<class Reader>
+    static constexpr Owner read(Reader& in) noexcept
     {
         if constexpr (std::is_integral_v<Owner> || std::is_enum_v<Owner>) {
             std::uint64_t value = 0;
@@ -51,14 +53,16 @@ template<class Owner>
     requires std::is_convertible_v<Owner const&, text_view>
 struct owner_octets<Owner> {
     static constexpr std::uint8_t kind = 0;
-    static constexpr void write(snapshot_writer& out, text_view owner) { out.text(owner); }
-    static text_view read(snapshot_reader& in) noexcept { return as_text(in.text()); }
+    template<class Writer>
+    static constexpr void write(Writer& out, text_view owner) { out.text(owner); }
+    template<class Reader>
+    static text_view read(Reader& in) noexcept { return as_text(in.text()); }
 };
 
-template<class Owner>
-[[nodiscard]] std::vector<std::uint8_t> write_snapshot(allocator_state<Owner> const& s)
+template<class Owner, class Demand>
+[[nodiscard]] std::vector<std::uint8_t> write_snapshot(allocator_state<Owner, Demand> const& s)
 {
-    snapshot_writer out{allocator_snapshot_kind};
+    snapshot_writer<Demand> out{allocator_snapshot_kind};
     auto const prefix = [&](afi family, std::uint8_t length, uint128 n) {
         out.u8(family == afi::ipv4 ? 4 : 6);
         out.u8(length);
@@ -82,7 +86,7 @@ template<class Owner>
         auto const group = held.all[0].group; // a lease's addresses are shared on the same terms
         bool is_orphan = false;
         for (auto const& h : held)
-            is_orphan |= h.pool == pool_set::none;
+            is_orphan |= h.pool == no_pool;
         out.u8(static_cast<std::uint8_t>((group != 0 ? 1 : 0) | (is_orphan ? 2 : 0)));
         if (group == 0)
             return;
@@ -90,7 +94,7 @@ template<class Owner>
         out.text(terms.key);
         out.text(terms.scope);
         out.text(terms.backend);
-        std::vector<service_port> ports;
+        std::vector<deferred<service_port, Demand>> ports;
         s.core.shares.for_each_port(group, n, [&](service_port p) { ports.push_back(p); });
         sort(ports, [](service_port a, service_port b) { return a < b; }); // in which order is no part of the state
         out.u16(static_cast<std::uint16_t>(ports.size()));
@@ -113,8 +117,8 @@ template<class Owner>
 
 /// Goes through the contents of a snapshot, and hands what it meets to `visitor`.
 /// @returns whether the contents are what they should be; if not, `visitor` has seen a part
-template<class Owner, class Visitor>
-[[nodiscard]] bool read_snapshot(snapshot_reader in, Visitor& visitor)
+template<class Owner, class Demand, class Visitor>
+[[nodiscard]] bool read_snapshot(snapshot_reader<Demand> in, Visitor& visitor)
 {
     auto const prefix = [&] {
         auto const family = in.family();
@@ -130,7 +134,7 @@ template<class Owner, class Visitor>
         auto const name = as_text(in.text());
         visitor.pool(name, in.u64());
     }
-    std::vector<service_port> ports;
+    std::vector<deferred<service_port, Demand>> ports;
     for (auto n = in.u64(); n != 0 && in.ok(); --n) {
         auto const owner = owner_octets<Owner>::read(in);
         claim_request request{.spread = pool_spread::any_pools, .owner_class = in.u32()};
@@ -154,12 +158,12 @@ template<class Owner, class Visitor>
                 auto const protocol = in.u8();
                 ports.push_back({protocol, in.u16()});
             }
-            request.sharing.ports = ports;
+            request.sharing.ports = {ports.data(), ports.size()};
             if (request.sharing.key.empty())
                 in.fail();
         }
         if (in.ok())
-            visitor.lease(owner, std::span<wanted const>{all, count}, request, (bits & 2) != 0);
+            visitor.lease(owner, {all, count}, request, (bits & 2) != 0);
     }
     for (auto n = in.u64(); n != 0 && in.ok(); --n) {
         auto const w = prefix();
@@ -188,7 +192,7 @@ public:
 
     void pool(text_view name, std::uint64_t random_state)
     {
-        if (auto const at = state_.core.pools.find(name); at != pool_set::none)
+        if (auto const at = state_.core.pools.find(name); at != no_pool)
             drawings_.push_back({at, random_state});
     }
     void lease(typename allocator_state<Owner>::owner_view const& owner, std::span<wanted const> all,
@@ -206,7 +210,7 @@ public:
         auto const family = w.address.afi();
         auto const at = state_.core.pools.find(family, n);
         auto const k = width_of(family) - w.length;
-        if (at == pool_set::none)
+        if (at == no_pool)
             return;
         if (state_.core.pools[at].is_free(family, n, k))
             state_.core.pools.rest(at, family, n, k, released_at);

@@ -9,14 +9,17 @@
 namespace bgpwire::detail {
 
 /// A @ref pool_allocator without its public face: pools, leases, and what connects the two.
-template<class Owner>
+template<class Owner, class Demand = on_demand>
 struct allocator_state {
-    using book_type = lease_book<Owner>;
+    using wanted_list = wanted_addresses<Demand>;
+    using reader_type = snapshot_reader<Demand>;
+    using pools_type = pool_set<Demand>;
+    using book_type = lease_book<Owner, Demand>;
     using entry = typename book_type::entry;
     using owner_view = typename book_type::owner_view;
     using id = std::uint32_t;
 
-    allocator_core core;
+    allocator_core<Demand> core;
     book_type book;
     bool is_sealed = true;
 
@@ -35,7 +38,7 @@ struct allocator_state {
             if (open >= core.pools.order().size())
                 return error{.code = core.why_hopeless(request)};
             auto const pool = core.pool_at_hand(request, open);
-            if (pool != pool_set::none && accepts(core.pools.view(pool)))
+            if (pool != no_pool && accepts(core.pools.view(pool)))
                 return record(at, owner, pool, request.family, core.pools[pool].take_lowest(request.family));
         }
         core.prepare(request);
@@ -136,7 +139,7 @@ struct allocator_state {
                 continue;
             }
             auto const group = core.shares.find(w.address.is_v6(), to_number(w.address));
-            auto h = core.holding_of(w.address.afi(), to_number(w.address), pool_set::none, group);
+            auto h = holding_of(w.address.afi(), to_number(w.address), no_pool, group);
             h.length = static_cast<std::uint8_t>(w.length);
             if (group != 0)
                 if (auto const why = core.shares.check(group, 0, request.sharing); why != errc{})
@@ -162,7 +165,7 @@ struct allocator_state {
     result<lease> claim_plain(
         entry const& who, place const& at, owner_view owner, std::uint64_t now, Accepts const& accepts)
     {
-        if (at.pool == pool_set::none)
+        if (at.pool == no_pool)
             return error{.code = errc::not_in_pool};
         auto& pool = core.pools[at.pool];
         if (!accepts(core.pools.view(at.pool)) || (pool.rules().is_draining && is_sealed))
@@ -200,7 +203,7 @@ struct allocator_state {
             if (i < all.size()) {
                 auto const& at = places[i % ahead] = place_of(all[i].address);
                 book.prefetch(hashes[i % ahead] = book.hash(all[i].owner));
-                if (at.pool != pool_set::none)
+                if (at.pool != no_pool)
                     prefetch(core.pools[at.pool].memory_of(at.family, at.number));
             }
         }
@@ -233,7 +236,7 @@ struct allocator_state {
         if (book.leases().is_plain(n)) {
             auto const h = book.leases().get_plain(n);
             was = {book.leases().handle(n), book.grant_of(h)};
-            if (h.pool != pool_set::none)
+            if (h.pool != no_pool)
                 core.pools[h.pool].remove_owner();
             core.give_back(h, n, now);
         } else {
@@ -250,10 +253,10 @@ struct allocator_state {
     template<class OnChange>
     result<reload_summary> reload(std::span<pool_config const> pools, orphan_policy orphans, OnChange const& on_change)
     {
-        auto next = pool_set::make(pools);
+        auto next = pools_type::make(pools);
         if (!next)
             return next.error();
-        transfer const move{core.pools, *next};
+        transfer<Demand> const move{core.pools, *next};
         reload_summary summary;
         bool is_possible = true;
         book.leases().for_each([&](id n) {
@@ -269,9 +272,9 @@ struct allocator_state {
         });
         if (!is_possible)
             return error{.code = errc::would_orphan};
-        std::vector<holdings> fresh; // all is judged before the first is taken
+        std::vector<deferred<holdings, Demand>> fresh; // all is judged before the first is taken
         fresh.reserve(book.leases().size());
-        std::vector<id> leaving;
+        std::vector<deferred<id, Demand>> leaving;
         book.leases().for_each([&](id n) {
             auto held = book.leases().get(n);
             if (move.judge(held) == lease_fate::orphaned && orphans == orphan_policy::drop)

@@ -9,8 +9,8 @@
 namespace bgpwire::detail {
 
 /// Writes what is taken out of a bitmap: 8 octets how many words, and their bits.
-template<class Writer, class WordAt>
-constexpr void write_taken(Writer& out, dense_bitmap const& map, WordAt const& word_at)
+template<class Writer, class Demand, class WordAt>
+constexpr void write_taken(Writer& out, dense_bitmap<Demand> const& map, WordAt const& word_at)
 {
     auto const count = map.limit() / 64;
     out.u64(count);
@@ -20,8 +20,8 @@ constexpr void write_taken(Writer& out, dense_bitmap const& map, WordAt const& w
 }
 /// 8 octets how many pages of which anything is taken out; for each: 16 octets its place, 64 words;
 /// 8 octets how many blocks are taken out as a whole; for each: 16 octets its place, 1 the logarithm of its size.
-template<class Writer, class WordAt>
-constexpr void write_taken(Writer& out, sparse_bitmap const& map, WordAt const& word_at)
+template<class Writer, class Demand, class WordAt>
+constexpr void write_taken(Writer& out, sparse_bitmap<Demand> const& map, WordAt const& word_at)
 {
     std::uint64_t pages = 0, blocks = 0;
     map.for_each_taken([&](uint128, auto const&) { ++pages; }, [&](uint128, unsigned) { ++blocks; });
@@ -56,8 +56,8 @@ constexpr address_count read_word(Reader& in, Map& map, uint128 k, WordAt const&
 }
 /// Takes out of a bitmap, out of which nothing was taken yet, what was written.
 /// @returns how many; what makes no sense is a failure of `in`
-template<class Reader, class WordAt>
-constexpr address_count read_taken(Reader& in, dense_bitmap& map, WordAt const& word_at)
+template<class Reader, class Demand, class WordAt>
+constexpr address_count read_taken(Reader& in, dense_bitmap<Demand>& map, WordAt const& word_at)
 {
     address_count taken;
     auto const count = map.limit() / 64;
@@ -67,8 +67,8 @@ constexpr address_count read_taken(Reader& in, dense_bitmap& map, WordAt const& 
         taken += read_word(in, map, uint128{k}, word_at);
     return taken;
 }
-template<class Reader, class WordAt>
-constexpr address_count read_taken(Reader& in, sparse_bitmap& map, WordAt const& word_at)
+template<class Reader, class Demand, class WordAt>
+constexpr address_count read_taken(Reader& in, sparse_bitmap<Demand>& map, WordAt const& word_at)
 {
     address_count taken;
     uint128 next; // pages ascend, so none comes twice

@@ -9,6 +9,7 @@
 namespace bgpwire::detail {
 
 /// How many addresses of a pool each owner class has. Class 0 is not counted.
+template<class Demand = on_demand>
 class class_counts {
 public:
     [[nodiscard]] constexpr address_count of(std::uint32_t pool, std::uint32_t owner_class) const
@@ -58,7 +59,7 @@ private:
     }
 
     slab<entry, 4> entries_;
-    hash_index index_;
+    hash_index<Demand> index_;
 };
 
 } // namespace bgpwire::detail

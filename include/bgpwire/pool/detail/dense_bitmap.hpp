@@ -2,6 +2,8 @@
 #ifndef BGPWIRE_POOL_DETAIL_DENSE_BITMAP_HPP
 #define BGPWIRE_POOL_DETAIL_DENSE_BITMAP_HPP
 
+#include <bgpwire/pool/detail/deferred.hpp>
+
 #include <array>
 #include <bit>
 #include <cassert>
@@ -18,6 +20,7 @@ namespace bgpwire::detail {
 ///     level 0     10110010 ........ 00000001 ...    one bit per number
 ///
 /// All levels lie in one vector, level 0 first: 1.016 bits per number.
+template<class Demand = on_demand>
 class dense_bitmap {
 public:
     constexpr dense_bitmap() = default;
@@ -177,7 +180,7 @@ private:
         return k;
     }
 
-    std::vector<std::uint64_t> words_;
+    std::vector<deferred<std::uint64_t, Demand>> words_;
     std::array<std::uint32_t, 7> level_at_{}; // 64^5 * 64 numbers at most: 2^36
     unsigned levels_ = 0;
 };

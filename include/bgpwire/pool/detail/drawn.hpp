@@ -9,7 +9,8 @@ namespace bgpwire::detail {
 
 /// A free address drawn with the state of a generator: the next free one from a place in a range, any
 /// place of any range being as likely as any other. There must be a free one.
-[[nodiscard]] constexpr uint128 drawn(family_pool const& addresses, std::uint64_t state) noexcept
+template<class Demand>
+[[nodiscard]] constexpr uint128 drawn(family_pool<Demand> const& addresses, std::uint64_t state) noexcept
 {
     auto const last = address_count{addresses.size()} - address_count{1}; // of ::/0 the size alone would not fit
     auto const mask = low_bits(bit_width(uint128{last.high(), last.low()}));

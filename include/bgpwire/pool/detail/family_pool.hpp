@@ -10,7 +10,10 @@
 namespace bgpwire::detail {
 
 /// What of an @ref address_pool is of one family; addresses are numbers here.
+template<class Demand = on_demand>
 class family_pool {
+    using segment = detail::segment<Demand>;
+
 public:
     /// Adds what is left of a range without what is withheld from it.
     constexpr void add(address_range const& range, std::vector<address_range> const& withheld, bool avoid_buggy)
@@ -29,7 +32,7 @@ public:
     constexpr void finish()
     {
         auto const n = segments_.size();
-        open_ = dense_bitmap{(n + 63) / 64, [n](std::size_t k) {
+        open_ = dense_bitmap<Demand>{(n + 63) / 64, [n](std::size_t k) {
                                  return n - 64 * k >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << (n - 64 * k)) - 1;
                              }};
         for (std::uint32_t i = 0; i != n; ++i)
@@ -40,7 +43,10 @@ public:
             sort(*list, [](start const& a, start const& b) { return a.first < b.first; });
     }
 
-    [[nodiscard]] constexpr std::span<address_range const> ranges() const noexcept { return ranges_; }
+    [[nodiscard]] constexpr std::span<address_range const> ranges() const noexcept
+    {
+        return {ranges_.data(), ranges_.size()}; // made of the vector itself, it takes compilers twice as long
+    }
     [[nodiscard]] constexpr address_count const& size() const noexcept { return size_; }
     [[nodiscard]] constexpr address_count const& total() const noexcept { return total_; }
     [[nodiscard]] constexpr address_count const& in_use() const noexcept { return in_use_; }
@@ -244,7 +250,7 @@ private:
     static constexpr std::vector<address_range> without(
         address_range const& range, std::vector<address_range> const& withheld)
     {
-        std::vector<address_range> rest;
+        std::vector<deferred<address_range, Demand>> rest;
         auto next = to_number(range.first());
         auto const last = to_number(range.last());
         auto const keep = [&](uint128 from, uint128 to) {
@@ -262,10 +268,10 @@ private:
         return rest;
     }
 
-    std::vector<address_range> ranges_;          // as configured
-    std::vector<segment> segments_;              // the ranges without exclusions, in the same order
-    std::vector<start> segment_starts_, starts_; // where segments and ranges start, ascending
-    dense_bitmap open_;                          // segments with a free address
+    std::vector<deferred<address_range, Demand>> ranges_; // as configured
+    std::vector<segment> segments_;                       // the ranges without exclusions, in the same order
+    std::vector<start> segment_starts_, starts_;          // where segments and ranges start, ascending
+    dense_bitmap<Demand> open_;                           // segments with a free address
     address_count size_, total_, in_use_;
 };
 

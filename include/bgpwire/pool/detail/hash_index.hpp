@@ -2,6 +2,7 @@
 #ifndef BGPWIRE_POOL_DETAIL_HASH_INDEX_HPP
 #define BGPWIRE_POOL_DETAIL_HASH_INDEX_HPP
 
+#include <bgpwire/core/on_demand.hpp>
 #include <bgpwire/pool/detail/hash.hpp>
 
 #include <vector>
@@ -15,6 +16,7 @@ namespace bgpwire::detail {
 /// that its hash would have if it were alone (its home) or behind: so it takes few steps to see that
 /// something is not there, and growing is one walk in order. Between half and two thirds of the slots
 /// are taken once there are many: 12 to 16 octets per entry.
+template<class Demand = on_demand>
 class hash_index {
 public:
     using id = std::uint32_t;

@@ -9,9 +9,10 @@
 namespace bgpwire::detail {
 
 /// Leases, and by whom they are held: found by number, by handle and by owner.
-template<class Owner>
+template<class Owner, class Demand = on_demand>
 class lease_book {
-    using store = owner_store<Owner>;
+    using store = owner_store<Owner, Demand>;
+    using index = hash_index<Demand>;
 
 public:
     using id = std::uint32_t;
@@ -29,7 +30,7 @@ public:
     /// Where an owner is in the book, or would be; good until anybody is added or removed.
     struct entry {
         std::uint32_t hash;
-        hash_index::place place;
+        typename index::place place;
 
         [[nodiscard]] constexpr id number() const noexcept { return place.number; } ///< of its lease; 0: none
     };
@@ -80,7 +81,7 @@ public:
 private:
     store owners_;
     lease_table<typename store::stored> leases_;
-    hash_index by_owner_;
+    index by_owner_;
     std::uint64_t seed_ = 0;
 };
 

@@ -23,7 +23,13 @@ struct holding {
         return is_v6 ? bgpwire::afi::ipv6 : bgpwire::afi::ipv4;
     }
     [[nodiscard]] constexpr bool is_block() const noexcept { return length != (is_v6 ? 128 : 32); }
+    [[nodiscard]] constexpr unsigned host_bits() const noexcept { return width_of(afi()) - length; }
 };
+
+[[nodiscard]] constexpr holding holding_of(afi of, uint128 n, std::uint32_t pool, std::uint32_t group) noexcept
+{
+    return {n, pool, group, of == afi::ipv6, static_cast<std::uint8_t>(width_of(of))};
+}
 
 /// All that there is to a lease but its owner.
 struct holdings {
@@ -35,6 +41,13 @@ struct holdings {
     [[nodiscard]] constexpr holding* end() noexcept { return all.data() + count; }
     [[nodiscard]] constexpr holding const* begin() const noexcept { return all.data(); }
     [[nodiscard]] constexpr holding const* end() const noexcept { return all.data() + count; }
+    [[nodiscard]] constexpr bool has(holding const& wanted) const noexcept
+    {
+        for (auto const& h : *this)
+            if (h.is_v6 == wanted.is_v6 && h.number == wanted.number && h.length == wanted.length)
+                return true;
+        return false;
+    }
     constexpr void add(holding const& h) noexcept
     {
         assert(count != 2);
@@ -153,7 +166,7 @@ private:
     static constexpr bool is_extended(record const& r) noexcept { return (r.link & extended_bit) != 0; }
 
     slab<record, 10> records_;
-    slab<holdings, 6> extensions_;
+    slab<deferred<holdings, StoredOwner>, 6> extensions_;
     id free_ = 0;
     std::size_t size_ = 0;
 };

@@ -3,6 +3,7 @@
 #define BGPWIRE_POOL_DETAIL_NAME_ARENA_HPP
 
 #include <bgpwire/core/text.hpp>
+#include <bgpwire/pool/detail/deferred.hpp>
 
 #include <vector>
 
@@ -12,6 +13,7 @@ namespace bgpwire::detail {
 ///
 /// A name lies behind its length (two octets) in a chunk of 64 KiB, at a multiple of eight. The
 /// place of a removed name is used again for one that needs as many multiples of eight.
+template<class Demand = on_demand>
 class name_arena {
 public:
     using id = std::uint32_t;
@@ -90,9 +92,9 @@ private:
         return n;
     }
 
-    std::vector<std::vector<char>> chunks_;
-    std::vector<id> free_;   // by units: the first removed name of that size, each leads to the next
-    std::uint32_t used_ = 0; // units of the last chunk
+    std::vector<std::vector<deferred<char, Demand>>> chunks_;
+    std::vector<deferred<id, Demand>> free_; // by units: the first removed name of that size, each leads to the next
+    std::uint32_t used_ = 0;                 // units of the last chunk
 };
 
 } // namespace bgpwire::detail

@@ -12,7 +12,12 @@ namespace bgpwire::detail {
 /// A pool with its rules: which free address it gives, and when a released one is free again.
 ///
 /// A resting address counts as in use for its @ref address_pool and as neither in use nor free here.
+template<class Demand = on_demand>
 class named_pool {
+    using address_pool = basic_address_pool<Demand>;
+    using resting_list = detail::resting_list<Demand>;
+    using resting_pieces = detail::resting_pieces<Demand>;
+
 public:
     /// What its configuration says besides its name and its addresses.
     struct rule_set {
@@ -67,7 +72,7 @@ public:
     [[nodiscard]] constexpr std::optional<uint128> next(afi of, std::uint64_t now) const noexcept
     {
         auto const& family = addresses_.in(of);
-        std::optional<uint128> best;
+        std::optional<deferred<uint128, Demand>> best;
         if (family.any_free())
             best = order_ == selection_order::random ? drawn(family, random_) : family.lowest_free();
         bool const is_drawn = best && order_ == selection_order::random;

@@ -12,7 +12,7 @@
 namespace bgpwire::detail {
 
 /// How owners are kept: as they are, if they are trivially copyable and equal octets mean equal owners.
-template<class Owner>
+template<class Owner, class Demand = on_demand>
 class owner_store {
     static_assert(std::is_trivially_copyable_v<Owner> && std::has_unique_object_representations_v<Owner>,
         "an owner is an integer, an enumeration, a plain struct without padding, or a text");
@@ -39,14 +39,17 @@ public:
 };
 
 /// Texts are copied, side by side; what comes out again is a view of the copy.
-template<class Owner>
+template<class Owner, class Demand>
     requires std::is_convertible_v<Owner const&, text_view>
-class owner_store<Owner> {
+class owner_store<Owner, Demand> {
 public:
     using view = text_view;
-    using stored = name_arena::id;
+    using stored = std::uint32_t;
 
-    [[nodiscard]] static constexpr bool fits(view owner) noexcept { return owner.size() <= name_arena::longest; }
+    [[nodiscard]] static constexpr bool fits(view owner) noexcept
+    {
+        return owner.size() <= name_arena<Demand>::longest;
+    }
     [[nodiscard]] constexpr stored add(view owner) { return names_.add(owner); }
     constexpr void remove(stored s) { names_.remove(s); }
     [[nodiscard]] constexpr view get(stored s) const noexcept { return names_[s]; }
@@ -58,7 +61,7 @@ public:
     [[nodiscard]] constexpr std::size_t memory() const noexcept { return names_.memory(); }
 
 private:
-    name_arena names_;
+    name_arena<Demand> names_;
 };
 
 } // namespace bgpwire::detail

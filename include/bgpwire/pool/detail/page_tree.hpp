@@ -2,6 +2,7 @@
 #ifndef BGPWIRE_POOL_DETAIL_PAGE_TREE_HPP
 #define BGPWIRE_POOL_DETAIL_PAGE_TREE_HPP
 
+#include <bgpwire/core/on_demand.hpp>
 #include <bgpwire/pool/detail/slab.hpp>
 #include <bgpwire/pool/uint128.hpp>
 
@@ -19,6 +20,7 @@ namespace bgpwire::detail {
 ///     present     a page or a node
 ///     taken       no number, marked touched: taken out as a whole
 /// and `some` says of which children something is in.
+template<class Demand = on_demand>
 class page_tree {
 public:
     using id = std::uint32_t;

@@ -8,26 +8,33 @@
 
 namespace bgpwire::detail {
 
-/// The pools of an allocator: by name, by address, and in the order in which they are asked.
-class pool_set {
-public:
-    static constexpr std::uint32_t none = static_cast<std::uint32_t>(pool_id::none);
+/// In place of a pool's place, where there is none.
+inline constexpr auto no_pool = static_cast<std::uint32_t>(pool_id::none);
 
+/// The pools of an allocator: by name, by address, and in the order in which they are asked.
+template<class Demand = on_demand>
+class pool_set {
+    using number = deferred<std::uint32_t, Demand>;
+    using name_arena = detail::name_arena<Demand>;
+    using dense_bitmap = detail::dense_bitmap<Demand>;
+    using named_pool = detail::named_pool<Demand>;
+
+public:
     /// @returns the set, or an error whose `offset` says which pool
     [[nodiscard]] static constexpr result<pool_set> make(std::span<pool_config const> configs)
     {
         pool_set set;
-        std::vector<address_range> ranges;
-        std::vector<std::uint32_t> pool_of_range;
+        std::vector<deferred<address_range, Demand>> ranges;
+        std::vector<number> pool_of_range;
         for (auto const& config : configs) {
             auto const at = static_cast<std::uint32_t>(set.pools_.size());
             auto const failed = [&](errc why) { return error{.code = why, .offset = static_cast<std::uint16_t>(at)}; };
             if (config.name.size() > name_arena::longest)
                 return failed(errc::out_of_range);
-            if (set.find(config.name) != none)
+            if (set.find(config.name) != no_pool)
                 return failed(errc::duplicate_name);
-            auto addresses =
-                address_pool::make({config.ranges, config.exclusions, config.avoid_buggy_ips, config.ends});
+            auto addresses = basic_address_pool<Demand>::make(
+                {config.ranges, config.exclusions, config.avoid_buggy_ips, config.ends});
             if (!addresses)
                 return failed(addresses.error().code);
             set.pools_.emplace_back(config, *std::move(addresses));
@@ -38,7 +45,7 @@ public:
                 pool_of_range.push_back(at);
             }
         }
-        if (auto const overlap = find_overlap(ranges))
+        if (auto const overlap = find_overlap<Demand>({ranges.data(), ranges.size()}))
             return error{
                 .code = errc::overlapping_ranges, .offset = static_cast<std::uint16_t>(pool_of_range[overlap->later])};
         for (std::size_t i = 0; i != ranges.size(); ++i)
@@ -51,30 +58,30 @@ public:
     [[nodiscard]] constexpr std::size_t size() const noexcept { return pools_.size(); }
     [[nodiscard]] constexpr named_pool& operator[](std::uint32_t at) noexcept { return pools_[at]; }
     [[nodiscard]] constexpr named_pool const& operator[](std::uint32_t at) const noexcept { return pools_[at]; }
-    [[nodiscard]] constexpr pool_view view(std::uint32_t at) const noexcept
+    [[nodiscard]] constexpr basic_pool_view<Demand> view(std::uint32_t at) const noexcept
     {
         return {pool_id{at}, arena_[names_[at]], pools_[at]};
     }
 
-    /// The pool of that name; @ref none where there is none.
+    /// The pool of that name; @ref no_pool where there is none.
     [[nodiscard]] constexpr std::uint32_t find(text_view name) const
     {
         auto const found = by_name_.find(hash_of(name), [&](std::uint32_t n) { return arena_[names_[n - 1]] == name; });
-        return found == 0 ? none : found - 1;
+        return found == 0 ? no_pool : found - 1;
     }
-    /// The pool in one of whose ranges the address lies; @ref none where there is none.
+    /// The pool in one of whose ranges the address lies; @ref no_pool where there is none.
     [[nodiscard]] constexpr std::uint32_t find(afi family, uint128 n) const noexcept
     {
         auto const& list = family == afi::ipv4 ? v4_starts_ : v6_starts_;
         auto const after = partition_point(list, [n](start const& s) { return s.first <= n; });
-        return after == 0 || list[after - 1].last < n ? none : list[after - 1].pool;
+        return after == 0 || list[after - 1].last < n ? no_pool : list[after - 1].pool;
     }
 
     /// Whether there is a pool that could give the address.
     [[nodiscard]] constexpr bool can_have(afi family, uint128 n) const noexcept
     {
         auto const at = find(family, n);
-        return at != none && pools_[at].can_have(family, n);
+        return at != no_pool && pools_[at].can_have(family, n);
     }
     /// Whether a pool has any address from `first` to `last`.
     [[nodiscard]] constexpr bool overlaps(afi family, uint128 first, uint128 last) const noexcept
@@ -98,7 +105,7 @@ public:
         for (auto const& old : before.pools_)
             old.for_each_resting([&](afi family, uint128 n, unsigned k, std::uint64_t released_at) {
                 auto const at = find(family, n);
-                if (at == none)
+                if (at == no_pool)
                     return;
                 if (pools_[at].is_free(family, n, k))
                     all.push_back({released_at, family, k, n, at});
@@ -109,7 +116,7 @@ public:
         for (auto const& r : all)
             rest(r.pool, r.family, r.number, r.k, r.released_at);
         for (std::uint32_t at = 0; at != pools_.size(); ++at)
-            if (auto const old = before.find(view(at).name()); old != none)
+            if (auto const old = before.find(view(at).name()); old != no_pool)
                 pools_[at].set_random_state(before[old].random_state());
     }
     /// Lets an address or a block that is free rest as if it had been released then.
@@ -125,7 +132,10 @@ public:
     }
 
     /// The pools that assign automatically, in the order in which they are asked.
-    [[nodiscard]] constexpr std::span<std::uint32_t const> order() const noexcept { return order_; }
+    [[nodiscard]] constexpr std::span<std::uint32_t const> order() const noexcept
+    {
+        return {order_.data(), order_.size()};
+    }
     /// The first place in @ref order, from `from` on, of a pool that may have an address of that
     /// family; at least the size of the order where there is none.
     [[nodiscard]] constexpr std::size_t next_open(afi family, std::size_t from) const noexcept
@@ -142,7 +152,7 @@ public:
     constexpr void changed(std::uint32_t at, afi family) noexcept
     {
         auto const place = places_[at];
-        if (place == none)
+        if (place == no_pool)
             return;
         auto& set = family == afi::ipv4 ? v4_open_ : v6_open_;
         bool const was = set.contains(place), is = pools_[at].may_have(family);
@@ -192,7 +202,7 @@ private:
                 return x.priority - 1 < y.priority - 1; // 0 comes last
             return a < b;
         });
-        places_.assign(pools_.size(), none);
+        places_.assign(pools_.size(), no_pool);
         constexpr auto nothing = [](std::size_t) { return std::uint64_t{0}; };
         v4_open_ = v6_open_ = dense_bitmap{(order_.size() + 63) / 64, nothing};
         for (std::uint32_t place = 0; place != order_.size(); ++place) {
@@ -206,12 +216,12 @@ private:
     }
 
     std::vector<named_pool> pools_;
-    std::vector<name_arena::id> names_;
+    std::vector<number> names_;
     name_arena arena_;
-    hash_index by_name_; // numbers are places and one
+    hash_index<Demand> by_name_; // numbers are places and one
     std::vector<start> v4_starts_, v6_starts_;
-    std::vector<std::uint32_t> order_;
-    std::vector<std::uint32_t> places_; // of pools in the order; none: not in it
+    std::vector<number> order_;
+    std::vector<number> places_; // of pools in the order; no_pool: not in it
     dense_bitmap v4_open_, v6_open_;    // of places: may have an address
     std::size_t v4_full_ = 0, v6_full_ = 0;
 };

@@ -8,6 +8,7 @@
 namespace bgpwire::detail {
 
 /// Released addresses of one family that are not free yet, the longest released first.
+template<class Demand = on_demand>
 class resting_list {
 public:
     constexpr void push(uint128 number, std::uint64_t released_at)
@@ -43,7 +44,7 @@ public:
     /// Those from `first` to `last`, both included.
     [[nodiscard]] constexpr std::vector<uint128> within(uint128 first, uint128 last) const
     {
-        std::vector<uint128> all;
+        std::vector<deferred<uint128, Demand>> all;
         for (auto at = oldest_; at != 0; at = entries_[at].newer)
             if (first <= entries_[at].number && entries_[at].number <= last)
                 all.push_back(entries_[at].number);
@@ -74,7 +75,7 @@ private:
     }
 
     slab<entry, 6> entries_;
-    hash_index index_;
+    hash_index<Demand> index_;
     std::uint32_t oldest_ = 0, newest_ = 0;
 };
 

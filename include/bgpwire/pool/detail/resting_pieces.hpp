@@ -7,6 +7,7 @@
 namespace bgpwire::detail {
 
 /// Addresses and blocks of one family that are as good as free, but still count as taken where they lie.
+template<class Demand = on_demand>
 class resting_pieces {
 public:
     struct piece {
@@ -21,11 +22,11 @@ public:
         sort(all_, [](piece const& a, piece const& b) { return a.number < b.number; });
     }
 
-    [[nodiscard]] constexpr std::span<piece const> all() const noexcept { return all_; }
+    [[nodiscard]] constexpr std::span<piece const> all() const noexcept { return {all_.data(), all_.size()}; }
 
     /// Whether the 2^k addresses from `n` on, all of which can be given and not all of which are free,
     /// are with these.
-    [[nodiscard]] constexpr bool complete(family_pool const& addresses, uint128 n, unsigned k) const
+    [[nodiscard]] constexpr bool complete(family_pool<Demand> const& addresses, uint128 n, unsigned k) const
     {
         auto const last = n | low_bits(k);
         auto const from = partition_point(all_, [n](piece const& p) { return (p.number | low_bits(p.k)) < n; });
@@ -36,7 +37,7 @@ public:
 private:
     /// @param mine  those of them that lie in the block, or around it
     static constexpr bool is_whole(
-        family_pool const& addresses, uint128 n, unsigned k, std::span<piece const> mine)
+        family_pool<Demand> const& addresses, uint128 n, unsigned k, std::span<piece const> mine)
     {
         if (addresses.check_block(n, k) == errc{} || (!mine.empty() && mine[0].k >= k))
             return true;

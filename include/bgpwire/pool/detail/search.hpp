@@ -8,12 +8,15 @@
 namespace bgpwire::detail {
 
 /// Looks for the addresses of one request, pool by pool, until nothing better can come.
+template<class Demand = on_demand>
 class search {
+    using found_holding = std::optional<deferred<holding, Demand>>;
+
 public:
-    search(allocator_core const& core, allocation_request const& request) : core_{core}, request_{request}
+    search(allocator_core<Demand> const& core, allocation_request const& request) : core_{core}, request_{request}
     {
         if (!request.sharing.key.empty())
-            core.shares.for_each_of_key(request.sharing, [&](share_table::id at) {
+            core.shares.for_each_of_key(request.sharing, [&](std::uint32_t at) {
                 if (core.shares.check(at, 0, request.sharing) == errc{}) // 0: somebody who is nowhere yet
                     shareable_.push_back(at);
             });
@@ -33,7 +36,7 @@ public:
             is_dual_ = first_ && second_;
             return is_dual_;
         }
-        std::optional<holding> a, b;
+        found_holding a, b;
         bool const has_one = find(a, pool, one, 0);
         if (find(b, pool, other, has_one ? 1 : 0) && has_one) {
             first_ = a;
@@ -86,7 +89,7 @@ public:
     }
 
 private:
-    bool find(std::optional<holding>& into, std::uint32_t pool, afi family, std::uint64_t already)
+    bool find(found_holding& into, std::uint32_t pool, afi family, std::uint64_t already)
     {
         if (into)
             return true;
@@ -109,22 +112,22 @@ private:
         }
     }
 
-    allocator_core const& core_;
+    allocator_core<Demand> const& core_;
     allocation_request const& request_;
-    std::vector<share_table::id> shareable_;
-    std::optional<holding> first_, second_; // of the family asked for, and of the other
+    std::vector<deferred<std::uint32_t, Demand>> shareable_;
+    found_holding first_, second_; // of the family asked for, and of the other
     bool is_dual_ = false;
     errc why_ = errc::no_addresses;
 };
 
 /// What the request would get now.
-template<class Accepts>
+template<class Demand, class Accepts>
 [[nodiscard]] result<holdings> choose(
-    allocator_core const& core, allocation_request const& request, Accepts const& accepts)
+    allocator_core<Demand> const& core, allocation_request const& request, Accepts const& accepts)
 {
-    if (allocator_core::is_impossible(request))
+    if (allocator_core<Demand>::is_impossible(request))
         return error{.code = errc::out_of_range};
-    search s{core, request};
+    search<Demand> s{core, request};
     auto const look = [&](std::uint32_t pool) {
         if (accepts(core.pools.view(pool)))
             return s.look(pool);
@@ -133,7 +136,7 @@ template<class Accepts>
     };
     if (!request.pool.empty()) {
         auto const pool = core.pools.find(request.pool);
-        if (pool == pool_set::none)
+        if (pool == no_pool)
             return error{.code = errc::unknown_pool};
         if (core.pools[pool].rules().is_draining)
             return error{.code = errc::pool_refuses};
@@ -150,19 +153,20 @@ template<class Accepts>
 }
 
 /// What one pool answers to the request, and why.
-template<class Accepts>
+template<class Demand, class Accepts>
 [[nodiscard]] pool_report report_on(
-    allocator_core const& core, std::uint32_t at, allocation_request const& request, Accepts const& accepts)
+    allocator_core<Demand> const& core, std::uint32_t at, allocation_request const& request, Accepts const& accepts)
 {
     auto const& pool = core.pools[at];
-    pool_report r{.pool = core.pools.view(at), .why = {}};
+    auto const view = core.pools.view(at);
+    pool_report r{.pool = view, .why = {}};
     for (auto family : {afi::ipv4, afi::ipv6})
-        (family == afi::ipv4 ? r.v4 : r.v6) = address_tally{.withheld = r.pool.withheld(family),
-            .in_use = r.pool.in_use(family),
-            .cooling = r.pool.cooling(family, request.now),
-            .free = r.pool.free(family, request.now)};
+        (family == afi::ipv4 ? r.v4 : r.v6) = address_tally{.withheld = view.withheld(family),
+            .in_use = view.in_use(family),
+            .cooling = view.cooling(family, request.now),
+            .free = view.free(family, request.now)};
     if (!request.sharing.key.empty())
-        core.shares.for_each_of_key(request.sharing, [&](share_table::id group) {
+        core.shares.for_each_of_key(request.sharing, [&](std::uint32_t group) {
             auto const family = core.shares.family(group);
             bool const is_asked_for = request.stack != stack::single || family == request.family;
             if (!is_asked_for || !pool.can_have(family, core.shares.number(group)))
@@ -173,14 +177,14 @@ template<class Accepts>
             r.sharing.port_in_use += why == errc::port_in_use ? 1U : 0U;
         });
     bool const is_named = !request.pool.empty();
-    if (is_named ? r.pool.name() != request.pool : !pool.rules().auto_assign)
+    if (is_named ? view.name() != request.pool : !pool.rules().auto_assign)
         r.why = is_named ? errc::different_pools : errc::not_automatic;
-    else if (pool.rules().is_draining || !accepts(r.pool))
+    else if (pool.rules().is_draining || !accepts(view))
         r.why = errc::pool_refuses;
-    else if (allocator_core::is_impossible(request))
+    else if (allocator_core<Demand>::is_impossible(request))
         r.why = errc::out_of_range;
     else {
-        search s{core, request};
+        search<Demand> s{core, request};
         static_cast<void>(s.look(at));
         if (auto const found = s.outcome(); !found)
             r.why = found.error().code;
@@ -199,6 +203,7 @@ struct wanted {
 };
 
 /// The addresses of a claim, but no more than one too many.
+template<class Demand = on_demand>
 class wanted_addresses {
 public:
     constexpr explicit wanted_addresses(std::span<ip_address const> addresses) noexcept
@@ -206,7 +211,7 @@ public:
         for (; count_ != addresses.size() && count_ != 3; ++count_)
             all_[count_] = wanted{addresses[count_]};
     }
-    [[nodiscard]] constexpr std::span<wanted const> all() const noexcept { return {all_, count_}; }
+    [[nodiscard]] constexpr std::span<deferred<wanted, Demand> const> all() const noexcept { return {all_, count_}; }
 
 private:
     wanted all_[3];
@@ -214,17 +219,17 @@ private:
 };
 
 /// What `user`, who has `old`, would have by claiming these addresses.
-template<class Accepts>
-[[nodiscard]] result<holdings> check_claim(allocator_core const& core, std::span<wanted const> addresses,
-    claim_request const& request, Accepts const& accepts, allocator_core::user_id user, holdings const& old,
+template<class Demand, class Accepts>
+[[nodiscard]] result<holdings> check_claim(allocator_core<Demand> const& core, std::span<wanted const> addresses,
+    claim_request const& request, Accepts const& accepts, std::uint32_t user, holdings const& old,
     bool is_sealed)
 {
     holdings chosen;
     chosen.owner_class = request.owner_class;
-    auto only_pool = pool_set::none;
+    auto only_pool = no_pool;
     if (!request.pool.empty()) {
         only_pool = core.pools.find(request.pool);
-        if (only_pool == pool_set::none)
+        if (only_pool == no_pool)
             return error{.code = errc::unknown_pool};
     }
     if (addresses.empty())
@@ -235,23 +240,23 @@ template<class Accepts>
         if (i > 1 || (i == 1 && address.afi() == addresses[0].address.afi()))
             return failed(errc::same_family_twice);
         auto const at = core.pools.find(address.afi(), to_number(address));
-        if (at == pool_set::none)
+        if (at == no_pool)
             return failed(errc::not_in_pool);
-        if (only_pool != pool_set::none && at != only_pool)
+        if (only_pool != no_pool && at != only_pool)
             return failed(errc::different_pools);
         if (request.spread == pool_spread::one_pool)
             only_pool = at;
         auto const group = core.shares.find(address.is_v6(), to_number(address));
-        auto h = allocator_core::holding_of(address.afi(), to_number(address), at, group);
+        auto h = holding_of(address.afi(), to_number(address), at, group);
         h.length = static_cast<std::uint8_t>(addresses[i].length);
-        bool const is_own = allocator_core::has(old, h);
+        bool const is_own = old.has(h);
         if (!accepts(core.pools.view(at)) || (core.pools[at].rules().is_draining && is_sealed && !is_own))
             return failed(errc::pool_refuses);
         auto why = errc{};
         if (h.is_block())
             why = !request.sharing.key.empty() ? errc::out_of_range
                 : is_own                       ? errc{}
-                         : core.pools[at].check_block(h.afi(), h.number, allocator_core::host_bits(h), request.now);
+                         : core.pools[at].check_block(h.afi(), h.number, h.host_bits(), request.now);
         else if (group != 0)
             why = core.shares.check(group, user, request.sharing);
         else if (!is_own)

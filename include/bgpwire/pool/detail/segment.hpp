@@ -12,6 +12,7 @@ namespace bgpwire::detail {
 /// A dense bitmap where that is small, up to an IPv4 /8 or a page of IPv6; else a sparse one.
 /// Numbers in the bitmap count from `origin`, which is so aligned that every block that can be
 /// delegated out of the range is aligned there too.
+template<class Demand = on_demand>
 class segment {
 public:
     constexpr segment(address_range const& range, bool avoid_buggy)
@@ -22,7 +23,7 @@ public:
         if (span <= dense_limit || usable_.last() - usable_.first() < uint128{4096}) {
             origin_ = usable_.first() & ~uint128{63};
             auto const count = ((usable_.last() - origin_) >> 6).low + 1;
-            dense_ = dense_bitmap{static_cast<std::size_t>(count), words()};
+            dense_ = dense_bitmap<Demand>{static_cast<std::size_t>(count), words()};
             is_dense_ = true;
         } else {
             origin_ = usable_.first() & ~low_bits(span);
@@ -262,8 +263,8 @@ private:
     uint128 lowest_;                      // sparse: no free address lies below it
     std::vector<block_hint> block_hints_; // of the sizes that were asked for
     bool is_dense_ = false; // or the sparse one says what is free; the other is empty and costs nothing
-    dense_bitmap dense_;
-    sparse_bitmap sparse_;
+    dense_bitmap<Demand> dense_;
+    sparse_bitmap<Demand> sparse_;
 };
 
 } // namespace bgpwire::detail

@@ -15,6 +15,7 @@ namespace bgpwire::detail {
 /// Users are counted, not ports: an address is free when its last user has left, whatever ports
 /// they had. Groups of one key form a list, so that all addresses of a key are found without
 /// looking at others.
+template<class Demand = on_demand>
 class share_table {
 public:
     using id = std::uint32_t;
@@ -87,7 +88,11 @@ public:
         return true;
     }
 
-    [[nodiscard]] constexpr std::span<lease_id const> users(id at) const noexcept { return groups_[at].users; }
+    [[nodiscard]] constexpr std::span<lease_id const> users(id at) const noexcept
+    {
+        auto const& all = groups_[at].users;
+        return {all.data(), all.size()};
+    }
     [[nodiscard]] constexpr uint128 number(id at) const noexcept { return groups_[at].number; }
     [[nodiscard]] constexpr afi family(id at) const noexcept { return groups_[at].is_v6 ? afi::ipv6 : afi::ipv4; }
 
@@ -130,14 +135,14 @@ private:
         uint128 number;
         bool is_v6 = false;
         id key = 0;
-        name_arena::id backend = 0;
+        std::uint32_t backend = 0;
         id next = 0, previous = 0; // of the same key
         std::vector<lease_id> users;
         std::vector<port_of> ports;
     };
     struct sharing_key {
-        name_arena::id name = 0;
-        name_arena::id scope = 0;
+        std::uint32_t name = 0;
+        std::uint32_t scope = 0;
         id first = 0;
     };
 
@@ -210,11 +215,11 @@ private:
         }
     }
 
-    name_arena names_;
+    name_arena<Demand> names_;
     slab<sharing_key, 4> keys_;
     slab<group, 4> groups_;
-    hash_index by_key_;
-    hash_index by_address_;
+    hash_index<Demand> by_key_;
+    hash_index<Demand> by_address_;
 };
 
 } // namespace bgpwire::detail

@@ -2,6 +2,8 @@
 #ifndef BGPWIRE_POOL_DETAIL_SLAB_HPP
 #define BGPWIRE_POOL_DETAIL_SLAB_HPP
 
+#include <bgpwire/pool/detail/deferred.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -49,7 +51,7 @@ private:
     static constexpr id mask = (id{1} << ChunkBits) - 1;
 
     std::vector<std::vector<T>> chunks_;
-    std::vector<id> free_;
+    std::vector<deferred<id, T>> free_;
     id next_ = 1;
 };
 

@@ -5,6 +5,7 @@
 #include <bgpwire/core/octets.hpp>
 #include <bgpwire/core/text.hpp>
 #include <bgpwire/pool/detail/crc32c.hpp>
+#include <bgpwire/pool/detail/deferred.hpp>
 #include <bgpwire/pool/uint128.hpp>
 
 #include <vector>
@@ -19,6 +20,7 @@ namespace bgpwire::detail {
 inline constexpr std::uint16_t snapshot_version = 1;
 
 /// Writes a snapshot.
+template<class Demand = on_demand>
 class snapshot_writer {
 public:
     constexpr explicit snapshot_writer(text_view kind)
@@ -51,7 +53,7 @@ public:
     /// All of it, with its checksum.
     [[nodiscard]] constexpr std::vector<std::uint8_t> finish() &&
     {
-        u32(crc32c(octets_));
+        u32(crc32c<Demand>({octets_.data(), octets_.size()}));
         return std::move(octets_);
     }
 
@@ -65,10 +67,11 @@ private:
             octets_[at + i] = static_cast<std::uint8_t>(value >> 8 * (Size - 1 - i));
     }
 
-    std::vector<std::uint8_t> octets_;
+    std::vector<deferred<std::uint8_t, Demand>> octets_;
 };
 
 /// Reads a snapshot. Whoever reads past its end gets zeros and a failure that stays.
+template<class Demand = on_demand>
 class snapshot_reader {
 public:
     /// @returns a reader of the contents, or an error: `damaged_snapshot`, `unknown_version`
@@ -78,7 +81,7 @@ public:
             return error{.code = errc::damaged_snapshot};
         snapshot_reader in{all.first(all.size() - 4)};
         snapshot_reader end{all.last(4)};
-        if (end.u32() != crc32c(in.left_))
+        if (end.u32() != crc32c<Demand>(in.left_))
             return error{.code = errc::damaged_snapshot};
         for (char const c : kind)
             if (in.u8() != static_cast<std::uint8_t>(c))

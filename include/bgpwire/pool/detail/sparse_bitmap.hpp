@@ -12,9 +12,11 @@ namespace bgpwire::detail {
 ///
 /// `WordAt` says which numbers there are at all: `word_at(k)` has a bit for each of 64 k to 64 k + 63,
 /// `word_at.is_whole(k, l)` says whether words k to l have all their bits.
+template<class Demand = on_demand>
 class sparse_bitmap {
     // Private templates stand above what uses them: clang 14 wants that in constant expressions.
-    using id = page_tree::id;
+    using page_tree = detail::page_tree<Demand>;
+    using id = std::uint32_t;
     static constexpr unsigned page_bits = page_tree::page_bits;
 
     static constexpr std::uint64_t bit(std::uint64_t i) noexcept { return page_tree::bit(i); }
@@ -22,7 +24,7 @@ class sparse_bitmap {
 
     /// The page of that number, to be changed.
     template<class WordAt>
-    constexpr page_tree::page& touch(uint128 number, WordAt const& word_at)
+    constexpr typename page_tree::page& touch(uint128 number, WordAt const& word_at)
     {
         auto at = tree_.find(number);
         bool const is_new = at == 0;

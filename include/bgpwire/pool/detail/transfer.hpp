@@ -8,9 +8,10 @@
 namespace bgpwire::detail {
 
 /// Where addresses of one set of pools belong in the next one.
+template<class Demand = on_demand>
 class transfer {
 public:
-    constexpr transfer(pool_set const& from, pool_set const& to) noexcept : from_{from}, to_{to} {}
+    constexpr transfer(pool_set<Demand> const& from, pool_set<Demand> const& to) noexcept : from_{from}, to_{to} {}
 
     /// What becomes of a lease. Its holdings are of the pools of the next set afterwards; of none,
     /// where none could give what they hold.
@@ -21,10 +22,10 @@ public:
         for (auto& h : all) {
             auto const was = h.pool;
             h.pool = home_of(h);
-            if (h.pool == pool_set::none)
+            if (h.pool == no_pool)
                 fate = lease_fate::orphaned;
             else if (fate == lease_fate::stays
-                && (was == pool_set::none || from_.view(was).name() != to_.view(h.pool).name()))
+                && (was == no_pool || from_.view(was).name() != to_.view(h.pool).name()))
                 fate = lease_fate::moves;
         }
         // What was of one pool stays of one pool.
@@ -36,37 +37,38 @@ public:
     [[nodiscard]] constexpr bool can_keep(holdings const& all) const
     {
         for (auto const& h : all)
-            if (h.pool == pool_set::none && h.is_block()
-                && to_.overlaps(h.afi(), h.number, h.number | low_bits(allocator_core::host_bits(h))))
+            if (h.pool == no_pool && h.is_block()
+                && to_.overlaps(h.afi(), h.number, h.number | low_bits(h.host_bits())))
                 return false;
         return true;
     }
 
 private:
-    /// The pool that could give it; @ref pool_set::none where none could.
+    /// The pool that could give it; @ref no_pool where none could.
     constexpr std::uint32_t home_of(holding const& h) const
     {
         auto const at = to_.find(h.afi(), h.number);
-        if (at == pool_set::none)
+        if (at == no_pool)
             return at;
-        auto const why = h.is_block() ? to_[at].check_block(h.afi(), h.number, allocator_core::host_bits(h), 0)
+        auto const why = h.is_block() ? to_[at].check_block(h.afi(), h.number, h.host_bits(), 0)
                                       : to_[at].check(h.afi(), h.number, 0);
-        return why == errc{} ? at : pool_set::none;
+        return why == errc{} ? at : no_pool;
     }
 
-    pool_set const& from_;
-    pool_set const& to_; // nothing of which is taken yet
+    pool_set<Demand> const& from_;
+    pool_set<Demand> const& to_; // nothing of which is taken yet
 };
 
 /// Takes a lease's addresses in pools of which it is the first lease to do so, or shares them.
-constexpr void occupy(pool_set& pools, holdings const& all)
+template<class Demand>
+constexpr void occupy(pool_set<Demand>& pools, holdings const& all)
 {
     for (auto const& h : all) {
-        if (h.pool == pool_set::none)
+        if (h.pool == no_pool)
             continue;
         auto& pool = pools[h.pool];
         if (h.is_block())
-            pool.take_block(h.afi(), h.number, allocator_core::host_bits(h));
+            pool.take_block(h.afi(), h.number, h.host_bits());
         else if (h.group == 0 || pool.check(h.afi(), h.number, 0) == errc{})
             pool.occupy(h.afi(), h.number);
         pools.changed(h.pool, h.afi());
