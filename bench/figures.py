@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
 """Tables and plots of the performance guide, from fresh runs:
-bench/figures.py <build folder> [--quick <folder>] [--only decode|encode|pool|include]
+bench/figures.py <build folder> [--quick <folder>] [--only decode|encode|pool|include|programs]
 
 Runs the benchmarks of the build folder, measures what the headers cost to include, and writes docs/guides/performance.md
 between its marks, and docs/pictures/*.svg (with gnuplot). --quick measures as shortly as can be and
@@ -99,18 +99,28 @@ def pools():
     return table(["ns for an address and its release, pool filled to"] + [f"{f} %" for f in fills], rows)
 
 
-def cost(compiler, header):
-    """Non-blank lines after preprocessing, and CPU seconds of a file that includes nothing else."""
-    command = [compiler, "-std=c++20", "-I" + os.path.join(top, "include"), "-x", "c++", "-"]
-    text = f"#include {header}\n" if header else ""
-    seconds = []
+def compiled(compiler, text, *flags):
+    """The compiler's run over a text."""
+    return subprocess.run([compiler, "-std=c++20", "-I" + os.path.join(top, "include"), "-x", "c++", "-", *flags],
+                          input=text, check=True, text=True, stdout=subprocess.PIPE)
+
+
+def seconds(compiler, text, *flags):
+    """CPU seconds of the compiler, the least of several runs."""
+    took = []
     for _ in range(1 if quick else 5):
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run(command + ["-fsyntax-only"], input=text, check=True, text=True)
+        compiled(compiler, text, *flags)
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        seconds.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
-    done = subprocess.run(command + ["-E", "-P"], input=text, check=True, text=True, stdout=subprocess.PIPE)
-    return sum(1 for line in done.stdout.splitlines() if line.strip()), min(seconds)
+        took.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    return min(took)
+
+
+def cost(compiler, header):
+    """Non-blank lines after preprocessing, and CPU seconds of a file that includes nothing else."""
+    text = f"#include {header}\n" if header else ""
+    lines = compiled(compiler, text, "-E", "-P").stdout.splitlines()
+    return sum(1 for line in lines if line.strip()), seconds(compiler, text, "-fsyntax-only")
 
 
 def compilers():
@@ -130,6 +140,18 @@ def including():
                   + [cell for lines, seconds in costs[h] for cell in (lines, f"{seconds:.2f}")] for h in headers])
 
 
+def programs():
+    found = compilers()
+    rows = []
+    for name in ("decode_update", "build_update", "session_loopback", "allocate"):
+        with open(os.path.join(top, "examples", name + ".cpp")) as file:
+            text = file.read()
+        took = [seconds(c, text, *flags) for c in found
+                for flags in (["-fsyntax-only"], ["-O2", "-S", "-o", os.devnull])]
+        rows.append([f"[{name}](../../examples/{name}.cpp)"] + [f"{t:.2f}" for t in took])
+    return table(["program"] + [f"{os.path.basename(c)} {what}" for c in found for what in ("understood", "optimised")], rows)
+
+
 def method():
     model = re.search(r"model name\s*: (.*)", open("/proc/cpuinfo").read())
     version = [subprocess.run([c, "--version"], stdout=subprocess.PIPE, text=True).stdout.splitlines()[0]
@@ -143,7 +165,8 @@ def method():
 def main():
     os.makedirs(os.path.join(out, "pictures"), exist_ok=True)
     os.makedirs(os.path.join(out, "guides"), exist_ok=True)
-    makers = {"method": method, "decode": decoding, "encode": encoding, "pool": pools, "include": including}
+    makers = {"method": method, "decode": decoding, "encode": encoding, "pool": pools, "include": including,
+              "programs": programs}
     if "--only" in sys.argv:
         one = sys.argv[sys.argv.index("--only") + 1]
         makers = {one: makers[one]}

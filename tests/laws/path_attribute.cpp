@@ -38,12 +38,13 @@ struct lone_attribute {
 };
 
 /// Whether a malformed value has the action of its attribute's traits, or for an SRv6 Service TLV in a
-/// PREFIX_SID the stronger one of RFC 9252 §7.
+/// PREFIX_SID the stronger one of RFC 9252 §7, for a set in AS4_PATH that of RFC 9774 §3.
 template<class Attribute>
 constexpr bool is_action_of_malformed(error_action action) noexcept
 {
     return action == Attribute::traits.if_malformed
-        || (Attribute::traits.type_code == 40 && action == error_action::treat_as_withdraw);
+        || ((Attribute::traits.type_code == 40 || Attribute::traits.type_code == 17)
+            && action == error_action::treat_as_withdraw);
 }
 
 /// What the framing says about one attribute; how many errors is in `errors`.
