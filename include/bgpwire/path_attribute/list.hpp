@@ -219,9 +219,14 @@ private:
             constexpr auto slot = index_in<A>(List{});
             if (raw.type_code != A::traits.type_code || raw.value.data() != index_.value(octets_, slot).data())
                 return false; // not this attribute, or a repetition of it
-            auto const attribute = get<A>();
             out = print_literal(print_literal(out, A::traits.name), " ");
-            out = attribute ? print_to(out, *attribute) : print_octets(out, raw.value);
+            // Not get(): an optional of each attribute would be compiled as well.
+            if ((index_.usable >> slot & 1) != 0)
+                if (auto const attribute = A::decode(raw.value, context_)) {
+                    out = print_to(out, *attribute);
+                    return true;
+                }
+            out = print_octets(out, raw.value);
             return true;
         };
         return (print(type_list<Attribute>{}) || ...);
