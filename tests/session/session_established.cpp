@@ -17,6 +17,20 @@ constexpr auto out = connection_side::outgoing;
 
 octet_vector const refresh_message = encoded(route_refresh_view{ipv4_unicast});
 
+// Both sides with Enhanced Route Refresh.
+session_config refreshing_config()
+{
+    auto c = local_config();
+    c.open.capabilities.add(enhanced_route_refresh_capability{});
+    return c;
+}
+open refreshing_peer()
+{
+    auto theirs = peer_open();
+    theirs.capabilities.add(enhanced_route_refresh_capability{});
+    return theirs;
+}
+
 octet_vector body(octets hex) { return {hex.begin(), hex.end()}; }
 octet_vector last_body(subject const& p) { return {p.handler.sent.back().begin() + 19, p.handler.sent.back().end()}; }
 
@@ -186,12 +200,8 @@ TEST_CASE("enhanced route refresh: BoRR and EoRR in and out, a wrong length is 7
 {
     auto const borr = route_refresh_view{ipv4_unicast, route_refresh_subtype::beginning_of_route_refresh};
     auto const eorr = route_refresh_view{ipv4_unicast, route_refresh_subtype::end_of_route_refresh};
-    auto c = local_config();
-    c.open.capabilities.add(enhanced_route_refresh_capability{});
-    auto theirs = peer_open();
-    theirs.capabilities.add(enhanced_route_refresh_capability{});
-    subject p{c};
-    auto const id = p.to_established(theirs);
+    subject p{refreshing_config()};
+    auto const id = p.to_established(refreshing_peer());
     p.handler.take();
     p.octets_from_peer(id, encoded(borr));
     p.octets_from_peer(id, encoded(eorr));
@@ -221,12 +231,8 @@ TEST_CASE("enhanced route refresh: BoRR and EoRR in and out, a wrong length is 7
 
 TEST_CASE("a ROUTE-REFRESH of a subtype that nobody knows is ignored", "[session][rfc7313-5]")
 {
-    auto c = local_config();
-    c.open.capabilities.add(enhanced_route_refresh_capability{});
-    auto theirs = peer_open();
-    theirs.capabilities.add(enhanced_route_refresh_capability{});
-    subject p{c};
-    auto const id = p.to_established(theirs);
+    subject p{refreshing_config()};
+    auto const id = p.to_established(refreshing_peer());
     p.handler.take();
     auto const messages = p.handler.sent.size();
     for (int const subtype : {3, 4, 127, 254, 255})
@@ -240,11 +246,9 @@ TEST_CASE("with graceful restart no BoRR counts before the End-of-RIB", "[sessio
 {
     auto const borr = encoded(route_refresh_view{ipv4_unicast, route_refresh_subtype::beginning_of_route_refresh});
     graceful_restart_capability const restart{.restart_time = 60, .families = {{ipv4_unicast, 0}}};
-    auto c = local_config();
-    c.open.capabilities.add(enhanced_route_refresh_capability{});
+    auto c = refreshing_config();
     c.open.capabilities.add(restart);
-    auto theirs = peer_open();
-    theirs.capabilities.add(enhanced_route_refresh_capability{});
+    auto theirs = refreshing_peer();
     theirs.capabilities.add(restart);
     subject p{c};
     auto const id = p.to_established(theirs);
