@@ -63,10 +63,10 @@ scale=$(seconds 5 "$1" "$page.vector.cpp")
     for compiler in "${compilers[@]}"; do
         printf '%s s with `%s`,\n' "$(shown "$(seconds 5 "$compiler" "$page.empty.cpp")")" "${compiler##*/}"
     done
-    printf 'the start of the compiler, and that is in each figure. Lines are held to their budget by a test. Seconds differ\n'
-    printf 'from machine to machine, and with what else it does: what the umbrellas may take is said for one on which\n'
-    printf '`<vector>` takes 0.08 s with g++, and shown here as many times larger as `<vector>` now takes longer. What is\n'
-    printf 'above that is in bold.\n\n'
+    printf 'the start of the compiler, and that is in each figure. Lines, and the memory that g++ takes for umbrellas, are\n'
+    printf 'held to budgets by a test. Seconds differ from machine to machine, and with what else it does: what the\n'
+    printf 'umbrellas may take is said for one on which `<vector>` takes 0.08 s with g++, and shown here as many times\n'
+    printf 'larger as `<vector>` now takes longer. What is above that is in bold.\n\n'
     printf '| header | lines at most | s at most |'
     for compiler in "${compilers[@]}"; do printf ' lines, %s | s, %s |' "${compiler##*/}" "${compiler##*/}"; done
     printf '\n|---|--:|--:|'

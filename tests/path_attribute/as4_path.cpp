@@ -53,7 +53,7 @@ TEST_CASE("RFC 6793 §6: AS4_PATH that is malformed is discarded", "[path_attrib
     CHECK_TWICE(judge_attribute("c0 11 08 02 01 00 03 0d 40 00 00"_hex, two) == malformed(11));
     CHECK_TWICE(judge_attribute("c0 11 06 05 01 00 03 0d 40"_hex, two) == malformed(9));
     CHECK_TWICE(judge_attribute("c0 11 06 02 01 00 00 00 00"_hex, two) == malformed(9));
-    // confederation sequences are read, and count for nothing when it is merged
+    // confederation segments are read, and count for nothing when it is merged
     CHECK_TWICE(judge_attribute("c0 11 0c 03 01 00 00 fd e8 02 01 00 03 0d 40"_hex, two) == no_error);
 }
 

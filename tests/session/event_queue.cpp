@@ -178,3 +178,25 @@ TEST_CASE("a queue allocates nothing", "[session]")
         p.peer.stop(p.now);
     }) == 0);
 }
+
+TEST_CASE("news can be kept in a variant that has more", "[session]")
+{
+    struct tick {};
+    using news_type = std::variant<tick, connect_request, close_request, send_request, state_news, open_news,
+        established_news, update_news, end_of_rib_news, route_refresh_news, down_news, attempt_failed_news>;
+    using queue_type = basic_event_queue<news_type>;
+    std::vector<news_type> room(queue_type::news_per_input);
+    octet_vector memory(queue_type::octets_per_input);
+    queue_type queue{room, memory};
+    auto const config = local_config();
+    session<queue_type> peer{queue, config, 1};
+    peer.start(instant{1'000});
+
+    std::vector<connection_id> asked_for;
+    while (auto const* news = queue.next()) {
+        CHECK_FALSE(std::holds_alternative<tick>(*news));
+        if (auto const* request = std::get_if<connect_request>(news))
+            asked_for.push_back(request->connection);
+    }
+    CHECK(asked_for == std::vector{peer.connection(connection_side::outgoing)});
+}

@@ -5,7 +5,8 @@
 // A program pays for each template that its headers instantiate, also in functions that it never calls. So what
 // instantiates many is itself a template. clang, though, instantiates a constexpr function as soon as a call of it is
 // read whose arguments depend on no parameter: negotiate() and the like therefore have the type of their view as
-// parameter, `template<class View = open_view> … (std::type_identity_t<View> const&)`, which nobody has to name.
+// parameter, `template<class View = open_view> … (std::type_identity_t<View> const&)`, which nobody has to name;
+// and the pools have detail::deferred.
 
 namespace bgpwire {
 

@@ -45,7 +45,7 @@ public:
 
     constexpr void encode(wire::writer& out, codec_context const&) const noexcept { out.write(path_.octets()); }
 
-    /// The segments, read as an AS_PATH is. Its confederation sequences count for nothing. @see RFC 6793 §6
+    /// The segments, read as an AS_PATH is. Its confederation segments count for nothing. @see RFC 6793 §6
     [[nodiscard]] constexpr as_path_view path() const noexcept { return path_; }
 
     friend constexpr bool operator==(as4_path_view const&, as4_path_view const&) = default;

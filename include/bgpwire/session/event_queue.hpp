@@ -77,7 +77,7 @@ using session_news = std::variant<connect_request, close_request, send_request, 
 /// Fetch all after each input, and before the received octets are overwritten. `on_octets` stops when the
 /// queue is nearly full, and returns how far it came. Nobody can be asked for a verdict, so all OPENs and
 /// UPDATEs that the library accepts are accepted; `reset` the session for what you do not like.
-/// @tparam News  a variant of the types above, and of the embedder's own if there are any
+/// @tparam News  what each of the types above can be assigned to, such as a variant that has more
 /// @see quinn-proto for the shape
 template<class News = session_news>
 class basic_event_queue : public handler_defaults {
