@@ -1,18 +1,19 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSL-1.0
-# follow.sh <scratch folder> <heading>: does what docs/installing.md says under "What it needs" and under the heading, to
-# the letter, in an empty folder; what the program prints must be what the page shows.
+# follow.sh <scratch folder> <heading> [<repository>]: does what docs/installing.md of that repository, bgpwire.git or
+# released.git of repository.sh, says under "What it needs" and under the heading, to the letter, in an empty folder; what
+# the program prints must be what the page shows.
 #
 # A ```sh block is run. A block after a line that ends in `name`: is the file of that name. The first ```text block is what
-# is printed. Not to the letter are: the place to clone from, which is a copy of this tree that `repository.sh` made in
-# <scratch folder>/bgpwire.git; the home directory, which is the empty folder; and apt-get, whose packages must be installed
+# is printed. Not to the letter are: the place to clone from, which is that repository; the home directory, which is the empty folder; and apt-get, whose packages must be installed
 # already. vcpkg and Conan Center have stand-ins, prepare-*.sh.
 set -euo pipefail
 here=$(realpath "$(dirname "${BASH_SOURCE[0]}")")
-page=$here/../../docs/installing.md
-repository=$(realpath "$1")/bgpwire.git
+name=${3:-bgpwire.git}
+repository=$(realpath "$1")/$name
+page=$repository/docs/installing.md
 heading=$2
-work=$(realpath "$1")/${heading// /-}
+work=$(realpath "$1")/${heading// /-}-from-$name
 rm -rf "$work"
 mkdir -p "$work"
 cd "$work"

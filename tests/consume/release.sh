@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSL-1.0
-# release.sh <scratch folder>: what packaging/check_release.sh refuses, and that a change of the changelog's heading is all
+# release.sh <scratch folder>: what packaging/check_release.sh refuses, and that prepare_release.sh is all
 # that stands between this tree and a tag.
 set -euo pipefail
 work=$1/release
@@ -22,7 +22,7 @@ refused() {
 
 if ! grep -qF "## [$version] - " CHANGELOG.md; then
     refused 'wants "## ['
-    sed -i "s/^## \[Unreleased\]/&\n\n## [$version] - 2000-01-01/" CHANGELOG.md
+    packaging/prepare_release.sh 2000-01-01
     refused "not committed"
     git commit -q -a -m "version $version"
 fi
