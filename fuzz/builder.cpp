@@ -273,7 +273,7 @@ void pack(values& from)
         routes.insert(routes.end(), repeated, from.ipv4_route(context.add_path.contains(ipv4_unicast)));
     for (auto count = from.below(30); count != 0; --count)
         routes6.insert(routes6.end(), repeated, from.ipv6_route(context.add_path.contains(ipv6_unicast)));
-    mp_next_hop const hop{from.ipv6(), from.flag() ? std::optional{from.ipv6()} : std::nullopt};
+    mp_next_hop const hop{from.ipv6(), from.flag() ? from.ipv6() : ipv6_address{}};
 
     check_packed(routes6, context,
         [&](auto& next) { return packer.announce<ipv6_unicast>(attributes.octets(), hop, next, routes6.end()); },

@@ -75,7 +75,7 @@ TEST_CASE("IPv6 routes go in MP_REACH_NLRI in front of the other attributes", "[
     std::array<std::uint8_t, 4096> memory{};
     std::array<ipv6_nlri, 1> const routes{ipv6_prefix{ipv6_address{0x20010db800000000, 1}, 128}};
     auto next = routes.begin();
-    mp_next_hop const hop{ipv6_address{0x20010db8ffff0000, 2}, std::nullopt};
+    mp_next_hop const hop{ipv6_address{0x20010db8ffff0000, 2}};
     CHECK(is_message(update_packer{memory, {}}.announce<ipv6_unicast>("40 01 01 00 | 40 02 00"_hex, hop, next, routes.end()),
         "00 48 02 | 00 00 | 00 31 | 90 0e 00 26 00 02 01 10 20 01 0d b8 ff ff 00 00 00 00 00 00 00 00 00 02 00"
         "80 20 01 0d b8 00 00 00 00 00 00 00 00 00 00 00 01 | 40 01 01 00 40 02 00"_hex));
@@ -83,6 +83,17 @@ TEST_CASE("IPv6 routes go in MP_REACH_NLRI in front of the other attributes", "[
     next = routes.begin();
     CHECK(is_message(update_packer{memory, {}}.withdraw<ipv6_unicast>(next, routes.end()),
         "00 2f 02 | 00 00 | 00 18 | 90 0f 00 14 00 02 01 80 20 01 0d b8 00 00 00 00 00 00 00 00 00 00 00 01"_hex));
+}
+
+TEST_CASE("a link-local next hop is sent after the global one", "[message][rfc2545-3]")
+{
+    std::array<std::uint8_t, 4096> memory{};
+    std::array<ipv6_nlri, 1> const routes{ipv6_prefix{ipv6_address{0x20010db800000000, 0}, 32}};
+    auto next = routes.begin();
+    mp_next_hop const hop{ipv6_address{0x20010db8ffff0000, 2}, ipv6_address{0xfe80000000000000, 2}};
+    CHECK(is_message(update_packer{memory, {}}.announce<ipv6_unicast>({}, hop, next, routes.end()),
+        "00 45 02 | 00 00 | 00 2e | 90 0e 00 2a 00 02 01 20 20 01 0d b8 ff ff 00 00 00 00 00 00 00 00 00 02"
+        "fe 80 00 00 00 00 00 00 00 00 00 00 00 00 00 02 00 | 20 20 01 0d b8"_hex));
 }
 
 TEST_CASE("End-of-RIB is the empty UPDATE, or an empty MP_UNREACH_NLRI", "[message][rfc4724-2]")

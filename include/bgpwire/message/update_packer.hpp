@@ -11,8 +11,8 @@ namespace bgpwire {
 
 /// The next hop of routes that MP_REACH_NLRI carries. @see RFC 2545 §3; RFC 8950 §3
 struct mp_next_hop {
-    ip_address address{};                     ///< IPv4 of 4 octets or IPv6 of 16
-    std::optional<ipv6_address> link_local{}; ///< sent behind a global IPv6 address
+    ip_address address{};      ///< IPv4 of 4 octets or IPv6 of 16
+    ipv6_address link_local{}; ///< sent after a global IPv6 address; the unspecified address stands for none
 };
 
 /// Packs many routes into few UPDATEs, one message at a time, in memory of the caller's.
@@ -79,8 +79,8 @@ public:
         return write_mp(mp_reach_nlri_view::traits, Family, attributes, next, last, [&](wire::writer& out) {
             wire::length_prefix<std::uint8_t> const length{out};
             out.write(hop.address.octets());
-            if (hop.link_local)
-                out.write(hop.link_local->octets());
+            if (!hop.link_local.is_unspecified())
+                out.write(hop.link_local.octets());
         }, 1);
     }
 
