@@ -336,7 +336,7 @@ void build_open(values& from)
     }
     if ((which & 128) != 0) {
         outbound_route_filtering_capability filtering;
-        for (auto count = from.below(9); count != 0; --count)
+        for (auto count = 1 + from.below(8); count != 0; --count)
             filtering.filters.push_back(
                 {from.family(), static_cast<orf_type>(from.u8()), static_cast<orf_mode>(1 + from.below(3))});
         all.add(filtering);

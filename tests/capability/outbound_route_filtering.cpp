@@ -64,7 +64,14 @@ TEST_CASE("blocks without a filter are passed over", "[capability][rfc5291-5]")
     REQUIRE(std::distance(view.begin(), view.end()) == 1);
     CHECK(*view.begin() == third);
     CHECK(decode_capability<view_type>("0001 00 01 00"_hex)->empty());
-    CHECK(decode_capability<view_type>({})->empty());
+}
+
+TEST_CASE("a value without a block is malformed", "[capability][rfc5291-5]")
+{
+    for (octets const value : {octets{}, "00"_hex, "0001"_hex, "0001 00"_hex, "0001 00 01"_hex}) {
+        CHECK(malformed<view_type>(value));
+        CHECK(!view_type::decode(value));
+    }
 }
 
 TEST_CASE("a count that passes the end is malformed, in the first block and in a later one", "[capability][rfc5291-5]")

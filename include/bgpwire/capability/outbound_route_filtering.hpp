@@ -59,7 +59,7 @@ class outbound_route_filtering_capability_view {
     static constexpr std::size_t header = 5;
 
 public:
-    static constexpr capability_traits traits{.code = 3, .name = "Outbound Route Filtering", .length = {0}};
+    static constexpr capability_traits traits{.code = 3, .name = "Outbound Route Filtering", .length = {header}};
     using value_type = outbound_route_filter; ///< what iterating gives, by value
 
     class iterator {
@@ -109,11 +109,13 @@ public:
 
     constexpr outbound_route_filtering_capability_view() = default;
 
-    /// @returns a malformed capability if a block has fewer entries than it says. Up to four octets
-    ///   behind the last block are no block, and count for nothing.
+    /// @returns a malformed capability if there is no block, or one has fewer entries than it says. Up to four
+    ///   octets after the last block are no block, and count for nothing. @see RFC 5291 §5
     [[nodiscard]] static constexpr result<outbound_route_filtering_capability_view> decode(
         bgpwire::octets value) noexcept
     {
+        if (!traits.length.allows(value.size())) // one block or more
+            return detail::malformed_capability(traits.code, 0, value.size());
         std::size_t at = 0;
         while (value.size() - at >= header) {
             std::size_t const block = header + 2 * std::size_t{value[at + 4]};
