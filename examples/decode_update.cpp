@@ -17,7 +17,7 @@ int main()
 
     // [decode]
     auto const message = next_message(received); // a whole one, an error, or nothing yet
-    if (!message || !*message)
+    if (!message || !*message || (*message)->type() != message_type::update) // visit_message takes all five
         return 1;
     codec_context const session; // what the OPENs settled; here an external peer
     auto const update = update_view::decode(**message, session);

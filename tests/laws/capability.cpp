@@ -201,3 +201,23 @@ TEMPLATE_LIST_TEST_CASE("Reading and printing a capability allocates nothing", "
             print_to(text.data(), *decode_capability<TestType>(value));
     }) == 0);
 }
+
+TEMPLATE_LIST_TEST_CASE(
+    "A capability's own decode reads nothing but its value", "[laws][capability]", known_capabilities)
+{
+    // In memory of exactly its size, which AddressSanitizer watches; also of lengths that the traits do not have.
+    scatter chance{TestType::traits.code * 5U};
+    for (std::size_t length = 0; length <= 64; ++length)
+        for (int round = 0; round != 50; ++round) {
+            std::vector<std::uint8_t> value;
+            for (std::size_t i = 0; i != length; ++i)
+                value.push_back(static_cast<std::uint8_t>(chance(4) == 0 ? chance() : chance(5)));
+            value.shrink_to_fit();
+            CAPTURE(TestType::traits.name, value);
+            auto const own = TestType::decode(value);
+            if (own && TestType::traits.length.allows(length))
+                CHECK(*own == *decode_capability<TestType>(value));
+            else if (!own)
+                CHECK(own.error().action == error_action::ignore);
+        }
+}

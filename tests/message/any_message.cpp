@@ -77,6 +77,33 @@ TEST_CASE("A visitor gets the error of a message that does not decode", "[messag
     CHECK(kind_of(update, {.errors = error_handling::rfc4271}) == kind::error);
 }
 
+TEST_CASE("A decoder that is given a message of another type says so", "[message]")
+{
+    auto const all = {octets{open_octets}, octets{update_octets}, octets{notification_octets},
+        octets{keepalive_message}, octets{route_refresh_octets}};
+    for (auto const one : all) {
+        auto const message = message_in(one);
+        CAPTURE(to_text(message.type()));
+        auto const says = [&](auto const& decoded, message_type own) {
+            if (message.type() == own)
+                return decoded.has_value();
+            error const expected{.code = errc::wrong_type, .action = error_action::ignore, .about = one[18],
+                .offset = 18, .length = 1};
+            return !decoded && decoded.error() == expected;
+        };
+        CHECK(says(open_view::decode(message), message_type::open));
+        CHECK(says(update_view::decode(message, {}), message_type::update));
+        CHECK(says(update_fields::split(message), message_type::update));
+        CHECK(says(notification_view::decode(message), message_type::notification));
+        CHECK(says(keepalive::decode(message), message_type::keepalive));
+        CHECK(says(route_refresh_view::decode(message), message_type::route_refresh));
+        int told = 0;
+        update_view::for_each_error(message, {}, [&](error const& e) { told += e.code == errc::wrong_type ? 1 : 100; });
+        CHECK(told == (message.type() == message_type::update ? 0 : 1));
+    }
+    static_assert(update_view::decode(message_in(keepalive_message), {}).error().code == errc::wrong_type);
+}
+
 TEST_CASE("Any message is printed, and so is what is wrong with it", "[message]")
 {
     CHECK(to_text(printed{message_in(keepalive_message)}) == "KEEPALIVE");

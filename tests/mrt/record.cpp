@@ -2,10 +2,11 @@
 #include <bgpwire/mrt/record.hpp>
 
 #include "catch.hpp"
-#include "support/hex.hpp"
+#include "mrt/support.hpp"
 
 #include <bgpwire/mrt.hpp>
 
+#include <array>
 #include <vector>
 
 using namespace bgpwire;
@@ -136,4 +137,29 @@ TEST_CASE("A record that passes the end of the file stops the reader, and it say
     CHECK_FALSE(in.next());
     CHECK(in.offset() == 13);
     CHECK_FALSE(in.finish());
+}
+
+TEST_CASE("A decoder that is given a record of another type says so, whatever is in it", "[mrt]")
+{
+    std::array<std::uint8_t, 80> const body{};
+    error const expected{.code = errc::wrong_type, .action = error_action::ignore, .offset = 4, .length = 4};
+    for (std::uint16_t type = 0; type != 20; ++type)
+        for (std::uint16_t subtype = 0; subtype != 16; ++subtype)
+            for (std::size_t const size : {0U, 7U, 80U}) {
+                CAPTURE(type, subtype, size);
+                auto const whole = test::record_with(record_type{type}, subtype, octets{body}.first(size));
+                auto const record = test::record_in(whole);
+                auto const refuses = [&]<class T>(type_list<T>) {
+                    auto const decoded = T::decode(record);
+                    return T::is_in(record) || (!decoded && decoded.error() == expected);
+                };
+                CHECK(refuses(type_list<mrt::bgp_message>{}));
+                CHECK(refuses(type_list<mrt::bgp_state_change>{}));
+                CHECK(refuses(type_list<mrt::bgp4mp_message>{}));
+                CHECK(refuses(type_list<mrt::bgp4mp_state_change>{}));
+                CHECK(refuses(type_list<mrt::bgp4mp_entry>{}));
+                CHECK(refuses(type_list<mrt::peer_index_table_view>{}));
+                CHECK(refuses(type_list<mrt::rib_view>{}));
+                CHECK(refuses(type_list<mrt::table_dump_entry>{}));
+            }
 }

@@ -3,6 +3,7 @@
 #define BGPWIRE_TESTS_MRT_SUPPORT_HPP
 
 #include <bgpwire/mrt/record.hpp>
+#include <bgpwire/wire/writer.hpp>
 
 #include "support/hex.hpp"
 #include "support/twice.hpp"

@@ -51,6 +51,8 @@ struct bgp_role_capability {
     /// Reads the one octet that `traits` promises; every value is taken.
     [[nodiscard]] static constexpr result<bgp_role_capability> decode(octets value) noexcept
     {
+        if (!traits.length.allows(value.size()))
+            return detail::malformed_capability(traits.code, 0, value.size());
         return bgp_role_capability{bgp_role{value[0]}};
     }
     constexpr void encode(wire::writer& out) const noexcept { out.u8(static_cast<std::uint8_t>(role)); }

@@ -63,6 +63,8 @@ public:
     /// The entries as a Capability Value; its length is all that could be wrong, and `traits` has judged it.
     [[nodiscard]] static constexpr result<capability_entries_view> decode(bgpwire::octets value) noexcept
     {
+        if (!traits.length.allows(value.size()))
+            return detail::malformed_capability(traits.code, 0, value.size());
         return capability_entries_view{value};
     }
 

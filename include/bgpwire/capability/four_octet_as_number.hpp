@@ -17,6 +17,8 @@ struct four_octet_as_number_capability {
     /// Reads the four octets that `traits` promises; every value is taken.
     [[nodiscard]] static constexpr result<four_octet_as_number_capability> decode(octets value) noexcept
     {
+        if (!traits.length.allows(value.size()))
+            return detail::malformed_capability(traits.code, 0, value.size());
         return four_octet_as_number_capability{asn{wire::load<std::uint32_t>(value)}};
     }
     constexpr void encode(wire::writer& out) const noexcept { out.u32(as_number.value()); }

@@ -79,6 +79,8 @@ struct graceful_restart_capability_view {
     /// Reads flags, time and families, of a length that `traits` allows; every value is taken.
     [[nodiscard]] static constexpr result<graceful_restart_capability_view> decode(octets value) noexcept
     {
+        if (!traits.length.allows(value.size()))
+            return detail::malformed_capability(traits.code, 0, value.size());
         auto const head = wire::load<std::uint16_t>(value);
         return graceful_restart_capability_view{static_cast<std::uint8_t>(head >> 12),
             static_cast<std::uint16_t>(head & 0xfff),

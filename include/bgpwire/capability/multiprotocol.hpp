@@ -22,6 +22,8 @@ struct multiprotocol_capability {
     /// Reads the four octets that `traits` promises; the reserved one counts for nothing.
     [[nodiscard]] static constexpr result<multiprotocol_capability> decode(octets value) noexcept
     {
+        if (!traits.length.allows(value.size()))
+            return detail::malformed_capability(traits.code, 0, value.size());
         return multiprotocol_capability{{afi{wire::load<std::uint16_t>(value)}, safi{value[3]}}};
     }
 

@@ -46,8 +46,8 @@ concept announced_capability = requires(T const& value, wire::writer& out) {
 
 /// A type that holds or borrows one Capability Value and can be read as well.
 ///
-/// `decode` is called only with a length that the traits allow. A user's own capability is such a
-/// type; @ref bgpwire::capabilities_view finds it without further ado.
+/// @ref decode_capability calls `decode` only with a length that the traits allow; the library's own refuse others
+/// themselves. A user's own capability is such a type; @ref bgpwire::capabilities_view finds it without further ado.
 template<class T>
 concept capability = announced_capability<T> && requires(octets from) {
     { T::decode(from) } noexcept -> std::same_as<result<T>>;

@@ -24,6 +24,7 @@ enum class errc : std::uint16_t {
     wrong_address_family = 0x0005,  ///< IPv4 where IPv6 is due, or the other way round
     first_after_last = 0x0006,      ///< a range of addresses that ends before it starts
     out_of_scope = 0x0007,          ///< decoding: the attribute means nothing on this session; no error of the peer's
+    wrong_type = 0x0008,            ///< decoding: a message or MRT record of another type than the decoder's
     not_in_pool = 0x0010,           ///< pool: the address lies outside every range of the pool
     reserved_address = 0x0011,      ///< pool: inside, but withheld (exclusion, `avoid_buggy_ips`)
     address_in_use = 0x0012,        ///< pool: somebody else holds it
@@ -143,6 +144,7 @@ enum class errc : std::uint16_t {
     case errc::wrong_address_family: return "wrong address family";
     case errc::first_after_last: return "first address after the last";
     case errc::out_of_scope: return "out of scope";
+    case errc::wrong_type: return "wrong type";
     case errc::not_in_pool: return "not in the pool";
     case errc::reserved_address: return "reserved address";
     case errc::address_in_use: return "address in use";

@@ -75,6 +75,17 @@ private:
     bgpwire::octets octets_;
 };
 
+namespace detail {
+
+/// What a decoder says of a message of another type than its own: nothing is wrong with the message.
+constexpr error another_type(message_view message) noexcept
+{
+    return {.code = errc::wrong_type, .action = error_action::ignore,
+        .about = static_cast<std::uint8_t>(message.type()), .offset = 18, .length = 1};
+}
+
+} // namespace detail
+
 /// The message that the stream starts with.
 ///
 /// @param stream          what was received and not yet consumed, any number of octets

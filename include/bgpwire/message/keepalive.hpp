@@ -15,11 +15,11 @@ inline constexpr std::array<std::uint8_t, header_length> keepalive_octets{0xff, 
 
 /// A KEEPALIVE: it says that the sender is alive, and nothing more. @see RFC 4271 §4.4
 struct keepalive {
-    /// Never fails: the framing has checked the length. `message` must be a KEEPALIVE.
+    /// `errc::wrong_type` for a message of another type; else never fails: the framing has checked the length.
     [[nodiscard]] static constexpr result<keepalive> decode(message_view message) noexcept
     {
-        assert(message.type() == message_type::keepalive);
-        (void)message;
+        if (message.type() != message_type::keepalive)
+            return detail::another_type(message);
         return keepalive{};
     }
     constexpr void encode(wire::writer& out) const noexcept { out.write(keepalive_octets); }

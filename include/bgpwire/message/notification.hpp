@@ -30,11 +30,12 @@ struct notification_view {
     errc error{};  ///< code and subcode, see @ref code_of and @ref subcode_of
     octets data{}; ///< 0 to 65514 octets; borrowed
 
-    /// Reads a NOTIFICATION; `message` must be one. Never fails: the framing has checked that code and
-    /// subcode are there.
+    /// Reads a NOTIFICATION; `errc::wrong_type` for a message of another type. Nothing else fails: the framing
+    /// has checked that code and subcode are there.
     [[nodiscard]] static constexpr result<notification_view> decode(message_view message) noexcept
     {
-        assert(message.type() == message_type::notification);
+        if (message.type() != message_type::notification)
+            return detail::another_type(message);
         return pair_and_data(message.body());
     }
 

@@ -54,7 +54,7 @@ struct open_view {
         return wide ? wide->as_number : my_as;
     }
 
-    /// Reads an OPEN; `message` must be one.
+    /// Reads an OPEN.
     ///
     /// @returns the view, or a session reset:
     ///   | code                             | when                                                    |
@@ -62,11 +62,13 @@ struct open_view {
     ///   | `unsupported_version_number`     | the version is not 4                                    |
     ///   | `unsupported_optional_parameter` | a parameter is not Capabilities; `about` is its type    |
     ///   | `open_message_error`             | lengths of parameters or capabilities do not fit        |
+    /// or, action `ignore`, `wrong_type` for a message of another type.
     /// A capability that is unknown or malformed in itself is no error. Linear; never allocates.
     /// @see RFC 4271 §6.2; RFC 5492 §3; RFC 9072 §2
     [[nodiscard]] static constexpr result<open_view> decode(message_view message) noexcept
     {
-        assert(message.type() == message_type::open);
+        if (message.type() != message_type::open)
+            return detail::another_type(message);
         wire::reader in{message.octets().subspan(open_offset::version), open_offset::version};
         if (in.u8() != bgp_version)
             return error{.code = errc::unsupported_version_number, .offset = open_offset::version, .length = 1};

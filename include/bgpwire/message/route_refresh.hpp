@@ -27,11 +27,13 @@ struct route_refresh_view {
     route_refresh_subtype subtype = route_refresh_subtype::normal; ///< request, beginning or end
     octets filters{}; ///< When-to-refresh and ORF entries as received; empty: a plain request
 
-    /// Reads a ROUTE-REFRESH; `message` must be one. Never fails: the framing has checked that the four
-    /// octets are there, and a subtype that is unknown is the receiver's to ignore. @see RFC 7313 §5
+    /// Reads a ROUTE-REFRESH; `errc::wrong_type` for a message of another type. Nothing else fails: the framing
+    /// has checked that the four octets are there, and a subtype that is unknown is the receiver's to ignore.
+    /// @see RFC 7313 §5
     [[nodiscard]] static constexpr result<route_refresh_view> decode(message_view message) noexcept
     {
-        assert(message.type() == message_type::route_refresh);
+        if (message.type() != message_type::route_refresh)
+            return detail::another_type(message);
         wire::reader in{message.body()};
         route_refresh_view view;
         view.family.afi = afi{in.u16()};

@@ -29,10 +29,12 @@ struct update_fields {
     /// Cuts the body of an UPDATE.
     ///
     /// @returns `malformed_attribute_list`, session reset, without Data, if one of the two lengths passes the
-    ///   end of the message; the offset is that length's. Constant time. @see RFC 4271 §6.3
+    ///   end of the message; the offset is that length's; `wrong_type`, action `ignore`, for a message that is no
+    ///   UPDATE. Constant time. @see RFC 4271 §6.3
     [[nodiscard]] static constexpr result<update_fields> split(message_view message) noexcept
     {
-        assert(message.type() == message_type::update);
+        if (message.type() != message_type::update) [[unlikely]]
+            return detail::another_type(message);
         auto const whole = message.octets();
         std::size_t const withdrawn_at = header_length + 2;
         std::size_t const withdrawn_length = wire::load<std::uint16_t>(whole, header_length);

@@ -43,9 +43,11 @@ struct bgp_message {
         return record.type() == record_type::bgp && type_of(bgp_subtype{record.subtype()}) != message_type{};
     }
 
-    /// Reads a record for which @ref is_in holds; refused are missing octets.
+    /// Reads a record for which @ref is_in holds (else `wrong_type`); refused are missing octets.
     [[nodiscard]] static constexpr result<bgp_message> decode(record_view const& record) noexcept
     {
+        if (!is_in(record))
+            return detail::another_type();
         bgp_message m;
         m.type = type_of(bgp_subtype{record.subtype()});
         wire::reader in{record.body()};
@@ -130,9 +132,11 @@ struct bgp_state_change {
         return record.type() == record_type::bgp && bgp_subtype{record.subtype()} == bgp_subtype::state_change;
     }
 
-    /// Reads a record for which @ref is_in holds; refused are missing octets.
+    /// Reads a record for which @ref is_in holds (else `wrong_type`); refused are missing octets.
     [[nodiscard]] static constexpr result<bgp_state_change> decode(record_view const& record) noexcept
     {
+        if (!is_in(record))
+            return detail::another_type();
         bgp_state_change change;
         wire::reader in{record.body()};
         change.peer_as = asn{in.u16()};

@@ -113,9 +113,12 @@ struct bgp4mp_message {
             || (record.subtype() >= 6 && record.subtype() <= 11));
     }
 
-    /// Reads a record for which @ref is_in holds; refused are missing octets and other address families.
+    /// Reads a record for which @ref is_in holds (else `wrong_type`); refused are missing
+    /// octets and other address families.
     [[nodiscard]] static constexpr result<bgp4mp_message> decode(record_view const& record) noexcept
     {
+        if (!is_in(record))
+            return detail::another_type();
         using enum bgp4mp_subtype;
         bgp4mp_subtype const subtype{record.subtype()};
         bgp4mp_message m;
@@ -213,9 +216,12 @@ struct bgp4mp_state_change {
         return detail::is_bgp4mp(record) && (record.subtype() == 0 || record.subtype() == 5);
     }
 
-    /// Reads a record for which @ref is_in holds; refused are missing octets and other address families.
+    /// Reads a record for which @ref is_in holds (else `wrong_type`); refused are missing
+    /// octets and other address families.
     [[nodiscard]] static constexpr result<bgp4mp_state_change> decode(record_view const& record) noexcept
     {
+        if (!is_in(record))
+            return detail::another_type();
         bgp4mp_state_change change;
         change.as_numbers = bgp4mp_subtype{record.subtype()} == bgp4mp_subtype::state_change_as4
             ? asn_width::four_octets

@@ -40,10 +40,12 @@ struct bgp4mp_entry {
         return detail::is_bgp4mp(record) && bgp4mp_subtype{record.subtype()} == bgp4mp_subtype::entry;
     }
 
-    /// Reads a record for which @ref is_in holds; refused are missing octets and other address families
-    /// of the session's addresses.
+    /// Reads a record for which @ref is_in holds (else `wrong_type`); refused are missing octets and
+    /// other address families of the session's addresses.
     [[nodiscard]] static constexpr result<bgp4mp_entry> decode(record_view const& record) noexcept
     {
+        if (!is_in(record))
+            return detail::another_type();
         bgp4mp_entry entry;
         wire::reader in{record.body()};
         bool const known = detail::read_endpoints(in, asn_width::two_octets, entry.ends);

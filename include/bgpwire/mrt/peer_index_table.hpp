@@ -100,9 +100,11 @@ public:
         return record.type() == record_type::table_dump_v2 && (record.subtype() == 1 || record.subtype() == 7);
     }
 
-    /// Reads a record for which @ref is_in holds, and checks every peer; linear.
+    /// Reads a record for which @ref is_in holds (else `wrong_type`), and checks every peer; linear.
     [[nodiscard]] static constexpr result<peer_index_table_view> decode(record_view const& record) noexcept
     {
+        if (!is_in(record))
+            return detail::another_type();
         peer_index_table_view table;
         wire::reader in{record.body()};
         table.collector_ = bgp_identifier{in.u32()};

@@ -163,6 +163,12 @@ constexpr error broken(record_view const& record, errc code, std::size_t offset_
         .offset = static_cast<std::uint16_t>(offset < 0xffff ? offset : 0xffff)};
 }
 
+/// What a decoder says of a record of another type or subtype than its own: nothing is wrong with the record.
+constexpr error another_type() noexcept
+{
+    return {.code = errc::wrong_type, .action = error_action::ignore, .offset = 4, .length = 4};
+}
+
 constexpr bool is_ip(afi family) noexcept { return family == afi::ipv4 || family == afi::ipv6; }
 
 /// An address of 4 octets, or of 16 if the family is IPv6.

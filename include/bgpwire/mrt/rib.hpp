@@ -109,12 +109,14 @@ public:
             && ((record.subtype() >= 2 && record.subtype() <= 6) || (record.subtype() >= 8 && record.subtype() <= 12));
     }
 
-    /// Reads a record for which @ref is_in holds, and checks the lengths of its entries; linear.
+    /// Reads a record for which @ref is_in holds (else `wrong_type`), and checks the lengths of its entries; linear.
     ///
     /// Refused are `incomplete` octets, a prefix length above the family's (`invalid_network_field`), and
     /// of the generic subtypes a family of which it is not known how its NLRI ends (`wrong_address_family`).
     [[nodiscard]] static constexpr result<rib_view> decode(record_view const& record) noexcept
     {
+        if (!is_in(record))
+            return detail::another_type();
         rib_view rib;
         rib.subtype_ = table_dump_v2_subtype{record.subtype()};
         bool const generic = record.subtype() == 6 || record.subtype() == 12;

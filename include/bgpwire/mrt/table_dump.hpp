@@ -40,10 +40,12 @@ struct table_dump_entry {
         return record.type() == record_type::table_dump && detail::is_ip(afi{record.subtype()});
     }
 
-    /// Reads a record for which @ref is_in holds; refused are `incomplete` octets and a prefix length
-    /// above the address's (`invalid_network_field`).
+    /// Reads a record for which @ref is_in holds (else `wrong_type`); refused are `incomplete` octets and a
+    /// prefix length above the address's (`invalid_network_field`).
     [[nodiscard]] static constexpr result<table_dump_entry> decode(record_view const& record) noexcept
     {
+        if (!is_in(record))
+            return detail::another_type();
         afi const family{record.subtype()};
         table_dump_entry entry;
         wire::reader in{record.body()};

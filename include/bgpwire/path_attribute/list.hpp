@@ -243,6 +243,8 @@ using path_attributes_view = basic_path_attributes_view<>; ///< Path attributes 
 template<class>
 constexpr result<attr_set_view> attr_set_view::decode(bgpwire::octets value, codec_context const&) noexcept
 {
+    if (!traits.length.allows(value.size()))
+        return detail::wrong_length(traits);
     attr_set_view const set{value};
     std::optional<error> wrong;
     auto const refuse = [&](std::size_t offset) {

@@ -73,14 +73,26 @@ struct path_attribute_traits {
 /// What stands in a list of path attributes such as @ref bgpwire::known_path_attributes: a type that
 /// borrows or holds one attribute value, says its traits, and decodes and encodes it.
 ///
-/// `decode` is called only when flags and length agree with the traits. Its errors count their
-/// offset from the start of the value.
+/// In an UPDATE `decode` is called only when flags and length agree with the traits; the library's own refuse other
+/// lengths themselves. Its errors count their offset from the start of the value.
 template<class T>
 concept path_attribute = requires(T const& attribute, octets value, codec_context const& context, wire::writer& out) {
     { T::traits } -> std::convertible_to<path_attribute_traits>;
     { T::decode(value, context) } noexcept -> std::same_as<result<T>>;
     { attribute.encode(out, context) } noexcept;
 };
+
+namespace detail {
+
+/// What `decode` says of a value whose length the traits do not have.
+constexpr error wrong_length(path_attribute_traits const& traits) noexcept
+{
+    return {traits.if_malformed == error_action::session_reset ? errc::optional_attribute_error // RFC 4760 §7
+                                                               : errc::attribute_length_error,
+        traits.if_malformed, traits.type_code};
+}
+
+} // namespace detail
 
 /// Whether the session that `context` stands for is one on which the attribute counts.
 [[nodiscard]] constexpr bool is_in_scope(attribute_scope scope, codec_context const& context) noexcept
