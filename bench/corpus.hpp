@@ -235,7 +235,7 @@ inline corpus with_path_identifiers(corpus const& from)
             }
             {
                 wire::length_prefix<std::uint16_t> length{out};
-                out.write(view->path_attributes().octets());
+                out.write(view->path_attributes().as_received().octets());
             }
             write(copy.nlri);
         }

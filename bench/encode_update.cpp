@@ -183,7 +183,7 @@ struct grouped_routes {
             if (!view || view->nlri().empty())
                 continue;
             ++messages;
-            auto const attributes = view->path_attributes().octets();
+            auto const attributes = view->path_attributes().as_received().octets();
             auto const [at, is_new] = index.try_emplace({attributes.begin(), attributes.end()}, groups.size());
             if (is_new)
                 groups.push_back({{attributes.begin(), attributes.end()}, {}});

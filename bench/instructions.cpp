@@ -26,7 +26,7 @@ std::uint64_t encode(corpus const& set)
             out.u16(0);
             {
                 wire::length_prefix<std::uint16_t> length{out};
-                out.write(view->path_attributes().octets());
+                out.write(view->path_attributes().as_received().octets());
             }
             for (auto const route : view->nlri())
                 route.encode(out, path_identifiers::absent);

@@ -19,9 +19,18 @@ using namespace bgpwire::bench;
 /// Changes a copy of one message in place; false if this one has nothing to be damaged.
 using damage = bool (*)(std::span<std::uint8_t> message, update_view const& view);
 
+/// The first one of that type, whatever else is wrong already.
+std::optional<raw_path_attribute> find_raw(update_view const& view, std::uint8_t type)
+{
+    for (auto const& one : view.path_attributes().as_received())
+        if (one.type_code == type)
+            return one;
+    return std::nullopt;
+}
+
 std::uint8_t* attribute(std::span<std::uint8_t> message, update_view const& view, std::uint8_t type)
 {
-    auto const found = view.path_attributes().find(type);
+    auto const found = find_raw(view, type);
     if (!found)
         return nullptr;
     auto const header = found->has_flag(attribute_flag::extended_length) ? 4 : 3;
@@ -79,7 +88,7 @@ constexpr struct {
         }},
     {"total_path_attribute_length",
         [](auto m, auto const& v) {
-            auto const at = v.path_attributes().octets().data() - v.message().octets().data();
+            auto const at = v.path_attributes().as_received().octets().data() - v.message().octets().data();
             return set_octet(m.data() + at - 2, 0xff);
         }},
 };

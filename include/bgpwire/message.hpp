@@ -80,6 +80,7 @@
 #include <bgpwire/path_attribute/prefix_sid.hpp>
 #include <bgpwire/path_attribute/raw.hpp>
 #include <bgpwire/path_attribute/registry.hpp>
+#include <bgpwire/path_attribute/shown.hpp>
 #include <bgpwire/path_attribute/table.hpp>
 #include <bgpwire/path_attribute/traits.hpp>
 #include <bgpwire/path_attribute/tunnel_encapsulation.hpp>

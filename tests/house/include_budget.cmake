@@ -25,7 +25,7 @@ set(budgets
     "^wire/" 19000
     "^(community|nlri)/" 20000
     "^path_attribute/(origin|next_hop|multi_exit_disc|local_pref|(as4_|atomic_)?aggregat)" 20000
-    "^path_attribute/(registry|list|path_attributes|as4_merge)" 27000
+    "^path_attribute/(registry|list|path_attributes|as4_merge)" 27500
     "^(capability|path_attribute)/" 25000
     "^message/any_message" 30000
     "^message/" 28000

@@ -313,7 +313,7 @@ TEST_CASE("Every recorded record encodes back, and tables also when they are wri
                     std::size_t errors = 0;
                     auto const attributes = entry.attributes([&](error) { ++errors; });
                     changed += encode_back(mrt::rib_known_path_attributes{}, attributes, memory) ? 0U : 1U;
-                    unusable += errors + (attributes.octets().size() == entry.path_attributes.size() ? 0U : 1U)
+                    unusable += errors + (attributes.as_received().octets().size() == entry.path_attributes.size() ? 0U : 1U)
                         + (entry.peer_index < peers ? 0U : 1U);
                 }
             }

@@ -46,7 +46,7 @@ std::size_t pack(group const& g, bool& right)
         auto const message = next_message(*packed);
         right = right && message && *message && (*message)->octets().size() == packed->size();
         auto const view = update_view::decode(**message, g.context);
-        right = right && view && same_octets(view->path_attributes().octets(), g.attributes);
+        right = right && view && same_octets(view->path_attributes().as_received().octets(), g.attributes);
         for (auto const route : view->nlri())
             right = right && expected != g.routes.end() && *expected++ == route;
         right = right && expected == next;
@@ -84,7 +84,7 @@ TEST_CASE("Routes of recorded UPDATEs are packed into no more messages than the 
             auto const view = update_view::decode(message, context);
             if (!view || !only_announces(*view))
                 return end_run();
-            auto const attributes = view->path_attributes().octets();
+            auto const attributes = view->path_attributes().as_received().octets();
             if (context != run.context || !same_octets(attributes, run.attributes))
                 end_run();
             run.context = context;

@@ -2,46 +2,14 @@
 #ifndef BGPWIRE_MESSAGE_UPDATE_HPP
 #define BGPWIRE_MESSAGE_UPDATE_HPP
 
+#include <bgpwire/message/detail/update_parts.hpp>
 #include <bgpwire/message/error_notes.hpp>
 #include <bgpwire/message/update_fields.hpp>
-#include <bgpwire/nlri/unicast.hpp>
-#include <bgpwire/path_attribute/list.hpp>
-#include <bgpwire/path_attribute/path_attributes.hpp>
 
 #include <optional>
 #include <vector>
 
 namespace bgpwire {
-
-namespace detail {
-
-/// What a lone MP_UNREACH_NLRI without routes says to be complete. @see RFC 4724 §2
-template<class List>
-constexpr std::optional<address_family> end_of_rib_in(basic_path_attributes_view<List> const& attributes) noexcept
-{
-    if (attributes.empty())
-        return std::nullopt;
-    auto const only = *attributes.begin();
-    if (only.type_code != 15 || only.value.size() != 3 || ++attributes.begin() != attributes.end())
-        return std::nullopt;
-    return address_family{afi{wire::load<std::uint16_t>(only.value)}, safi{only.value[2]}};
-}
-
-template<class Out, class Routes, class Attributes>
-constexpr Out print_update(Out out, std::optional<address_family> end_of_rib, Routes const& withdrawn_routes,
-    Attributes const& path_attributes, Routes const& nlri)
-{
-    out = print_literal(out, "UPDATE");
-    if (end_of_rib)
-        return print_to(print_literal(out, " End-of-RIB "), *end_of_rib);
-    if (!withdrawn_routes.empty())
-        out = print_list(print_literal(out, " withdraw "), withdrawn_routes);
-    if (!nlri.empty())
-        out = print_list(print_literal(out, " announce "), nlri);
-    return path_attributes.empty() ? out : print_to(print_literal(out, " with "), path_attributes);
-}
-
-} // namespace detail
 
 /// An UPDATE as it lies on the wire, its @ref update_fields judged; borrows the message's octets.
 ///
@@ -56,7 +24,7 @@ public:
     /// @param context  what both OPEN messages settled for the direction in which it came
     ///
     /// @returns the view, in which @ref action says what has to be done with it: nothing, discard an
-    ///   attribute (already left out of @ref path_attributes), or treat-as-withdraw; or, where the session
+    ///   attribute (@ref path_attributes does not show it), or treat-as-withdraw; or, where the session
     ///   has to be reset, the strongest error, the first of several. Offsets count from the first octet
     ///   of the marker, and the slice is the NOTIFICATION's Data. Under `error_handling::analyse` only
     ///   lengths that contradict each other are such an error, and @ref error holds all others.
@@ -105,7 +73,8 @@ public:
 
     /// The IPv4 prefixes of the Withdrawn Routes field.
     [[nodiscard]] constexpr ipv4_unicast_nlri_view withdrawn_routes() const noexcept { return withdrawn_; }
-    /// The path attributes, without those that are malformed or to be discarded.
+    /// The path attributes, without those that are malformed, repeated or to be discarded; these are only in
+    /// `path_attributes().as_received()`.
     [[nodiscard]] constexpr basic_path_attributes_view<Attributes> const& path_attributes() const noexcept
     {
         return attributes_;
@@ -120,21 +89,46 @@ public:
         return attributes_.template get<Attribute>();
     }
 
+    /// Whether every route in it counts as withdrawn, those of @ref nlri and MP_REACH_NLRI, too; never for who
+    /// analyses. @see RFC 7606 §2
+    [[nodiscard]] constexpr bool withdraws_all() const noexcept
+    {
+        return action() >= error_action::treat_as_withdraw && context().errors != error_handling::analyse;
+    }
+
     /// The family whose initial routes this message says to be complete; nothing if it is not an
-    /// End-of-RIB: 23 octets for IPv4 unicast, a lone MP_UNREACH_NLRI without routes for others. @see RFC 4724 §2
+    /// End-of-RIB: no routes and no attributes that count for IPv4 unicast, a lone MP_UNREACH_NLRI without routes for
+    /// others. @see RFC 4724 §2
     [[nodiscard]] constexpr std::optional<address_family> end_of_rib() const noexcept
     {
-        if (message_.octets().size() == header_length + 4)
-            return ipv4_unicast;
-        return withdrawn_.empty() && nlri_.empty() ? detail::end_of_rib_in(attributes_) : std::nullopt;
+        bool const framed = attributes_.as_received().octets().size() == message_.octets().size() - (header_length + 4);
+        return framed ? detail::end_of_rib_in(attributes_) : std::nullopt;
     }
 
     [[nodiscard]] constexpr message_view message() const noexcept { return message_; } ///< what was decoded
     /// What it was decoded with.
     [[nodiscard]] constexpr codec_context const& context() const noexcept { return attributes_.context(); }
 
-    /// Writes the message as it was received.
-    constexpr void encode(wire::writer& out) const noexcept { out.write(message_.octets()); }
+    /// Writes what the view shows: the message as it was received, or where something is wrong with it what a
+    /// @ref basic_update has that is a copy of it.
+    constexpr void encode(wire::writer& out) const noexcept
+    {
+        if (attributes_.shows_all() && !withdraws_all()) [[likely]]
+            return out.write(message_.octets());
+        auto const withdraws = [&] { // the routes of both fields where all are withdrawn
+            out.write(withdrawn_.octets());
+            out.write(withdraws_all() ? nlri_.octets() : octets{});
+        };
+        auto const attributes = [&] {
+            if (!withdraws_all())
+                attributes_.encode(out);
+            else if (detail::withdrawal const routes{attributes_}; !routes.family.empty())
+                encode_path_attribute(out, routes, context());
+        };
+        detail::encode_update(out, withdraws, attributes, [&] {
+            out.write(withdraws_all() ? octets{} : nlri_.octets());
+        });
+    }
 
     /// `UPDATE withdraw 192.0.2.0/24 announce 198.51.100.0/24 with ORIGIN IGP; …`, `UPDATE End-of-RIB IPv4 unicast`.
     template<class Out>
@@ -170,7 +164,7 @@ private:
         judge(fields, tell);
         // RFC 7606 §5.2: with no reachable NLRI there is nothing that could be treated as withdrawn
         if (tell.strongest.action == error_action::treat_as_withdraw && fields.nlri.empty() && !reaches_by_mp()
-            && (attributes_.octets().size() != fields.path_attributes.size() || !only_mp_unreach())) {
+            && (attributes_.as_received().octets().size() != fields.path_attributes.size() || !only_mp_unreach())) {
             tell.strongest.action = error_action::session_reset;
             note(tell.strongest);
         }
@@ -224,20 +218,20 @@ private:
     constexpr void require(Tell& tell) const noexcept
     {
         if constexpr (index_in<A>(Attributes{}) < Attributes::size)
-            if (!attributes_.template has<A>())
+            if (!attributes_.template came<A>())
                 tell({errc::missing_well_known_attribute, error_action::treat_as_withdraw, A::traits.type_code});
     }
 
     // Whether MP_REACH_NLRI, well-formed or not, has NLRI behind its next hop.
     constexpr bool reaches_by_mp() const noexcept
     {
-        auto const value = attributes_.value(mp_reach_nlri_view::traits.type_code);
+        auto const value = attributes_.value_as_received(mp_reach_nlri_view::traits.type_code);
         return value.size() > 4 && value.size() > std::size_t{5} + value[3];
     }
 
     constexpr bool only_mp_unreach() const noexcept
     {
-        for (auto const& attribute : attributes_)
+        for (auto const& attribute : attributes_.as_received())
             if (attribute.type_code != mp_unreach_nlri_view::traits.type_code)
                 return false;
         return true;
@@ -265,15 +259,23 @@ struct basic_update {
         : withdrawn_routes(nlri_allocator{a}), path_attributes(context, a), nlri(nlri_allocator{a})
     {
     }
-    /// A copy of what was received; of prefixes the bits behind their length are lost.
+    /// A copy of what a view shows; of prefixes the bits after their length are lost.
+    ///
+    /// If the view @ref basic_update_view::withdraws_all, the copy withdraws its routes and has no other attributes; of
+    /// MP_REACH_NLRI and MP_UNREACH_NLRI with routes of two families, which no sender may put into one UPDATE
+    /// (RFC 7606 §5.1), it has those of MP_UNREACH_NLRI alone.
     template<class Attributes>
     constexpr explicit basic_update(basic_update_view<Attributes> const& view, Allocator const& a = {})
-        : withdrawn_routes(nlri_allocator{a}), path_attributes(view.path_attributes(), a), nlri(nlri_allocator{a})
+        : withdrawn_routes(nlri_allocator{a}), path_attributes(view.context(), a), nlri(nlri_allocator{a})
     {
         for (ipv4_nlri route : view.withdrawn_routes())
             withdrawn_routes.push_back(route);
         for (ipv4_nlri route : view.nlri())
-            nlri.push_back(route);
+            (view.withdraws_all() ? withdrawn_routes : nlri).push_back(route);
+        if (!view.withdraws_all()) [[likely]]
+            path_attributes = basic_path_attributes<Allocator>{view.path_attributes(), a};
+        else if (detail::withdrawal const routes{view.path_attributes()}; !routes.family.empty())
+            path_attributes.set(routes);
     }
 
     /// Writes the whole message. It does not split: what does not fit makes the writer fail.
@@ -281,26 +283,18 @@ struct basic_update {
     {
         auto const paths = path_attributes.context().add_path.contains(ipv4_unicast) ? path_identifiers::present
                                                                                      : path_identifiers::absent;
-        message_header header{out, message_type::update};
-        {
-            wire::length_prefix<std::uint16_t> length{out};
-            for (auto const& route : withdrawn_routes)
+        auto const write = [&](nlri_list const& routes) {
+            for (auto const& route : routes)
                 route.encode(out, paths);
-        }
-        {
-            wire::length_prefix<std::uint16_t> length{out};
-            path_attributes.encode(out);
-        }
-        for (auto const& route : nlri)
-            route.encode(out, paths);
+        };
+        detail::encode_update(
+            out, [&] { write(withdrawn_routes); }, [&] { path_attributes.encode(out); }, [&] { write(nlri); });
     }
 
     /// As @ref basic_update_view::end_of_rib: of nothing at all, or of MP_UNREACH_NLRI alone.
     [[nodiscard]] constexpr std::optional<address_family> end_of_rib() const noexcept
     {
-        if (!withdrawn_routes.empty() || !nlri.empty())
-            return std::nullopt;
-        return path_attributes.empty() ? std::optional{ipv4_unicast} : detail::end_of_rib_in(path_attributes.view());
+        return withdrawn_routes.empty() && nlri.empty() ? detail::end_of_rib_in(path_attributes.view()) : std::nullopt;
     }
 
     friend constexpr bool operator==(basic_update const&, basic_update const&) = default;

@@ -35,11 +35,12 @@ struct attribute_index {
 
     std::uint64_t present;                    ///< a bit per slot
     std::uint64_t usable;                     ///< present, and flags and length are right
+    bool irregular;                           ///< an error was found in what could be framed
     std::array<std::uint16_t, List::size> at; ///< where each starts in the field; only of those present
 
     // Not by default member initialisers: g++ would clear all at once with a string instruction, which takes
     // longer than the whole loop.
-    constexpr attribute_index() noexcept : present{0}, usable{0}, at{} {} ///< Nothing is there yet.
+    constexpr attribute_index() noexcept : present{0}, usable{0}, irregular{false}, at{} {} ///< Nothing is there yet.
 
     /// Fills it in, and tells every error; the index must be fresh.
     ///
@@ -73,6 +74,7 @@ struct attribute_index {
             } else if (!keeps_strongest<Note> || !odd.repeated.contains(data[offset + 1])) {
                 auto const found = judge({data + offset, next - offset}, done & ~special, context, odd);
                 if (found.code != errc{}) {
+                    irregular = true;
                     note(error{found.code, found.action, data[offset + 1], static_cast<std::uint16_t>(base + offset),
                         found.data_length});
                     if constexpr (first_is_enough<Note>)

@@ -3,8 +3,8 @@
 #define BGPWIRE_PATH_ATTRIBUTE_LIST_HPP
 
 #include <bgpwire/path_attribute/framing.hpp>
-#include <bgpwire/path_attribute/raw.hpp>
 #include <bgpwire/path_attribute/registry.hpp>
+#include <bgpwire/path_attribute/shown.hpp>
 
 #include <optional>
 
@@ -21,40 +21,8 @@ namespace bgpwire {
 template<class List = known_path_attributes>
 class basic_path_attributes_view {
 public:
-    class iterator {
-    public:
-        using value_type = raw_path_attribute;
-        using difference_type = std::ptrdiff_t;
-
-        constexpr iterator() = default;
-        constexpr raw_path_attribute operator*() const noexcept
-        {
-            return {at_[0], at_[1], {at_ + header(), length()}};
-        }
-        constexpr iterator& operator++() noexcept
-        {
-            at_ += header() + length();
-            return *this;
-        }
-        constexpr iterator operator++(int) noexcept
-        {
-            auto const old = *this;
-            ++*this;
-            return old;
-        }
-        friend constexpr bool operator==(iterator, iterator) = default;
-
-    private:
-        friend basic_path_attributes_view;
-        constexpr explicit iterator(std::uint8_t const* at) noexcept : at_{at} {}
-        constexpr bool extended() const noexcept { return (at_[0] & attribute_flag::extended_length) != 0; }
-        constexpr std::size_t header() const noexcept { return extended() ? 4 : 3; }
-        constexpr std::size_t length() const noexcept
-        {
-            return extended() ? wire::load<std::uint16_t>(at_ + 2) : at_[2];
-        }
-        std::uint8_t const* at_ = nullptr;
-    };
+    using value_type = raw_path_attribute;           ///< what iterating gives, by value
+    using iterator = shown_path_attributes<List>; ///< over what is shown
 
     constexpr basic_path_attributes_view() noexcept {} ///< an empty field
 
@@ -86,7 +54,7 @@ public:
         return view;
     }
 
-    /// The attribute, if it is there and nothing is wrong with it.
+    /// The attribute, if it is shown and can be read.
     template<class Attribute>
     [[nodiscard]] constexpr std::optional<Attribute> get() const noexcept
     {
@@ -101,22 +69,22 @@ public:
         return decode_value<Attribute>();
     }
 
-    /// Whether the attribute is there, well-formed or not.
+    /// Whether the attribute is shown.
     template<class Attribute>
     [[nodiscard]] constexpr bool has() const noexcept
     {
         constexpr auto slot = index_in<Attribute>(List{});
-        return slot < List::size && (index_.present >> slot & 1) != 0;
+        return slot < List::size && (shown() >> slot & 1) != 0;
     }
 
-    /// The value of a known attribute, well-formed or not; empty if it is not there.
+    /// The value of a known attribute that is shown; empty of others.
     [[nodiscard]] constexpr bgpwire::octets value(std::uint8_t type_code) const noexcept
     {
-        auto const slot = detail::attribute_table<List>.slot_of[type_code];
-        return (index_.present >> slot & 1) != 0 ? index_.value(octets_, slot) : bgpwire::octets{};
+        auto const slot = table.slot_of[type_code];
+        return (shown() >> slot & 1) != 0 ? index_.value(octets_, slot) : bgpwire::octets{};
     }
 
-    /// The first attribute of that type code as it lies there, known or unknown; linear.
+    /// The attribute of that type code, known or unknown, if it is shown; linear.
     [[nodiscard]] constexpr std::optional<raw_path_attribute> find(std::uint8_t type_code) const noexcept
     {
         for (auto const& attribute : *this)
@@ -125,15 +93,40 @@ public:
         return std::nullopt;
     }
 
-    [[nodiscard]] constexpr iterator begin() const noexcept { return iterator{octets_.data()}; }
-    [[nodiscard]] constexpr iterator end() const noexcept { return iterator{octets_.data() + octets_.size()}; }
-    [[nodiscard]] constexpr bool empty() const noexcept { return octets_.empty(); } ///< whether there is no attribute
-    /// The attributes that could be framed, as they lie there.
-    [[nodiscard]] constexpr bgpwire::octets octets() const noexcept { return octets_; }
+    /// Whether the list has an attribute of that type code.
+    [[nodiscard]] static constexpr bool knows(std::uint8_t type_code) noexcept
+    {
+        return table.slot_of[type_code] != table.unknown;
+    }
+
+    [[nodiscard]] constexpr iterator begin() const noexcept
+    {
+        return hides_ ? first_shown() : iterator{as_received().begin()};
+    }
+    [[nodiscard]] constexpr iterator end() const noexcept { return iterator{as_received().end()}; }
+    /// Whether no attribute is shown.
+    [[nodiscard]] constexpr bool empty() const noexcept { return begin() == end(); }
+    /// Whether all that could be framed is shown; else something is wrong with the rest, which @ref as_received has.
+    [[nodiscard]] constexpr bool shows_all() const noexcept { return !hides_; }
+
+    /// Writes what is shown; in one piece where that is all.
+    constexpr void encode(wire::writer& out) const noexcept
+    {
+        if (!hides_)
+            return out.write(octets_);
+        for (auto const& attribute : *this)
+            attribute.encode(out);
+    }
+
+    /// Every attribute that could be framed, also what is to be discarded: for logs, not to be sent on.
+    [[nodiscard]] constexpr raw_path_attributes_view as_received() const noexcept
+    {
+        return {octets_, already_checked{}};
+    }
     /// What the field was decoded with.
     [[nodiscard]] constexpr codec_context const& context() const noexcept { return context_; }
 
-    /// `ORIGIN IGP; AS_PATH [65001]; NEXT_HOP 192.0.2.1`; what is unknown, malformed or repeated in hexadecimal.
+    /// `ORIGIN IGP; AS_PATH [65001]; NEXT_HOP 192.0.2.1`; what cannot be read in hexadecimal.
     template<class Out>
     friend constexpr Out print_to(Out out, basic_path_attributes_view const& view)
     {
@@ -150,8 +143,38 @@ public:
 private:
     template<class>
     friend class basic_update_view;
+    static constexpr auto& table = detail::attribute_table<List>;
 
     constexpr explicit basic_path_attributes_view(codec_context const& context) noexcept : context_{context} {}
+
+    // Whether an attribute came, and its value, well-formed or not.
+    template<class Attribute>
+    constexpr bool came() const noexcept
+    {
+        return (index_.present >> index_in<Attribute>(List{}) & 1) != 0;
+    }
+    constexpr bgpwire::octets value_as_received(std::uint8_t type_code) const noexcept
+    {
+        auto const slot = table.slot_of[type_code];
+        return (index_.present >> slot & 1) != 0 ? index_.value(octets_, slot) : bgpwire::octets{};
+    }
+
+    // The slots that are shown.
+    constexpr std::uint64_t shown() const noexcept { return hides_ ? index_.usable : index_.present; }
+
+    [[gnu::noinline]] constexpr iterator first_shown() const noexcept
+    {
+        detail::type_code_set hidden;
+        for (auto const& one : as_received()) {
+            auto const slot = table.slot_of[one.type_code];
+            bool const shown = slot != table.unknown ? (index_.usable >> slot & 1) != 0
+                : one.has_flag(attribute_flag::optional)
+                    || !context_.choices.contains(choice::withdraw_unrecognized_well_known);
+            if (!shown)
+                (void)hidden.insert(one.type_code);
+        }
+        return {as_received().begin(), as_received().end(), hidden};
+    }
 
     template<class Attribute>
     [[gnu::noinline]] constexpr std::optional<Attribute> decode_value() const noexcept
@@ -166,6 +189,7 @@ private:
     {
         static_assert(distinct_type_codes(List{}), "two attributes have the same type code");
         octets_ = field.first(index_.frame(field, context_, base, note));
+        hides_ = index_.irregular && context_.errors != error_handling::analyse;
     }
 
     // Phase 2: the values of those that length alone does not vouch for, in the list's order.
@@ -178,7 +202,7 @@ private:
     template<class... Attribute, class Note>
     [[gnu::always_inline]] constexpr void check_values(type_list<Attribute...>, std::size_t base, Note& note) noexcept
     {
-        auto const pending = index_.usable & detail::attribute_table<List>.by_value;
+        auto const pending = index_.usable & table.by_value;
         // False when no more are to come: asked now and then, because most UPDATEs have none but the first few.
         auto const check = [&]<class A>(type_list<A>) {
             constexpr auto now = index_in<A>(List{});
@@ -190,6 +214,7 @@ private:
                         if constexpr (detail::first_is_enough<Note>)
                             return false;
                         index_.usable &= ~bit;
+                        hides_ = context_.errors != error_handling::analyse;
                     }
             return now % 4 != 2 || pending >= 2 * bit;
         };
@@ -235,6 +260,7 @@ private:
     bgpwire::octets octets_{};
     codec_context context_{};
     detail::attribute_index<List> index_;
+    bool hides_ = false;   // something that could be framed is not shown
     bool checked_ = false; // the values of what is usable have been looked into
 };
 

@@ -20,11 +20,16 @@ public:
         : octets_(a), context_{context}
     {
     }
-    /// A copy of what was received, in its order, octet for octet.
+    /// A copy of what a view shows, in its order: octet for octet where that is all that was received.
     template<class List>
     constexpr explicit basic_path_attributes(basic_path_attributes_view<List> const& view, Allocator const& a = {})
-        : octets_(view.octets().begin(), view.octets().end(), a), context_{view.context()}
+        : octets_(view.as_received().octets().begin(), view.as_received().octets().end(), a), context_{view.context()}
     {
+        if (!view.shows_all()) [[unlikely]] {
+            wire::writer out{octets_};
+            view.encode(out);
+            octets_.resize(out.size());
+        }
     }
 
     /// Puts an attribute in, in place of one of the same type code.
@@ -59,7 +64,7 @@ public:
         }
     }
 
-    /// The attributes, indexed; it borrows from this object. Linear.
+    /// The attributes, indexed, as a receiver with this context takes them; it borrows from this object. Linear.
     template<class List = known_path_attributes>
     [[nodiscard]] constexpr basic_path_attributes_view<List> view() const noexcept
     {

@@ -68,6 +68,69 @@ struct raw_path_attribute {
     return one;
 }
 
+/// A Path Attributes field as it was received: a forward range of @ref raw_path_attribute, whatever is wrong with
+/// them; borrows its octets.
+class raw_path_attributes_view {
+public:
+    using value_type = raw_path_attribute; ///< what iterating gives, by value
+
+    class iterator {
+    public:
+        using value_type = raw_path_attribute;
+        using difference_type = std::ptrdiff_t;
+
+        constexpr iterator() = default;
+        constexpr raw_path_attribute operator*() const noexcept
+        {
+            return {at_[0], at_[1], {at_ + header(), length()}};
+        }
+        constexpr iterator& operator++() noexcept
+        {
+            at_ += header() + length();
+            return *this;
+        }
+        constexpr iterator operator++(int) noexcept
+        {
+            auto const old = *this;
+            ++*this;
+            return old;
+        }
+        friend constexpr bool operator==(iterator, iterator) = default;
+
+    private:
+        friend raw_path_attributes_view;
+        constexpr explicit iterator(std::uint8_t const* at) noexcept : at_{at} {}
+        constexpr bool extended() const noexcept { return (at_[0] & attribute_flag::extended_length) != 0; }
+        constexpr std::size_t header() const noexcept { return extended() ? 4 : 3; }
+        constexpr std::size_t length() const noexcept
+        {
+            return extended() ? wire::load<std::uint16_t>(at_ + 2) : at_[2];
+        }
+        std::uint8_t const* at_ = nullptr;
+    };
+
+    constexpr raw_path_attributes_view() = default; ///< none
+    /// The attributes that can be framed: the view ends in front of one that is cut off. Linear.
+    constexpr explicit raw_path_attributes_view(bgpwire::octets field) noexcept
+    {
+        auto rest = field;
+        while (take_raw_path_attribute(rest)) {
+        }
+        octets_ = field.first(field.size() - rest.size());
+    }
+    /// All of a field in which every attribute was framed before.
+    constexpr raw_path_attributes_view(bgpwire::octets field, already_checked) noexcept : octets_{field} {}
+
+    [[nodiscard]] constexpr iterator begin() const noexcept { return iterator{octets_.data()}; }
+    [[nodiscard]] constexpr iterator end() const noexcept { return iterator{octets_.data() + octets_.size()}; }
+    [[nodiscard]] constexpr bool empty() const noexcept { return octets_.empty(); } ///< whether there is no attribute
+    /// Their octets, as they were received.
+    [[nodiscard]] constexpr bgpwire::octets octets() const noexcept { return octets_; }
+
+private:
+    bgpwire::octets octets_{};
+};
+
 /// What a speaker passes on of an attribute that it does not know.
 ///
 /// @returns a transitive one with Partial set, its octets and Extended Length as they are and the low four
