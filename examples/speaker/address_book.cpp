@@ -2,6 +2,7 @@
 #include "address_book.hpp"
 
 #include <algorithm>
+#include <random>
 #include <utility>
 
 namespace speaker {
@@ -32,8 +33,16 @@ bgpwire::sharing_terms terms_of(service const& s)
 
 } // namespace
 
+std::uint64_t unknown_number()
+{
+    std::random_device any;
+    return std::uint64_t{any()} << 32 | any();
+}
+
 address_book::address_book(configuration const& plan)
-    : plan_{&plan}, allocator_{*allocator::make(pool_configs(plan))} // the configuration was checked
+    : plan_{&plan},
+      allocator_{*allocator::make( // the configuration was checked
+          pool_configs(plan), bgpwire::allocator_start::fresh, unknown_number())}
 {
 }
 

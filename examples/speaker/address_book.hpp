@@ -27,6 +27,9 @@ struct grant {
 /// The allocator's form of the pools.
 std::vector<bgpwire::pool_config> pool_configs(configuration const& plan);
 
+/// A number that nobody knows, for the allocator's hashes: who makes a Service chooses its name and its sharing key.
+std::uint64_t unknown_number();
+
 /// Whether these addresses are as many, and of the families, that the service wants.
 bool suits(std::vector<ip_address> const& addresses, service const& s);
 

@@ -112,7 +112,8 @@ std::string address_book::restore(bgpwire::octets snapshot, std::vector<pool> co
     if (!losses.empty() && !former.empty()) {
         losses.clear();
         auto const name = unused_name(plan_->pools);
-        auto wide = *allocator::make(pools_with(*plan_, name, former, addresses));
+        auto wide = *allocator::make(pools_with(*plan_, name, former, addresses), bgpwire::allocator_start::fresh,
+            unknown_number());
         (void)wide.restore(snapshot, note);
         (void)wide.reload(pool_configs(*plan_), bgpwire::orphan_policy::keep);
         allocator_ = std::move(wide);

@@ -37,16 +37,21 @@ public:
 
     /// @returns the allocator, or an error whose `offset` says which pool: `no_addresses`,
     /// `duplicate_name`, or `overlapping_ranges`, be it in itself or with a pool before it
-    /// @param seed  any number that others cannot guess, where others choose the names of owners
+    /// @param seed  the key of all hashes (SipHash-1-3): where others choose the names of owners, sharing keys or
+    ///   addresses, a number that they cannot guess, such as one from `std::random_device`; with it they cannot make
+    ///   the allocator slow. Nothing but time depends on it: two allocators that are asked the same answer the same
     [[nodiscard]] static result<pool_allocator> make(
         std::span<pool_config const> pools, allocator_start start = allocator_start::fresh, std::uint64_t seed = 0)
     {
-        auto set = state::pools_type::make(pools);
+        detail::hash_key const key{seed};
+        auto set = state::pools_type::make(pools, key);
         if (!set)
             return set.error();
         pool_allocator a;
         a.state_.core.pools = *std::move(set);
-        a.state_.book = typename state::book_type{seed};
+        a.state_.core.shares = decltype(a.state_.core.shares){key};
+        a.state_.core.classes = decltype(a.state_.core.classes){key};
+        a.state_.book = typename state::book_type{key};
         a.state_.is_sealed = start == allocator_start::fresh;
         return a;
     }

@@ -253,7 +253,7 @@ struct allocator_state {
     template<class OnChange>
     result<reload_summary> reload(std::span<pool_config const> pools, orphan_policy orphans, OnChange const& on_change)
     {
-        auto next = pools_type::make(pools);
+        auto next = pools_type::make(pools, core.pools.key());
         if (!next)
             return next.error();
         transfer<Demand> const move{core.pools, *next};
@@ -289,7 +289,7 @@ struct allocator_state {
         }
         auto const before = std::move(core.pools);
         core.pools = *std::move(next);
-        core.classes = {};
+        core.classes = class_counts<Demand>{core.classes.key()};
         std::size_t i = 0;
         book.leases().for_each([&](id n) {
             occupy(core.pools, fresh[i]);

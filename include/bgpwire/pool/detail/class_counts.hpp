@@ -12,6 +12,10 @@ namespace bgpwire::detail {
 template<class Demand = on_demand>
 class class_counts {
 public:
+    constexpr class_counts() = default;
+    constexpr explicit class_counts(hash_key key) noexcept : index_{key} {}
+
+    [[nodiscard]] constexpr hash_key key() const noexcept { return index_.key(); }
     [[nodiscard]] constexpr address_count of(std::uint32_t pool, std::uint32_t owner_class) const
     {
         auto const at = find(pool, owner_class);
@@ -48,9 +52,9 @@ private:
         std::uint32_t owner_class = 0;
         address_count count;
     };
-    static constexpr std::uint32_t hash(std::uint32_t pool, std::uint32_t owner_class) noexcept
+    constexpr std::uint32_t hash(std::uint32_t pool, std::uint32_t owner_class) const noexcept
     {
-        return hash_of(std::uint64_t{pool} << 32 | owner_class);
+        return hash_of(std::uint64_t{pool} << 32 | owner_class, index_.key());
     }
     constexpr std::uint32_t find(std::uint32_t pool, std::uint32_t owner_class) const
     {

@@ -5,6 +5,8 @@
 #include <bgpwire/core/text.hpp>
 #include <bgpwire/pool/uint128.hpp>
 
+#include <bit>
+
 namespace bgpwire::detail {
 
 /// Spreads a number over all bits (the finaliser of MurmurHash3, public domain).
@@ -13,11 +15,6 @@ namespace bgpwire::detail {
     n = (n ^ n >> 33) * 0xff51afd7ed558ccd;
     n = (n ^ n >> 33) * 0xc4ceb9fe1a85ec53;
     return n ^ n >> 33;
-}
-
-[[nodiscard]] constexpr std::uint32_t hash_of(std::uint64_t n, std::uint64_t seed = 0) noexcept
-{
-    return static_cast<std::uint32_t>(mixed(n + seed) >> 32);
 }
 
 /// Eight characters of a text as a number, in whatever order but always the same.
@@ -39,19 +36,91 @@ namespace bgpwire::detail {
     return a.substr(i) == b.substr(i);
 }
 
-/// Of a text, eight characters at a time.
-[[nodiscard]] constexpr std::uint32_t hash_of(text_view text, std::uint64_t seed = 0) noexcept
-{
-    auto h = seed ^ (text.size() * 0x9e3779b97f4a7c15);
-    std::size_t i = 0;
-    for (; i + 8 <= text.size(); i += 8) {
-        h = (h ^ eight_of(text, i)) * 0x9fb21c651e98df25;
-        h ^= h >> 32;
+/// What hashes depend on, besides what is hashed.
+struct hash_key {
+    std::uint64_t first = 0, second = 0;
+
+    constexpr hash_key() = default;
+    constexpr explicit hash_key(std::uint64_t seed) noexcept : hash_key{seed, mixed(seed)} {}
+    constexpr hash_key(std::uint64_t a, std::uint64_t b) noexcept : first{a}, second{b} {}
+};
+
+/// SipHash (Aumasson and Bernstein, 2012): who does not know the key cannot find texts that have the same
+/// hash more often than chance has it. One round for eight octets and three at the end are enough for
+/// a hash table.
+template<unsigned Rounds = 1, unsigned LastRounds = 3>
+class sip_hash {
+public:
+    constexpr explicit sip_hash(hash_key key) noexcept
+        : a_{key.first ^ 0x736f6d6570736575}, b_{key.second ^ 0x646f72616e646f6d}, c_{key.first ^ 0x6c7967656e657261},
+          d_{key.second ^ 0x7465646279746573}
+    {
     }
-    std::uint64_t rest = 0;
-    for (unsigned shift = 0; i != text.size(); ++i, shift += 8)
-        rest |= std::uint64_t{static_cast<unsigned char>(text[i])} << shift;
-    return static_cast<std::uint32_t>(mixed(h ^ rest) >> 32);
+
+    /// Eight octets, the first of them the lowest.
+    constexpr void add(std::uint64_t eight) noexcept
+    {
+        d_ ^= eight;
+        for (unsigned i = 0; i != Rounds; ++i)
+            mix();
+        a_ ^= eight;
+    }
+    /// A text whole.
+    constexpr std::uint64_t finish(text_view text) noexcept
+    {
+        std::size_t i = 0;
+        for (; i + 8 <= text.size(); i += 8)
+            add(eight_of(text, i));
+        std::uint64_t rest = 0;
+        for (unsigned shift = 0; i != text.size(); ++i, shift += 8)
+            rest |= std::uint64_t{static_cast<unsigned char>(text[i])} << shift;
+        return finish(text.size(), rest);
+    }
+    /// After all multiples of eight of `size` octets: the last ones, up to seven.
+    constexpr std::uint64_t finish(std::size_t size, std::uint64_t rest = 0) noexcept
+    {
+        add(std::uint64_t{size} << 56 | rest);
+        c_ ^= 0xff;
+        for (unsigned i = 0; i != LastRounds; ++i)
+            mix();
+        return a_ ^ b_ ^ c_ ^ d_;
+    }
+
+private:
+    constexpr void mix() noexcept
+    {
+        a_ += b_;
+        c_ += d_;
+        b_ = std::rotl(b_, 13) ^ a_;
+        d_ = std::rotl(d_, 16) ^ c_;
+        a_ = std::rotl(a_, 32);
+        c_ += b_;
+        a_ += d_;
+        b_ = std::rotl(b_, 17) ^ c_;
+        d_ = std::rotl(d_, 21) ^ a_;
+        c_ = std::rotl(c_, 32);
+    }
+
+    std::uint64_t a_, b_, c_, d_;
+};
+
+/// Whatever others can choose is hashed by these, and by no other function.
+[[nodiscard]] constexpr std::uint32_t hash_of(text_view text, hash_key key) noexcept
+{
+    return static_cast<std::uint32_t>(sip_hash<>{key}.finish(text) >> 32);
+}
+[[nodiscard]] constexpr std::uint32_t hash_of(std::uint64_t n, hash_key key) noexcept
+{
+    sip_hash hash{key};
+    hash.add(n);
+    return static_cast<std::uint32_t>(hash.finish(8) >> 32);
+}
+[[nodiscard]] constexpr std::uint32_t hash_of(uint128 n, hash_key key) noexcept
+{
+    sip_hash hash{key};
+    hash.add(n.low);
+    hash.add(n.high);
+    return static_cast<std::uint32_t>(hash.finish(16) >> 32);
 }
 
 /// Asks for memory that will be wanted soon, so that many cache misses take the time of one.

@@ -27,6 +27,12 @@ public:
         std::size_t at = 0;
     };
 
+    constexpr hash_index() = default;
+    /// The key of the hashes, which its user makes.
+    constexpr explicit hash_index(hash_key key) noexcept : key_{key} {}
+
+    [[nodiscard]] constexpr hash_key key() const noexcept { return key_; }
+
     /// The number for which `is_same` holds, among those with that hash.
     template<class IsSame>
     [[nodiscard]] constexpr place locate(std::uint32_t hash, IsSame is_same) const
@@ -131,6 +137,7 @@ private:
     std::vector<slot> slots_;
     std::size_t capacity_ = 0; // slots that are somebody's home
     std::size_t size_ = 0;
+    hash_key key_;
 };
 
 } // namespace bgpwire::detail

@@ -19,13 +19,12 @@ public:
     using owner_view = typename store::view;
 
     constexpr lease_book() = default;
-    /// The seed makes hashes that nobody outside can foresee.
-    constexpr explicit lease_book(std::uint64_t seed) noexcept : seed_{seed} {}
+    constexpr explicit lease_book(hash_key key) noexcept : by_owner_{key} {}
 
     [[nodiscard]] static constexpr bool fits(owner_view const& owner) noexcept { return store::fits(owner); }
     [[nodiscard]] constexpr std::uint32_t hash(owner_view const& owner) const noexcept
     {
-        return store::hash(owner, seed_);
+        return store::hash(owner, by_owner_.key());
     }
     /// Where an owner is in the book, or would be; good until anybody is added or removed.
     struct entry {
@@ -82,7 +81,6 @@ private:
     store owners_;
     lease_table<typename store::stored> leases_;
     index by_owner_;
-    std::uint64_t seed_ = 0;
 };
 
 } // namespace bgpwire::detail

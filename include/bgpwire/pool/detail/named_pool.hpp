@@ -26,13 +26,15 @@ public:
         std::uint64_t quota, tag;
     };
 
-    constexpr named_pool(pool_config const& config, address_pool&& addresses)
+    constexpr named_pool(pool_config const& config, address_pool&& addresses, hash_key key)
         : addresses_{std::move(addresses)},
           rules_{
               config.auto_assign, config.is_draining, config.is_dedicated, config.priority, config.quota, config.tag},
           order_{config.order},
           random_{config.seed},
-          cool_down_{config.cool_down}
+          cool_down_{config.cool_down},
+          v4_{key},
+          v6_{key}
     {
     }
 

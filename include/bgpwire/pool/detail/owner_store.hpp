@@ -26,13 +26,13 @@ public:
     constexpr void remove(stored const&) noexcept {}
     [[nodiscard]] constexpr view get(stored const& s) const noexcept { return s; }
     [[nodiscard]] constexpr bool is(stored const& s, Owner const& owner) const noexcept { return s == owner; }
-    [[nodiscard]] static constexpr std::uint32_t hash(Owner const& owner, std::uint64_t seed) noexcept
+    [[nodiscard]] static constexpr std::uint32_t hash(Owner const& owner, hash_key key) noexcept
     {
         if constexpr (std::is_integral_v<Owner> || std::is_enum_v<Owner>) {
-            return hash_of(static_cast<std::uint64_t>(owner), seed);
+            return hash_of(static_cast<std::uint64_t>(owner), key);
         } else {
             auto const octets = std::bit_cast<std::array<char, sizeof(Owner)>>(owner);
-            return hash_of(text_view{octets.data(), octets.size()}, seed);
+            return hash_of(text_view{octets.data(), octets.size()}, key);
         }
     }
     [[nodiscard]] constexpr std::size_t memory() const noexcept { return 0; }
@@ -54,9 +54,9 @@ public:
     constexpr void remove(stored s) { names_.remove(s); }
     [[nodiscard]] constexpr view get(stored s) const noexcept { return names_[s]; }
     [[nodiscard]] constexpr bool is(stored s, view owner) const noexcept { return same_text(names_[s], owner); }
-    [[nodiscard]] static constexpr std::uint32_t hash(view owner, std::uint64_t seed) noexcept
+    [[nodiscard]] static constexpr std::uint32_t hash(view owner, hash_key key) noexcept
     {
-        return hash_of(owner, seed);
+        return hash_of(owner, key);
     }
     [[nodiscard]] constexpr std::size_t memory() const noexcept { return names_.memory(); }
 

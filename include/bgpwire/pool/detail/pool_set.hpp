@@ -21,9 +21,10 @@ class pool_set {
 
 public:
     /// @returns the set, or an error whose `offset` says which pool
-    [[nodiscard]] static constexpr result<pool_set> make(std::span<pool_config const> configs)
+    [[nodiscard]] static constexpr result<pool_set> make(std::span<pool_config const> configs, hash_key key)
     {
         pool_set set;
+        set.by_name_ = hash_index<Demand>{key};
         std::vector<deferred<address_range, Demand>> ranges;
         std::vector<number> pool_of_range;
         for (auto const& config : configs) {
@@ -37,9 +38,9 @@ public:
                 {config.ranges, config.exclusions, config.avoid_buggy_ips, config.ends});
             if (!addresses)
                 return failed(addresses.error().code);
-            set.pools_.emplace_back(config, *std::move(addresses));
+            set.pools_.emplace_back(config, *std::move(addresses), key);
             set.names_.push_back(set.arena_.add(config.name));
-            set.by_name_.insert(hash_of(config.name), at + 1);
+            set.by_name_.insert(hash_of(config.name, key), at + 1);
             for (auto const& range : config.ranges) {
                 ranges.push_back(range);
                 pool_of_range.push_back(at);
@@ -55,6 +56,7 @@ public:
         return set;
     }
 
+    [[nodiscard]] constexpr hash_key key() const noexcept { return by_name_.key(); }
     [[nodiscard]] constexpr std::size_t size() const noexcept { return pools_.size(); }
     [[nodiscard]] constexpr named_pool& operator[](std::uint32_t at) noexcept { return pools_[at]; }
     [[nodiscard]] constexpr named_pool const& operator[](std::uint32_t at) const noexcept { return pools_[at]; }
@@ -66,7 +68,8 @@ public:
     /// The pool of that name; @ref no_pool where there is none.
     [[nodiscard]] constexpr std::uint32_t find(text_view name) const
     {
-        auto const found = by_name_.find(hash_of(name), [&](std::uint32_t n) { return arena_[names_[n - 1]] == name; });
+        auto const found =
+            by_name_.find(hash_of(name, key()), [&](std::uint32_t n) { return arena_[names_[n - 1]] == name; });
         return found == 0 ? no_pool : found - 1;
     }
     /// The pool in one of whose ranges the address lies; @ref no_pool where there is none.

@@ -11,6 +11,8 @@ namespace bgpwire::detail {
 template<class Demand = on_demand>
 class resting_list {
 public:
+    constexpr explicit resting_list(hash_key key) noexcept : index_{key} {}
+
     constexpr void push(uint128 number, std::uint64_t released_at)
     {
         auto const at = entries_.acquire();
@@ -68,7 +70,7 @@ private:
         std::uint32_t older = 0, newer = 0;
     };
 
-    static constexpr std::uint32_t hash(uint128 n) noexcept { return hash_of(n.low ^ mixed(n.high)); }
+    constexpr std::uint32_t hash(uint128 n) const noexcept { return hash_of(n, index_.key()); }
     constexpr std::uint32_t find(uint128 number) const noexcept
     {
         return index_.find(hash(number), [&](std::uint32_t at) { return entries_[at].number == number; });

@@ -21,6 +21,9 @@ public:
     using id = std::uint32_t;
     using lease_id = std::uint32_t;
 
+    constexpr share_table() = default;
+    constexpr explicit share_table(hash_key key) noexcept : by_key_{key}, by_address_{key} {}
+
     /// The group of that address; 0 where it is not held under a key.
     [[nodiscard]] constexpr id find(bool is_v6, uint128 number) const
     {
@@ -146,17 +149,19 @@ private:
         id first = 0;
     };
 
-    static constexpr std::uint32_t hash_of_address(bool is_v6, uint128 n) noexcept
+    constexpr std::uint32_t hash_of_address(bool is_v6, uint128 n) const noexcept
     {
-        return hash_of(n.low ^ mixed(n.high + (is_v6 ? 1 : 0)));
+        auto const key = by_address_.key();
+        return hash_of(n, is_v6 ? key : hash_key{key.second, key.first});
     }
-    static constexpr std::uint32_t hash_of_key(sharing_terms const& terms) noexcept
+    constexpr std::uint32_t hash_of_key(text_view name, text_view scope) const noexcept
     {
-        return hash_of(terms.key, hash_of(terms.scope));
+        auto const key = by_key_.key();
+        return hash_of(name, {key.first ^ hash_of(scope, key), key.second});
     }
     constexpr id find_key(sharing_terms const& terms) const
     {
-        return by_key_.find(hash_of_key(terms),
+        return by_key_.find(hash_of_key(terms.key, terms.scope),
             [&](id k) { return names_[keys_[k].name] == terms.key && names_[keys_[k].scope] == terms.scope; });
     }
 
@@ -166,7 +171,7 @@ private:
         if (key == 0) {
             key = keys_.acquire();
             keys_[key] = {names_.add(terms.key), names_.add(terms.scope), 0};
-            by_key_.insert(hash_of_key(terms), key);
+            by_key_.insert(hash_of_key(terms.key, terms.scope), key);
         }
         auto& first = keys_[key].first;
         groups_[at].key = key;
@@ -184,7 +189,7 @@ private:
         if (g.next != 0)
             groups_[g.next].previous = g.previous;
         if (key.first == 0) {
-            by_key_.erase(hash_of(names_[key.name], hash_of(names_[key.scope])), g.key);
+            by_key_.erase(hash_of_key(names_[key.name], names_[key.scope]), g.key);
             names_.remove(key.name);
             names_.remove(key.scope);
             keys_.release(g.key);
