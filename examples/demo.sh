@@ -9,7 +9,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-packages=(cmake ninja-build g++ boost libyaml-dev libcli11-dev libncurses-dev)
+packages=(cmake ninja-build g++ boost libyaml-dev libcli11-dev libncurses-dev nlohmann-json3-dev)
 [[ " $* " != *bird* ]] || packages+=(bird2 iproute2)
 [[ " $* " != *frr* ]] || packages+=(frr iproute2)
 .ci/install "${packages[@]}"

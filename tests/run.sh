@@ -6,7 +6,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 .ci/install cmake ninja-build g++ pkg-config boost catch2 libbenchmark-dev libyaml-dev libcli11-dev libncurses-dev \
-    libfmt-dev zlib1g-dev libbz2-dev python3 bird2 frr iproute2
+    nlohmann-json3-dev libfmt-dev zlib1g-dev libbz2-dev python3 bird2 frr iproute2
 
 cmake --preset dev >/dev/null
 cmake --build --preset dev

@@ -1,40 +1,38 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "node_status.hpp"
 
-#if __has_include(<boost/json.hpp>) // since Boost 1.75
-#include <boost/json.hpp>
-#endif
+#include <nlohmann/json.hpp>
 
+#include <limits>
 #include <stdexcept>
 
 namespace speaker {
 
-#if __has_include(<boost/json.hpp>)
 namespace {
 
-namespace json = boost::json;
+using json = nlohmann::json;
 using bgpwire::address_count;
 
+// A number that fits into it.
 template<class Number>
-Number number(json::value const& v)
+Number number(json const& v)
 {
-    return v.to_number<Number>();
+    auto const n = v.is_number_unsigned() ? v.get<std::uint64_t>() : std::numeric_limits<std::uint64_t>::max();
+    if (!v.is_number_unsigned() || n > static_cast<std::uint64_t>(std::numeric_limits<Number>::max()))
+        throw std::runtime_error{"no number, or too large a one"};
+    return static_cast<Number>(n);
 }
 
-std::string text(json::value const& v)
-{
-    auto const& s = v.as_string();
-    return {s.data(), s.size()};
-}
+std::string const& text(json const& v) { return v.get_ref<std::string const&>(); }
 
-std::optional<std::chrono::seconds> seconds(json::value const& v)
+std::optional<std::chrono::seconds> seconds(json const& v)
 {
     if (v.is_null())
         return {};
     return std::chrono::seconds{number<std::int64_t>(v)};
 }
 
-bgpwire::ip_address address(json::value const& v)
+bgpwire::ip_address address(json const& v)
 {
     auto const parsed = bgpwire::ip_address::parse(text(v));
     if (!parsed)
@@ -42,16 +40,23 @@ bgpwire::ip_address address(json::value const& v)
     return *parsed;
 }
 
-std::vector<bgpwire::ip_address> addresses(json::value const& v)
+json const& list(json const& v)
+{
+    if (!v.is_array())
+        throw std::runtime_error{"no list"};
+    return v;
+}
+
+std::vector<bgpwire::ip_address> addresses(json const& v)
 {
     std::vector<bgpwire::ip_address> result;
-    for (auto const& one : v.as_array())
+    for (auto const& one : list(v))
         result.push_back(address(one));
     return result;
 }
 
 // What does not fit into 64 bits is a text of digits.
-address_count count(json::value const& v)
+address_count count(json const& v)
 {
     if (!v.is_string())
         return number<std::uint64_t>(v);
@@ -66,7 +71,7 @@ address_count count(json::value const& v)
     return c;
 }
 
-peer_status peer(json::value const& v)
+peer_status peer(json const& v)
 {
     peer_status p;
     p.name = text(v.at("name"));
@@ -86,17 +91,17 @@ peer_status peer(json::value const& v)
     return p;
 }
 
-pool_status pool(json::value const& v)
+pool_status pool(json const& v)
 {
     pool_status p{text(v.at("name")), text(v.at("announcedBy")), number<std::size_t>(v.at("services")), {}};
     for (auto const& [key, family] : {std::pair{"ipv4", bgpwire::afi::ipv4}, {"ipv6", bgpwire::afi::ipv6}})
-        if (auto const* const f = v.as_object().if_contains(key))
+        if (auto const f = v.find(key); f != v.end())
             p.families.push_back({family, count(f->at("inUse")), count(f->at("free")), count(f->at("withheld")),
                 count(f->at("total"))});
     return p;
 }
 
-service_status service(json::value const& v)
+service_status service(json const& v)
 {
     return {text(v.at("name")), addresses(v.at("addresses")), text(v.at("pool")), text(v.at("problem")),
         addresses(v.at("meantFor")), addresses(v.at("announcedTo"))};
@@ -106,29 +111,24 @@ service_status service(json::value const& v)
 
 std::optional<node_status> status_of_json(std::string const& all)
 try {
-    json::parse_options lenient;
-    lenient.allow_invalid_utf8 = true; // names are as they were written
-    auto const v = json::parse(all, {}, lenient);
+    auto const v = json::parse(all);
     node_status s;
     s.node = text(v.at("node"));
     s.up = seconds(v.at("upSeconds")).value();
-    s.draining = v.at("draining").as_bool();
+    s.draining = v.at("draining").get<bool>();
     auto const& configuration = v.at("configuration");
     s.reads = number<std::uint64_t>(configuration.at("reads"));
     s.failed_reads = number<std::uint64_t>(configuration.at("failedReads"));
-    s.stale = configuration.at("stale").as_bool();
-    for (auto const& p : v.at("peers").as_array())
+    s.stale = configuration.at("stale").get<bool>();
+    for (auto const& p : list(v.at("peers")))
         s.peers.push_back(peer(p));
-    for (auto const& p : v.at("pools").as_array())
+    for (auto const& p : list(v.at("pools")))
         s.pools.push_back(pool(p));
-    for (auto const& one : v.at("services").as_array())
+    for (auto const& one : list(v.at("services")))
         s.services.push_back(service(one));
     return s;
 } catch (std::exception const&) {
     return {};
 }
-#else
-std::optional<node_status> status_of_json(std::string const&) { return {}; }
-#endif
 
 } // namespace speaker

@@ -3,32 +3,27 @@
 
 #include "text.hpp"
 
-#if __has_include(<boost/json/src.hpp>) // since Boost 1.75
-#include <boost/json/src.hpp>
-#endif
+#include <nlohmann/json.hpp>
 
 namespace speaker {
 
-#if __has_include(<boost/json/src.hpp>)
 namespace {
 
-namespace json = boost::json;
+using json = nlohmann::ordered_json;
 
 // A count that a JSON reader could not hold is a text of all its digits.
-json::value value_of(bgpwire::address_count const& n)
+json value_of(bgpwire::address_count const& n)
 {
-    if (n.fits_64_bits())
-        return n.low();
-    return json::value(text_of(n));
+    return n.fits_64_bits() ? json(n.low()) : json(text_of(n));
 }
 
 template<class T>
-json::value or_null(std::optional<T> const& n)
+json or_null(std::optional<T> const& n)
 {
-    return n ? json::value(*n) : json::value(nullptr);
+    return n ? json(*n) : json(nullptr);
 }
 
-json::object object_of(peer_status const& p)
+json object_of(peer_status const& p)
 {
     std::optional<std::int64_t> const up = p.up ? std::optional<std::int64_t>{p.up->count()} : std::nullopt;
     return {{"name", p.name}, {"address", text_of(p.address)}, {"port", p.port}, {"as", p.peer_as.value()},
@@ -38,34 +33,34 @@ json::object object_of(peer_status const& p)
         {"lastProblem", p.last_problem}};
 }
 
-json::object object_of(pool_status const& p)
+json object_of(pool_status const& p)
 {
-    json::object result{{"name", p.name}, {"announcedBy", p.announced_by}, {"services", p.services}};
+    json result{{"name", p.name}, {"announcedBy", p.announced_by}, {"services", p.services}};
     for (auto const& f : p.families)
         result[f.family == bgpwire::afi::ipv6 ? "ipv6" : "ipv4"] =
-            json::object{{"inUse", value_of(f.in_use)}, {"free", value_of(f.free)}, {"withheld", value_of(f.withheld)},
+            json{{"inUse", value_of(f.in_use)}, {"free", value_of(f.free)}, {"withheld", value_of(f.withheld)},
                 {"total", value_of(f.total)}};
     return result;
 }
 
-json::array texts_of(std::vector<bgpwire::ip_address> const& addresses)
+json texts_of(std::vector<bgpwire::ip_address> const& addresses)
 {
-    json::array texts;
+    auto texts = json::array();
     for (auto const& a : addresses)
-        texts.emplace_back(text_of(a));
+        texts.push_back(text_of(a));
     return texts;
 }
 
-json::object object_of(service_status const& s)
+json object_of(service_status const& s)
 {
     return {{"name", s.name}, {"addresses", texts_of(s.addresses)}, {"pool", s.pool}, {"problem", s.problem},
         {"meantFor", texts_of(s.meant_for)}, {"announcedTo", texts_of(s.announced_to)}};
 }
 
 template<class T>
-json::array array_of(std::vector<T> const& all)
+json array_of(std::vector<T> const& all)
 {
-    json::array result;
+    auto result = json::array();
     for (auto const& one : all)
         result.push_back(object_of(one));
     return result;
@@ -75,13 +70,10 @@ json::array array_of(std::vector<T> const& all)
 
 std::string json_of(node_status const& s)
 {
-    json::object const all{{"node", s.node}, {"upSeconds", s.up.count()}, {"draining", s.draining},
+    json const all{{"node", s.node}, {"upSeconds", s.up.count()}, {"draining", s.draining},
         {"configuration", {{"reads", s.reads}, {"failedReads", s.failed_reads}, {"stale", s.stale}}},
         {"peers", array_of(s.peers)}, {"pools", array_of(s.pools)}, {"services", array_of(s.services)}};
-    return json::serialize(all) + '\n';
+    return all.dump(-1, ' ', false, json::error_handler_t::replace) + '\n'; // names may be in no encoding at all
 }
-#else
-std::string json_of(node_status const&) { return "{\"error\":\"built without Boost.JSON\"}\n"; }
-#endif
 
 } // namespace speaker
