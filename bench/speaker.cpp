@@ -82,7 +82,7 @@ void check(benchmark::State& state)
     auto const input = files().read();
     for (auto _ : state) {
         std::ostringstream warnings;
-        benchmark::DoNotOptimize(plan_text(input, node_of(input.config, {}), warnings));
+        benchmark::DoNotOptimize(plan_text(input, node_of(input.config, {}), {}, warnings));
         if (!warnings.str().empty())
             state.SkipWithError("not every service has an address");
     }

@@ -9,6 +9,7 @@
 
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -36,9 +37,10 @@ bool suits(std::vector<ip_address> const& addresses, service const& s);
 /// Who has which address of the configuration's pools: the library's allocator, with services as
 /// owners and the rules and words of MetalLB.
 ///
-/// Choice is deterministic: the address that is asked for; else the pool that is asked for; else
-/// the pools that are kept for this service, by priority; else the other pools in the order in
-/// which they were written. Within a pool it is the lowest address.
+/// Choice is deterministic: the address that is asked for; else what the service has; else the pool that is asked for;
+/// else the pools that are kept for this service, by priority; else the other pools in the order in which they were
+/// written. Within a pool it is the lowest address. A service that wants both families where it has one gets the other
+/// from the same pool, and keeps what it has.
 class address_book {
 public:
     using allocator = bgpwire::pool_allocator<std::string>;
@@ -52,6 +54,18 @@ public:
     /// Gives the service what it asks for, or keeps what it has if that is still right.
     /// @returns why not; empty if it has its addresses now
     std::string assign(service const& s);
+
+    /// Whose address is another's by that one's status. @param had what it had, and has no more
+    using contradicted =
+        std::function<void(std::string const& service, std::vector<ip_address> const& had, std::string const& by)>;
+
+    /// From now on the addresses that are in the status of a service are for no other, unless the two share them: the
+    /// status is what the whole cluster sees. What stands against that is taken back, or moves to what its status says.
+    /// @param by_others addresses that others than these services have
+    void begin_status(std::map<std::string, service> const& services, std::set<ip_address> const& by_others,
+        contradicted const& tell);
+    /// Until the next @ref begin_status what is in a status and in nobody's hands is kept for nobody.
+    void end_status();
 
     /// Takes back what the service has.
     void release(std::string const& name);
@@ -94,15 +108,25 @@ private:
     [[nodiscard]] bool still_right(grant const& g, service const& s) const;
     outcome claim(service const& s, std::vector<ip_address> const& addresses);
     outcome allocate(service const& s);
+    outcome allocate_from(service const& s, std::function<bool(pool const&)> const& takes);
+    outcome keep(service const& s, grant const& has);
+    bgpwire::lease complete(service const& s, bgpwire::lease const& has);
+    std::string assign_again(service const& s);
+    void keep_for_its_owner(ip_address const& a);
+    void give_to_its_owner(ip_address const& a);
+    [[nodiscard]] bool holds(std::string const& name, ip_address const& a) const;
+    [[nodiscard]] bool is_held_by_its_owner(ip_address const& a) const;
+    [[nodiscard]] std::string owners_by_status(ip_address const& a) const;
     void record(std::string const& name, bgpwire::lease const& l, std::string const& former_pool = {});
     std::string take(service const& s, bgpwire::lease const& l);
     [[nodiscard]] std::string why_not(service const& s, bgpwire::error const& e) const;
-    [[nodiscard]] std::string why_none(service const& s) const;
+    [[nodiscard]] std::string why_none(service const& s, bgpwire::error const& e) const;
 
     configuration const* plan_;
     allocator allocator_;
     std::map<std::string, pool> former_; ///< pools of orphans, as they were when they last had them
     std::map<std::string, grant> grants_; ///< by service, as the allocator has it
+    std::map<ip_address, std::set<std::string>> stated_; ///< the services in whose status it is; none: others
 };
 
 } // namespace speaker

@@ -21,6 +21,29 @@ std::string bracketed(std::vector<ip_address> const& addresses)
     return '[' + joined(texts, " ") + ']';
 }
 
+// Far more than anybody has use for: who writes a Service decides what the allocator keeps of it.
+constexpr std::size_t longest_name = 1024;
+constexpr std::size_t longest_key = 4096;
+constexpr std::size_t longest_selector = 16384;
+constexpr std::size_t most_ports = 16384;
+
+std::string beyond_measure(service const& s)
+{
+    auto const words = [](std::string_view what, std::size_t size, std::string_view unit, std::size_t most) {
+        return "its " + std::string{what} + " has " + std::to_string(size) + ' ' + std::string{unit} + ", and at most "
+            + std::to_string(most) + " are taken";
+    };
+    if (s.name.size() > longest_name)
+        return words("name", s.name.size(), "octets", longest_name);
+    if (s.sharing_key.size() > longest_key)
+        return words("key to share an address", s.sharing_key.size(), "octets", longest_key);
+    if (s.sharing_backend.size() > longest_selector)
+        return words("selector", s.sharing_backend.size(), "octets", longest_selector);
+    if (s.ports.size() > most_ports)
+        return words("list of ports", s.ports.size(), "entries", most_ports);
+    return {};
+}
+
 bool is_withheld(ip_address const& a, pool const& p)
 {
     auto const last = a.octets().back();
@@ -42,6 +65,9 @@ bool suits(std::vector<ip_address> const& addresses, service const& s)
 // The first thing that no state of the pools could put right.
 std::string address_book::first_problem(service const& s, place& at) const
 {
+    at = s.where;
+    if (auto why = beyond_measure(s); !why.empty())
+        return why;
     at = s.wanted_pool_at;
     pool const* owner = nullptr;
     if (!s.wanted_pool.empty()) {
@@ -83,6 +109,8 @@ std::string address_book::first_problem(service const& s, place& at) const
 place address_book::place_of_refusal(service const& s) const
 {
     place at;
+    if (s.wrong)
+        return s.wrong->where;
     if (!first_problem(s, at).empty())
         return at;
     return !s.wanted.empty() ? s.wanted_at : !s.wanted_pool.empty() ? s.wanted_pool_at : s.where;
@@ -93,7 +121,13 @@ std::string address_book::why_not(service const& s, bgpwire::error const& e) con
 {
     auto const& a = s.wanted[std::min<std::size_t>(e.offset, s.wanted.size() - 1)];
     std::vector<std::string> users;
-    allocator_.for_each_holder(a, [&](bgpwire::text_view user, bgpwire::lease const&) { users.emplace_back(user); });
+    bool is_kept = false; // for its owner
+    allocator_.for_each_holder(a, [&](bgpwire::text_view user, bgpwire::lease const&) {
+        is_kept |= user.substr(0, 1) == "\n";
+        users.emplace_back(user);
+    });
+    if (is_kept)
+        return text_of(a) + " is given to " + owners_by_status(a) + " by its status";
     std::ranges::sort(users);
     auto const used = text_of(a) + " is in use by " + joined(users);
     switch (e.code) {
@@ -107,8 +141,10 @@ std::string address_book::why_not(service const& s, bgpwire::error const& e) con
 }
 
 // Why no pool has an address for the service.
-std::string address_book::why_none(service const& s) const
+std::string address_book::why_none(service const& s, bgpwire::error const& e) const
 {
+    if (e.code == errc::out_of_range)
+        return "what it says is too long, or too much: " + text_of(e.code);
     std::vector<std::string> reasons;
     for (std::size_t i = 0; i != plan_->pools.size(); ++i) {
         auto const& p = plan_->pools[i];

@@ -56,6 +56,23 @@ bgpwire::raw_path_attribute as4_path_of(std::array<std::uint8_t, 6>& memory, asn
 
 } // namespace
 
+next_hops with_end(next_hops configured, std::optional<ip_address> const& local)
+{
+    if (local) {
+        auto& hop = local->is_v6() ? configured.v6 : configured.v4;
+        if (!hop)
+            hop = local;
+    }
+    return configured;
+}
+
+// A node without an address of IPv4 is reached by the one that it has, if the peer can do that.
+std::optional<ip_address> next_hop_of(afi family, next_hops const& hops, ipv6_next_hops of_ipv4)
+{
+    bool const only_v6 = !hops.v4 && of_ipv4 == ipv6_next_hops::taken;
+    return family == afi::ipv6 || only_v6 ? hops.v6 : hops.v4;
+}
+
 announcer::announcer(asn local_as, next_hops hops, report tell)
     : local_as_{local_as},
       configured_{std::move(hops)},
@@ -69,12 +86,7 @@ void announcer::begin(bgpwire::negotiated const& terms, std::optional<ip_address
 {
     end();
     terms_ = terms;
-    hops_ = configured_;
-    if (local_address) { // where nothing is configured, the address by which the peer reaches us
-        auto& hop = local_address->is_v6() ? hops_.v6 : hops_.v4;
-        if (!hop)
-            hop = local_address;
-    }
+    hops_ = with_end(configured_, local_address);
     for (auto const family : {bgpwire::ipv4_unicast, bgpwire::ipv6_unicast})
         if (terms.families.contains(family))
             ends_of_rib_.push_back(family);
@@ -125,11 +137,10 @@ shared_routes announcer::known() const
     return std::make_shared<route_set const>(std::move(routes));
 }
 
-// A node without an address of IPv4 is reached by the one that it has, if the peer can do that. @see RFC 8950 §4
 std::optional<ip_address> announcer::next_hop(afi family) const
 {
-    bool const only_v6 = !hops_.v4 && terms_->send.ipv6_next_hop.contains(bgpwire::ipv4_unicast);
-    return family == afi::ipv6 || only_v6 ? hops_.v6 : hops_.v4;
+    bool const taken = terms_->send.ipv6_next_hop.contains(bgpwire::ipv4_unicast);
+    return next_hop_of(family, hops_, taken ? ipv6_next_hops::taken : ipv6_next_hops::not_taken);
 }
 
 bool announcer::carries(afi family) const
@@ -179,7 +190,7 @@ void announcer::send_difference(peering& via)
         if (!carries(p.family))
             refuse(p.how == nullptr ? std::span<destination const>{} : p.to,
                 terms_->families.contains(family_of(p.family))
-                    ? "this node has no address of that family to be reached by"
+                    ? no_next_hop
                     : "the peer does not take " + text_of(family_of(p.family)));
         else if (!(p.family == afi::ipv6 ? send<bgpwire::ipv6_unicast>(via, p) : send<bgpwire::ipv4_unicast>(via, p)))
             return; // goes on when there is room

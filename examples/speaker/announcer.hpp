@@ -17,6 +17,18 @@ struct next_hops {
     std::optional<ip_address> v6;
 };
 
+/// Where nothing is configured, this end of the session.
+next_hops with_end(next_hops configured, std::optional<ip_address> const& local);
+
+/// Whether a peer takes IPv6 next hops for IPv4 routes. @see RFC 8950 §4
+enum class ipv6_next_hops { taken, not_taken };
+
+/// The address that routes of the family are announced by; nothing if there is none, and they are not announced.
+std::optional<ip_address> next_hop_of(bgpwire::afi family, next_hops const& hops, ipv6_next_hops of_ipv4);
+
+/// Why routes are not announced that have no next hop.
+inline constexpr char const* no_next_hop = "this node has no address of that family to be reached by";
+
 /// Keeps what the peer has been told equal to what it should be told (an Adj-RIB-Out).
 ///
 /// Only differences are sent, many routes to an UPDATE. Where the connection takes no more, the

@@ -4,6 +4,7 @@
 #include "text.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 namespace speaker {
 
@@ -18,8 +19,10 @@ service_map by_name(std::vector<service> services)
 log_entry refusal_of(address_book const& book, service const& s, std::string const& why)
 {
     auto const where = book.place_of_refusal(s);
+    auto const* const has = book.find(s.name);
     log_entry entry{log_level::warn, "address_refused", fields_of(where), to_string(where) + ": warning",
-        "service " + s.name + " has no address: " + why};
+        "service " + s.name
+            + (has == nullptr ? " has no address: " : " keeps " + address_list(has->addresses) + " only: ") + why};
     entry.fields.insert(entry.fields.begin(), {{"service", s.name}, {"reason", why}});
     return entry;
 }
@@ -48,21 +51,24 @@ void release_others(address_book& book, service_map const& services)
 }
 
 void assign_all(address_book& book, service_map const& services,
-    std::function<void(service const&, std::string const&)> const& refused)
+    std::function<void(service const&, std::string const&)> const& refused, std::set<ip_address> const& by_others,
+    address_book::contradicted const& contradicted)
 {
     release_others(book, services);
+    book.begin_status(services, by_others, contradicted);
     struct applicant {
         int rank;
+        std::string const* created;
         int line;
         service const* who;
     };
     std::vector<applicant> order;
     for (auto const& [name, s] : services) {
         int const rank = book.find(name) != nullptr ? 0 : !s.wanted.empty() ? 1 : !s.held.empty() ? 2 : 3;
-        order.push_back({rank, s.where.line, &s});
+        order.push_back({rank, &s.created, s.where.line, &s});
     }
     std::ranges::stable_sort(order, [](applicant const& a, applicant const& b) {
-        return a.rank != b.rank ? a.rank < b.rank : a.line < b.line;
+        return std::tie(a.rank, *a.created, a.line) < std::tie(b.rank, *b.created, b.line);
     });
     std::vector<service const*> again; // one that moved may have made room for one before it
     for (auto const& a : order)
@@ -71,6 +77,7 @@ void assign_all(address_book& book, service_map const& services,
     for (auto const* s : again)
         if (auto const why = book.assign(*s); !why.empty())
             refused(*s, why);
+    book.end_status();
 }
 
 } // namespace speaker

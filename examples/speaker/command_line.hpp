@@ -26,6 +26,9 @@ T parsed(std::string const& option, std::string const& text, std::string const& 
     return *result;
 }
 
+/// An option that takes one value each time, so that what follows is something else, and that may be repeated.
+inline CLI::Option* repeatable(CLI::Option* option) { return option->allow_extra_args(false)->take_all(); }
+
 } // namespace speaker
 
 #endif

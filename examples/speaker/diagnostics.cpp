@@ -3,6 +3,7 @@
 
 #include "text.hpp"
 
+#include <algorithm>
 #include <ostream>
 #include <set>
 #include <utility>
@@ -18,8 +19,9 @@ std::string to_string(place const& where)
 
 std::string to_string(diagnostic const& d)
 {
-    auto const warning = d.how == diagnostic::kind::warning ? "warning: " : "";
-    return to_string(d.where) + ": " + warning + one_line(d.what);
+    using enum diagnostic::kind;
+    auto const how = d.how == note ? "note: " : d.how == warning ? "warning: " : "";
+    return to_string(d.where) + ": " + how + one_line(d.what);
 }
 
 void diagnostics::error(place const& where, std::string what)
@@ -31,6 +33,29 @@ void diagnostics::error(place const& where, std::string what)
 void diagnostics::warning(place const& where, std::string what)
 {
     all_.push_back({where, diagnostic::kind::warning, std::move(what)});
+}
+
+void diagnostics::note(place const& where, std::string what)
+{
+    all_.push_back({where, diagnostic::kind::note, std::move(what)});
+}
+
+void diagnostics::add(diagnostic one)
+{
+    failed_ |= one.how == diagnostic::kind::error;
+    all_.push_back(std::move(one));
+}
+
+void diagnostics::add(diagnostics const& part) { add(part, diagnostic::kind::error); }
+
+void diagnostics::add_as_warnings(diagnostics const& part) { add(part, diagnostic::kind::warning); }
+
+void diagnostics::add_as_notes(diagnostics const& part) { add(part, diagnostic::kind::note); }
+
+void diagnostics::add(diagnostics const& part, diagnostic::kind at_worst)
+{
+    for (auto const& d : part.all_)
+        add(diagnostic{d.where, (std::min)(d.how, at_worst), d.what});
 }
 
 std::vector<diagnostic> diagnostics::distinct() const

@@ -7,11 +7,11 @@ namespace speaker {
 
 namespace {
 
-// `key` of the mapping; absent and null are `otherwise`.
+// `key` of the mapping; absent and null are `otherwise`, what is neither true nor false is false.
 bool flag(value const& mapping, std::string_view key, bool otherwise)
 {
     auto const found = mapping.find(key);
-    return found ? found->boolean().value_or(otherwise) : otherwise;
+    return found ? found->boolean().value_or(false) : otherwise;
 }
 
 // An endpoint may serve while it is not ready, as when its pod is about to end. Who says neither
@@ -19,14 +19,19 @@ bool flag(value const& mapping, std::string_view key, bool otherwise)
 bool serves(value const& endpoint)
 {
     auto const conditions = endpoint.find("conditions");
+    if (conditions && !conditions->node().is_mapping()) {
+        conditions->error("expected a mapping");
+        return false;
+    }
     return !conditions || flag(*conditions, "serving", flag(*conditions, "ready", true));
 }
 
+// An endpoint need not say where it is; the empty name stands for somewhere.
 void add_node(value const& endpoint, std::set<std::string>& nodes)
 {
-    if (auto const node = endpoint.find("nodeName"))
-        if (auto const name = node->text())
-            nodes.insert(*name);
+    auto const node = endpoint.find("nodeName");
+    if (auto const name = node ? node->text() : std::optional<std::string>{""})
+        nodes.insert(*name);
 }
 
 } // namespace

@@ -10,7 +10,8 @@
 
 namespace speaker {
 
-/// By service, `namespace/name`: the nodes that have a pod of it that serves.
+/// By service, `namespace/name`: the nodes that have a pod of it that serves; the empty name is that of a node that
+/// is not known.
 using serving_node_map = std::map<std::string, std::set<std::string>>;
 
 /// Adds what an EndpointSlice, or an Endpoints object of before, says; other kinds are passed over.

@@ -7,14 +7,16 @@ namespace speaker {
 
 std::optional<asn> read_asn(value const& v)
 {
-    constexpr auto rule = "expected an AS number from 1 to 4294967295, not ";
     auto const text = v.text();
     if (!text)
         return {};
-    auto const parsed = asn::parse(*text);
-    if (parsed && parsed->value() != 0)
-        return *parsed;
-    v.error(rule + *text);
+    auto const number = whole_number(*text);
+    if (number && *number != 0 && *number <= 0xffffffff)
+        return asn{static_cast<std::uint32_t>(*number)};
+    auto const dotted = asn::parse(*text); // "65000.1", which to YAML is a fraction
+    bool const is_dotted = dotted && !number && text->find('.') != std::string::npos;
+    v.error("expected an AS number from 1 to 4294967295, not " + *text
+        + (is_dotted ? "; asdot notation is not taken, as plain number it is " + text_of(*dotted) : ""));
     return {};
 }
 
@@ -75,8 +77,14 @@ std::optional<pool_entry> read_range(value const& v)
         return {};
     std::string const text{trimmed(*written)};
     auto const range = bgpwire::address_range::parse(text, bgpwire::lone_address::is_range);
-    if (range)
+    if (range) {
+        auto const slash = text.find('/');
+        auto const address = ip_address::parse(text.substr(0, slash));
+        if (slash != std::string::npos && address && *address != range->first())
+            v.warning(text + " is taken as " + text_of(*range) + ", all of it, from " + text_of(range->first()) + " to "
+                + text_of(range->last()) + ": the address has bits after the prefix length");
         return pool_entry{v.where(), *range};
+    }
     if (range.error().code == bgpwire::errc::wrong_address_family)
         v.error(text + " mixes IPv4 and IPv6: both ends of a range are of one family");
     else if (range.error().code == bgpwire::errc::first_after_last)

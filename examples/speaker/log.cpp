@@ -142,12 +142,14 @@ void log(log_entry const& entry)
 
 void log(diagnostics const& all)
 {
-    if (chosen_format == log_format::text)
-        return all.print(std::cerr);
+    constexpr std::pair<log_level, std::string_view> kinds[]{
+        {log_level::debug, "input_note"}, {log_level::warn, "input_warning"}, {log_level::error, "input_error"}};
     for (auto const& d : all.distinct()) {
-        bool const warning = d.how == diagnostic::kind::warning;
-        log({warning ? log_level::warn : log_level::error, warning ? "input_warning" : "input_error",
-            fields_of(d.where), to_string(d.where), d.what});
+        auto const& [level, event] = kinds[static_cast<std::size_t>(d.how)];
+        if (chosen_format != log_format::text)
+            log({level, event, fields_of(d.where), to_string(d.where), d.what});
+        else if (level >= least_level)
+            std::cerr << to_string(d) << std::endl;
     }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // speaker: gives Kubernetes services addresses out of MetalLB's pools and announces them over BGP.
 
+#include "../support/command_line.hpp"
 #include "command_line.hpp"
 #include "demo.hpp"
 #include "log.hpp"
@@ -19,6 +20,7 @@
 #include <unistd.h>
 
 #include <iostream>
+#include <sstream>
 
 namespace {
 
@@ -48,16 +50,16 @@ void add_elsewhere(speaker_options& options, std::string const& text)
 void add_speaker_options(CLI::App& app, speaker_options& options)
 {
     options.node_name = host_name();
-    app.add_option("--config", options.config_files,
-           "MetalLB's ConfigMap or custom resources (may be repeated); read again when they change")
+    repeatable(app.add_option("--config", options.config_files,
+           "MetalLB's ConfigMap or custom resources (may be repeated; - is standard input); read again when they change"))
         ->type_name("FILE");
-    app.add_option("--services", options.service_files,
-           "Kubernetes Services and their EndpointSlices (may be repeated); read again when they change")
+    repeatable(app.add_option("--services", options.service_files,
+           "Kubernetes Services and their EndpointSlices (the same); read again when they change"))
         ->type_name("FILE");
     app.add_option("--node-name", options.node_name, "name of this node, for node selectors")
         ->type_name("NAME")
         ->capture_default_str();
-    app.add_option_function<std::vector<std::string>>(
+    repeatable(app.add_option_function<std::vector<std::string>>(
         "--node-label",
         [&](std::vector<std::string> const& all) {
             for (auto const& text : all) {
@@ -67,8 +69,8 @@ void add_speaker_options(CLI::App& app, speaker_options& options)
                 options.node_labels[text.substr(0, equals)] = text.substr(equals + 1);
             }
         },
-        "KEY=VALUE, a label of this node (may be repeated)");
-    app.add_option_function<std::vector<std::string>>(
+        "KEY=VALUE, a label of this node (may be repeated)"));
+    repeatable(app.add_option_function<std::vector<std::string>>(
         "--node-address",
         [&](std::vector<std::string> const& all) {
             for (auto const& text : all) {
@@ -76,7 +78,7 @@ void add_speaker_options(CLI::App& app, speaker_options& options)
                 (a.is_v6() ? options.node_addresses.v6 : options.node_addresses.v4) = a;
             }
         },
-        "next hop of what is announced, one of each family (default: this end of the session)");
+        "next hop of what is announced, one of each family (default: this end of the session)"));
     app.add_option_function<std::string>(
         "--source-address",
         [&](std::string const& text) { options.source_address = bgpwire::to_asio(address("--source-address", text)); },
@@ -104,14 +106,14 @@ void add_speaker_options(CLI::App& app, speaker_options& options)
         "serve the services of this spec.loadBalancerClass, and no others (default: those without one)");
     app.add_flag("--ignore-exclude-lb", options.ignore_exclude_lb,
         "announce though the node has the label node.kubernetes.io/exclude-from-external-load-balancers");
-    app.add_option_function<std::vector<std::string>>(
+    repeatable(app.add_option_function<std::vector<std::string>>(
         "--map",
         [&](std::vector<std::string> const& all) {
             for (auto const& text : all)
                 add_elsewhere(options, text);
         },
-        "ADDRESS=ADDRESS[:PORT], reach a configured peer by another address (may be repeated)");
-    app.add_option_function<std::vector<std::string>>(
+        "ADDRESS=ADDRESS[:PORT], reach a configured peer by another address (may be repeated)"));
+    repeatable(app.add_option_function<std::vector<std::string>>(
         "--check",
         [&](std::vector<std::string> const& all) {
             for (auto const& text : all) {
@@ -121,7 +123,7 @@ void add_speaker_options(CLI::App& app, speaker_options& options)
                 options.checks.push_back(*plan);
             }
         },
-        "SERVICE=tcp:PORT or SERVICE=http:URL, announce it only while that answers here (may be repeated)");
+        "SERVICE=tcp:PORT or SERVICE=http:URL, announce it only while that answers here (may be repeated)"));
     app.add_option("--control", options.control_path, "PATH of a Unix socket that answers `speaker status` and `top`");
     app.add_option_function<std::string>(
         "--metrics",
@@ -181,7 +183,7 @@ template<class Tell>
 std::optional<speaker_input> good_input(speaker_options const& options, Tell tell)
 {
     if (options.config_files.empty())
-        throw std::runtime_error{"nothing to do without --config FILE (speaker --help)"};
+        throw examples::usage_error{"nothing to do without --config FILE (speaker --help)"};
     diagnostics errors;
     auto input = read_input(options, errors);
     tell(errors);
@@ -205,13 +207,26 @@ int run_speaker(speaker_options const& options)
     }
 }
 
-int run_check(speaker_options const& options)
+enum class strictness { errors_count, warnings_count };
+
+int run_check(speaker_options const& options, strictness how)
 {
-    auto const input = good_input(options, [](diagnostics const& all) { all.print(std::cerr); });
-    if (!input)
-        return 1;
-    std::cout << plan_text(*input, node_of(input->config, options), std::cerr);
-    return 0;
+    std::ostringstream warnings;
+    auto const input = good_input(options, [&](diagnostics const& all) { all.print(warnings); });
+    auto const plan = input ? plan_text(*input, node_of(input->config, options), options, warnings) : std::string{};
+    std::cerr << warnings.str();
+    std::cout << plan;
+    bool const good = input && (how == strictness::errors_count || warnings.str().empty());
+    return good ? examples::exit_status::success : examples::exit_status::failure;
+}
+
+int show_status(std::string const& control_path, std::string const& question)
+{
+    auto const answer = ask(control_path, question);
+    if (answer.starts_with("unknown command") || (question.ends_with("json") && !status_of_json(answer)))
+        throw std::runtime_error{"the speaker's answer is not understood: " + one_line(answer)};
+    std::cout << answer << std::flush;
+    return examples::exit_status::success;
 }
 
 } // namespace
@@ -221,6 +236,7 @@ try {
     CLI::App app{"Gives Kubernetes services addresses out of MetalLB's pools and announces them over BGP."};
     app.require_subcommand(0, 1);
     app.get_formatter()->column_width(36);
+    examples::add_version(app, "speaker", SPEAKER_VERSION);
 
     speaker_options options;
     add_speaker_options(app, options);
@@ -232,8 +248,12 @@ try {
     with_options_of_all("run", "speak BGP until SIGINT or SIGTERM; the default");
     auto* const check = with_options_of_all("check", "read everything, show the plan, send nothing");
     std::vector<std::string> files;
-    check->add_option("files", files, "configuration, services, or both: what is in a file is told by its kind")
+    check
+        ->add_option("files", files,
+            "configuration, services, or both: what is in a file is told by its kind; - is standard input")
         ->type_name("FILE");
+    bool strict = false;
+    check->add_flag("--strict", strict, "end with 1 also where there is a warning or a note, such as of a service without address");
 
     auto* const status = with_options_of_all("status", "how a running speaker is doing; needs its --control PATH");
     bool as_json = false;
@@ -278,13 +298,12 @@ try {
                "  speaker check metallb.yaml services.yaml\n"
                "  speaker run --config metallb.yaml --services services.yaml --control /run/speaker.sock\n"
                "  speaker top --control /run/speaker.sock");
-    CLI11_PARSE(app, argc, argv);
+    if (auto const ended = examples::parse_command_line(app, argc, argv))
+        return *ended;
     if ((status->parsed() || top->parsed()) && options.control_path.empty())
-        throw std::runtime_error{"status and top need --control PATH, that of the running speaker"};
-    if (status->parsed()) {
-        std::cout << ask(options.control_path, as_json ? "status --json" : "status") << std::flush;
-        return 0;
-    }
+        throw examples::usage_error{"status and top need --control PATH, that of the running speaker"};
+    if (status->parsed())
+        return show_status(options.control_path, as_json ? "status --json" : "status");
     if (top->parsed())
         return run_top(top_plan, options.control_path);
     if (route->parsed())
@@ -299,8 +318,11 @@ try {
         return run_speaker(options);
     for (auto* const which : {&options.config_files, &options.service_files})
         which->insert(which->end(), files.begin(), files.end());
-    return run_check(options);
+    return run_check(options, strict ? strictness::warnings_count : strictness::errors_count);
+} catch (examples::usage_error const& e) {
+    std::cerr << "speaker: " << e.what() << std::endl;
+    return examples::exit_status::usage;
 } catch (std::exception const& e) {
     std::cerr << "speaker: " << speaker::one_line(e.what()) << std::endl;
-    return 1;
+    return examples::exit_status::failure;
 }

@@ -16,7 +16,9 @@ node_speaker::node_speaker(speaker_input input, speaker_options options)
       state_{options_.state_path},
       config_{std::make_unique<configuration>(std::move(input.config))},
       config_texts_{std::move(input.config_texts)},
+      service_texts_{std::move(input.service_texts)},
       services_{by_name(std::move(input.services))},
+      given_by_others_{std::move(input.given_by_others)},
       book_{*config_},
       node_{node_of(*config_, options_)},
       listener_{context_, [this](ip_address const& from) { return passive_peer(from); }},
@@ -62,6 +64,7 @@ int node_speaker::run()
         log({log_level::info, "restarted", {{"file", state_.path()}}, "",
             "this is a restart: there is a state of " + state_.path()});
     assign_and_announce();
+    warn_without_state();
     for (auto const& p : peers_)
         p->start();
     listener_.take(peers_, options_);
@@ -119,10 +122,13 @@ void node_speaker::assign_and_announce()
     restore();
     std::map<std::string, std::string> refusals;
     std::map<std::string, log_entry> entries;
-    assign_all(book_, services_, [&](service const& s, std::string const& why) {
-        refusals.emplace(s.name, why);
-        entries.emplace(s.name, refusal_of(book_, s, why));
-    });
+    assign_all(
+        book_, services_,
+        [&](service const& s, std::string const& why) {
+            refusals.emplace(s.name, why);
+            entries.emplace(s.name, refusal_of(book_, s, why));
+        },
+        given_by_others_, [this](auto const&... what) { log_contradiction(what...); });
     for (auto const& [name, has] : book_.grants())
         for (auto const& p : peers_)
             if (auto const why = why_not_announced(name, p->plan(), node_, book_, services_); !why.empty()) {
@@ -138,6 +144,33 @@ void node_speaker::assign_and_announce()
             log(entries[name]);
     refusals_ = std::move(refusals);
     announce();
+}
+
+// What is announced here is not what the cluster says, so that another node may announce something else.
+void node_speaker::log_contradiction(
+    std::string const& service, std::vector<ip_address> const& had, std::string const& by) const
+{
+    auto const ip = address_list(had);
+    auto const whose =
+        by == service ? "its own status gives it another address" : "status.loadBalancer gives it to " + by;
+    log({log_level::error, "status_contradicted", {{"service", service}, {"ip", ip}, {"reason", whose}},
+        "service " + service,
+        "had " + ip + (state_.path().empty() ? "" : ", in the state too") + ", and has it no more: " + whose});
+}
+
+// Who comes later, or again without its state, sees the services in another order than who saw them come.
+void node_speaker::warn_without_state() const
+{
+    if (!state_.path().empty())
+        return;
+    auto const unsure = static_cast<std::size_t>(std::ranges::count_if(book_.grants(), [&](auto const& g) {
+        auto const& s = services_.at(g.first);
+        return s.wanted.empty() && s.held.empty();
+    }));
+    log({log_level::warn, "no_state", {{"services", std::to_string(unsure)}}, "",
+        "without --state it is not known after a restart which address a service had, and nodes may announce different "
+        "ones: that is so for "
+            + counted(unsure, "service") + " whose address is neither asked for nor in its status"});
 }
 
 void node_speaker::announce()

@@ -35,6 +35,9 @@ private:
     [[nodiscard]] std::string answer(std::string const& line);
     void on_signal(int number);
     void reload();
+    void log_news(diagnostics const& all);
+    void log_contradiction(std::string const& service, std::vector<ip_address> const& had, std::string const& by) const;
+    void warn_without_state() const;
     bool take_configuration(configuration next);
     void take_peers();
     [[nodiscard]] peer_link* passive_peer(ip_address const& from) const;
@@ -60,7 +63,10 @@ private:
     std::unique_ptr<configuration> config_;
     std::vector<named_text> config_texts_; ///< as last read
     std::vector<std::vector<named_text>> texts_of_orphans_; ///< earlier ones, by which addresses still go
+    std::vector<named_text> service_texts_; ///< the same of services, each file as it could last be read
+    std::set<std::string> input_problems_;  ///< as last said, so that each is not said again at each change
     service_map services_;
+    std::set<ip_address> given_by_others_; ///< by the status of services that are not ours
     address_book book_;
     route_board board_;
     node node_;

@@ -26,51 +26,72 @@ void read_metadata(value const& v, kubernetes_object& object)
     if (auto const found = v.find("labels"))
         object.own_labels = read_labels(*found);
     if (auto const found = v.find("annotations"))
-        object.annotations = read_labels(*found);
+        found->entries([&](value const& key, value const& v_of) {
+            if (v_of.node().is_scalar())
+                object.annotations.emplace(key.node().text, v_of.node().text);
+        });
 }
 
-void read_object(value const& document, std::function<void(kubernetes_object const&)> const& read,
-    std::function<bool(value const&)> const& bare)
-{
-    if (document.node().is_null() || bare(document))
-        return;
-    if (!document.node().is_mapping() || !document.find("kind")) {
-        document.errors().error(document.where(), "expected a Kubernetes object with \"apiVersion\" and \"kind\"");
-        return;
+// Reads one document, or one item of a List.
+class object_reader {
+public:
+    std::function<void(kubernetes_object const&)> const& read;
+    std::function<bool(value const&)> const& bare;
+    std::function<void(std::string const&, diagnostics const&)> const& settle;
+
+    void operator()(value const& document) const
+    {
+        if (document.node().is_null() || bare(document))
+            return;
+        diagnostics own;
+        value const whole{document.node(), document.name(), document.origin(), own};
+        std::string kind;
+        if (!whole.node().is_mapping() || !whole.find("kind")) {
+            own.error(whole.where(), "expected a Kubernetes object with \"apiVersion\" and \"kind\"");
+        } else if (kind = text_at(whole, "kind"); kind == "List") {
+            if (auto const items = document.find("items"))
+                items->each([&](value const& item) {
+                    if (text_at(item, "kind") == "List")
+                        item.error("a List inside a List");
+                    else
+                        (*this)(item);
+                });
+        } else {
+            read_one(whole, kind);
+        }
+        if (settle)
+            settle(kind, own);
+        else
+            document.errors().add(own);
     }
-    kubernetes_object object{
-        document, text_at(document, "apiVersion"), text_at(document, "kind"), "", "default", {}, {}};
-    if (object.kind == "List") {
-        if (auto const items = document.find("items"))
-            items->each([&](value const& item) {
-                if (text_at(item, "kind") == "List")
-                    item.error("a List inside a List");
-                else
-                    read_object(item, read, bare);
-            });
-        return;
+
+private:
+    void read_one(value const& whole, std::string const& kind) const
+    {
+        kubernetes_object object{whole, text_at(whole, "apiVersion"), kind, "", "default", {}, {}};
+        if (auto const metadata = whole.find("metadata"))
+            read_metadata(*metadata, object);
+        if (!object.name.empty())
+            read(object);
+        else if (!whole.errors().failed())
+            whole.errors().error(whole.where(), with_article(kind) + " needs metadata.name");
     }
-    auto const failed_before = document.errors().all().size();
-    if (auto const metadata = document.find("metadata"))
-        read_metadata(*metadata, object);
-    if (object.name.empty() && document.errors().all().size() == failed_before)
-        document.errors().error(document.where(), with_article(object.kind) + " needs metadata.name");
-    else if (document.errors().all().size() == failed_before)
-        read(object);
-}
+};
 
 } // namespace
 
 void for_each_object(named_text const& file, diagnostics& errors,
-    std::function<void(kubernetes_object const&)> const& read, std::function<bool(value const&)> const& bare)
+    std::function<void(kubernetes_object const&)> const& read, std::function<bool(value const&)> const& bare,
+    std::function<void(std::string const& kind, diagnostics const& of_object)> const& settle)
 {
     text_origin const origin{file};
-    parse_yaml(file.text, origin, errors, [&](yaml_node const& document) {
-        read_object(value{document, "document", origin, errors}, read, bare);
-    });
+    object_reader const reader{read, bare, settle};
+    parse_yaml(file.text, origin, errors,
+        [&](yaml_node const& document) { reader(value{document, "document", origin, errors}); });
 }
 
-void read_spec(kubernetes_object const& object, std::string_view what, std::vector<field> const& fields)
+void read_spec(kubernetes_object const& object, std::string_view what, std::vector<field> const& fields,
+    unknown_keys unknown)
 {
     auto const ignore = [](value const&) {};
     object.whole.mapping(what,
@@ -79,8 +100,9 @@ void read_spec(kubernetes_object const& object, std::string_view what, std::vect
             {"kind", ignore},
             {"metadata", ignore},
             {"status", ignore},
-            {"spec", [&](value const& spec) { spec.mapping(what, fields); }, field::presence::required},
-        });
+            {"spec", [&](value const& spec) { spec.mapping(what, fields, unknown); }, field::presence::required},
+        },
+        unknown);
 }
 
 } // namespace speaker

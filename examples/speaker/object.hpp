@@ -27,11 +27,15 @@ struct kubernetes_object {
 /// Calls `read` for each object in the text, also for those in a `kind: List`.
 /// @param bare is called for a document that is no Kubernetes object at all; it says whether
 ///             that is known to it.
+/// @param settle takes what is wrong with one object, of whatever kind, which `read` has been called for if it has a
+///              name; without it, that is as any other error. A document that is no object has no kind.
 void for_each_object(named_text const& file, diagnostics& errors,
-    std::function<void(kubernetes_object const&)> const& read, std::function<bool(value const&)> const& bare);
+    std::function<void(kubernetes_object const&)> const& read, std::function<bool(value const&)> const& bare,
+    std::function<void(std::string const& kind, diagnostics const& of_object)> const& settle = {});
 
 /// Reads `spec` of an object of which the other keys are Kubernetes' own.
-void read_spec(kubernetes_object const& object, std::string_view what, std::vector<field> const& fields);
+void read_spec(kubernetes_object const& object, std::string_view what, std::vector<field> const& fields,
+    unknown_keys unknown = unknown_keys::are_errors);
 
 } // namespace speaker
 

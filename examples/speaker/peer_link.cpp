@@ -115,6 +115,24 @@ std::vector<log_entry::field> fields_of(bgpwire::down_reason const& down, std::s
     return fields;
 }
 
+// Where the session fails for a BGP Identifier: whose it is, and what to do. @see RFC 4271 §6.2; RFC 6286 §2.2
+std::string identifier_words(bgpwire::down_reason const& down, bgp_identifier ours,
+    std::optional<bgp_identifier> theirs, peer const& p)
+{
+    if (down.notification.error != bgpwire::errc::bad_bgp_identifier)
+        return {};
+    auto const what_to_do = "; give this node one of its own with --router-id, or with routerID of the peer "
+        + in_quotes(p.name);
+    if (down.cause == bgpwire::down_cause::notification_received)
+        return "; the peer" + (theirs ? ", whose BGP Identifier is " + text_of(*theirs) + "," : std::string{})
+            + " refuses that of this node, " + text_of(ours) + what_to_do;
+    if (p.is_internal())
+        return "; the BGP Identifier of this node, " + text_of(ours) + ", is that of the peer " + text_of(p.address)
+            + ", too, and on an internal session they must differ" + what_to_do;
+    return "; the BGP Identifier of the peer " + text_of(p.address) + " is 0.0.0.0, which is none; that of this node is "
+        + text_of(ours) + ": the peer needs one";
+}
+
 // For the families that the session carries.
 bgpwire::graceful_restart_capability restart_of(peer const& p, restart_phase phase, std::chrono::seconds time)
 {
@@ -129,6 +147,7 @@ peer_link::peer_link(
     boost::asio::io_context& context, peer const& plan, speaker_options const& options, restart_phase phase)
     : plan_{plan},
       restart_time_{restart_time_of(plan, options)},
+      identifier_{identifier_of(context, plan, options)},
       announcer_{plan_.session_asn(), options.node_addresses,
           [this](announcer::news what, std::span<destination const> all, std::string const& detail) {
               tell_routes(what, all, detail);
@@ -208,6 +227,11 @@ void peer_link::on_established(bgpwire::negotiated const& terms) noexcept
     announcer_.send_difference(*peering_);
 }
 
+void peer_link::on_open(bgpwire::capabilities_view const&, bgpwire::negotiated const& terms) noexcept
+{
+    peer_identifier_ = terms.peer_identifier;
+}
+
 // A speaker only announces: what the peer announces is taken and counts for nothing.
 void peer_link::on_update(bgpwire::update_view const&) noexcept {}
 
@@ -227,6 +251,7 @@ void peer_link::on_down(bgpwire::down_reason const& reason, bool was_established
     auto problem = text_of(what);
     if (reason.cause == bgpwire::down_cause::tcp_failed && !why.empty())
         problem += " (" + why + ')';
+    problem += identifier_words(reason, identifier_, peer_identifier_, plan_);
     if (was_established)
         tell(log_level::warn, "session_down", fields_of(reason, problem), "down: " + problem);
     else // each attempt is not told anew

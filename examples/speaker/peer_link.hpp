@@ -43,6 +43,7 @@ public:
     [[nodiscard]] peer_status status() const;
 
 private:
+    void on_open(bgpwire::capabilities_view const&, bgpwire::negotiated const& terms) noexcept override;
     void on_established(bgpwire::negotiated const& terms) noexcept override;
     void on_update(bgpwire::update_view const& update) noexcept override;
     void on_down(bgpwire::down_reason const& reason, bool was_established, std::string const& why) noexcept override;
@@ -55,6 +56,8 @@ private:
 
     peer plan_;
     std::optional<std::chrono::seconds> restart_time_; ///< nothing: no graceful restart
+    bgp_identifier identifier_;                      ///< ours, as this peer sees it
+    std::optional<bgp_identifier> peer_identifier_;  ///< as last seen
     announcer announcer_;
     std::shared_ptr<peering> peering_;
     std::string last_problem_; ///< so that each attempt is not told anew

@@ -6,6 +6,8 @@
 #include "plan_words.hpp"
 #include "text.hpp"
 
+#include <bgpwire/interop/asio.hpp>
+
 namespace speaker {
 
 namespace {
@@ -47,23 +49,45 @@ std::string advertisements_of(configuration const& config)
     return all.text();
 }
 
+// As far as is known before there is a session: its end here is of the family of its other end, and a peer takes what it
+// is offered.
+next_hops hops_to(peer const& p, speaker_options const& options)
+{
+    auto end = p.address;
+    if (auto const other = options.elsewhere.find(p.address); other != options.elsewhere.end())
+        end = bgpwire::from_asio(other->second.address());
+    return with_end(options.node_addresses, end);
+}
+
 std::string routes_of(speaker_input const& input, node const& here, address_book const& book,
-    service_map const& services)
+    service_map const& services, speaker_options const& options, std::ostream& warnings)
 {
     text_table all{{"ROUTE", "PEER", "LOCAL_PREF", "COMMUNITIES"}};
     for (auto const& p : input.config.peers) {
         if (!any_accepts(p.nodes, here.own_labels))
             continue;
+        auto const hops = hops_to(p, options);
+        std::vector<std::string> others;
         for (auto const& [to, how] : routes_for(p, here, book, services))
-            all.add({text_of(to), p.name, p.is_internal() ? std::to_string(how.local_pref) : "-",
-                community_words(how.communities, how.large_communities)});
+            if (next_hop_of(to.address.afi(), hops, ipv6_next_hops::taken))
+                all.add({text_of(to), p.name, p.is_internal() ? std::to_string(how.local_pref) : "-",
+                    community_words(how.communities, how.large_communities)});
+            else
+                others.push_back(text_of(to));
+        if (!others.empty())
+            warnings << to_string(p.where) << ": warning: peer " << p.name << " is not told of "
+                     << (others.size() == 1 ? others.front()
+                                            : counted(others.size(), "route") + " from " + others.front() + " to "
+                                + others.back())
+                     << ": " << no_next_hop << " (--node-address)\n";
     }
     return all.text();
 }
 
 } // namespace
 
-std::string plan_text(speaker_input const& input, node const& here, std::ostream& warnings)
+std::string plan_text(
+    speaker_input const& input, node const& here, speaker_options const& options, std::ostream& warnings)
 {
     address_book book{input.config};
     service_map services;
@@ -74,12 +98,12 @@ std::string plan_text(speaker_input const& input, node const& here, std::ostream
         refusals.emplace(s.name, why);
         auto const refusal = refusal_of(book, s, why);
         warnings << one_line(refusal.about + ": " + refusal.what) << '\n';
-    });
+    }, input.given_by_others);
     text_table given{{"SERVICE", "ADDRESS", "POOL"}};
     for (auto const& s : input.services) {
         auto const* const has = book.find(s.name);
         given.add({s.name, has != nullptr ? address_list(has->addresses) : "none",
-            has != nullptr ? has->from->name : refusals[s.name]});
+            has != nullptr ? has->from->name : one_line(refusals[s.name])});
         for (auto const& p : input.config.peers)
             if (auto const why = why_not_announced(s.name, p, here, book, services);
                 !why.empty() && any_accepts(p.nodes, here.own_labels))
@@ -88,7 +112,7 @@ std::string plan_text(speaker_input const& input, node const& here, std::ostream
     return peers_of(input.config, here) + '\n' + pools_of(input.config, book) + '\n'
         + advertisements_of(input.config) + '\n' + given.text() + '\n' + "node " + here.name
         + (here.is_excluded ? " is excluded from load balancers by its label and announces nothing\n" : " announces\n")
-        + routes_of(input, here, book, services);
+        + routes_of(input, here, book, services, options, warnings);
 }
 
 } // namespace speaker

@@ -9,7 +9,8 @@
 namespace speaker {
 
 /// Tables of the pools, the peers, and what each service would get.
-std::string plan_text(speaker_input const& input, node const& here, std::ostream& warnings);
+std::string plan_text(
+    speaker_input const& input, node const& here, speaker_options const& options, std::ostream& warnings);
 
 } // namespace speaker
 

@@ -24,6 +24,7 @@ void read_node(kubernetes_object const& object, draft& out)
 configuration read_configuration(std::vector<named_text> const& files, diagnostics& errors)
 {
     draft pieces;
+    bool is_ours = true; // the object that is read
     for (auto const& file : files)
         for_each_object(
             file, errors,
@@ -37,9 +38,16 @@ configuration read_configuration(std::vector<named_text> const& files, diagnosti
                 else if (object.kind == "Secret" && object.api_version == "v1")
                     read_secret(object, pieces);
                 else
-                    read_resource(object, pieces);
+                    is_ours = read_resource(object, pieces);
             },
-            [&](value const& document) { return read_bare_config(document, pieces); });
+            [&](value const& document) { return read_bare_config(document, pieces); },
+            [&](std::string const& kind, diagnostics const& of_object) {
+                if (kind == "Node" || kind == "Namespace") // one of many, and not of who configures the speaker
+                    errors.add_as_warnings(of_object);
+                else if (is_ours && kind != "Service" && kind != "EndpointSlice" && kind != "Endpoints")
+                    errors.add(of_object);
+                is_ours = true;
+            });
     bool const blank = std::ranges::all_of(
         files, [](named_text const& f) { return f.text.find_first_not_of(" \t\r\n") == std::string::npos; });
     if (blank && !files.empty()) // it may come later

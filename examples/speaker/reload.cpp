@@ -28,25 +28,51 @@ bool same_session(peer const& a, peer b)
 
 } // namespace
 
-// Files that cannot be read as a whole change nothing. A single service that asks for what it
-// cannot have loses what it had, the others go on.
+// What was said when the files were last read is known.
+void node_speaker::log_news(diagnostics const& all)
+{
+    diagnostics news;
+    std::set<std::string> problems;
+    for (auto const& d : all.all())
+        if (auto const text = to_string(d);
+            problems.insert(text).second && (d.how == diagnostic::kind::error || !input_problems_.contains(text)))
+            news.add(d);
+    input_problems_ = std::move(problems);
+    log(news);
+}
+
+// A configuration with an error changes nothing of the configuration: the services go on under the one that there is. A
+// file of services that cannot be read at all counts as it was, the others are followed. A single service that asks for
+// what it cannot have loses what it had, and one that is not understood stays as it is.
 void node_speaker::reload()
 {
     if (stopping_)
         return;
-    diagnostics errors;
-    auto input = read_input(options_, errors);
-    log(errors);
+    speaker_input input;
+    diagnostics of_config;
+    diagnostics of_services;
+    read_config_files(options_, input, of_config);
+    bool const has_services = read_service_files(options_, service_texts_, input, of_services);
+    diagnostics all;
+    all.add(of_config);
+    all.add(of_services);
+    log_news(all);
     ++reads_;
-    stale_ = errors.failed();
+    stale_ = all.failed();
     failed_reads_ += stale_;
-    if (stale_) {
-        log({log_level::error, "reload_failed", {}, "", "not read again: all stays as it is"});
-        return;
+    if (of_config.failed())
+        log({log_level::error, "reload_failed", {{"what", "configuration"}}, "",
+            "configuration not read again: it stays as it is"});
+    if (of_services.failed())
+        log({log_level::error, "reload_failed", {{"what", "services"}}, "",
+            "services not read again from the files with errors: those stay as they are"});
+    if (has_services) {
+        service_texts_ = std::move(input.service_texts);
+        services_ = by_name(std::move(input.services));
+        given_by_others_ = std::move(input.given_by_others);
     }
-    services_ = by_name(std::move(input.services));
     release_others(book_, services_); // who is gone stands against no configuration
-    if (!equal(input.config_texts, config_texts_)) {
+    if (!of_config.failed() && !equal(input.config_texts, config_texts_)) {
         if (take_configuration(std::move(input.config))) { // else it is tried again with the next services
             config_texts_ = std::move(input.config_texts);
             log({log_level::info, "configuration_reloaded",

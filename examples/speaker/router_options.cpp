@@ -28,7 +28,7 @@ void add_router_options(CLI::App& app, router_options& options)
             options.listen = *end;
         },
         "ADDRESS[:PORT] to accept connections on (default 0.0.0.0:179; port 0: any free one)");
-    app.add_option_function<std::vector<std::string>>(
+    repeatable(app.add_option_function<std::vector<std::string>>(
            "--neighbor",
            [&](std::vector<std::string> const& all) {
                for (auto const& text : all) {
@@ -38,7 +38,7 @@ void add_router_options(CLI::App& app, router_options& options)
                    options.neighbors.push_back(*n);
                }
            },
-           "NAME=ADDRESS:AS[@FROM], FROM being where its connections come from (may be repeated)")
+           "NAME=ADDRESS:AS[@FROM], FROM being where its connections come from (may be repeated)"))
         ->required();
 }
 

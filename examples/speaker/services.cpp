@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <utility>
 
 namespace speaker {
 
@@ -26,8 +27,11 @@ std::optional<std::string_view> metallb_annotation(std::string_view key)
     return {};
 }
 
+// An empty text asks for nothing.
 void read_wanted(value const& v, std::string const& text, service& s)
 {
+    if (trimmed(text).empty())
+        return;
     if (!s.wanted.empty()) {
         v.error("addresses are asked for twice, here and at " + to_string(s.wanted_at));
         return;
@@ -47,31 +51,39 @@ void read_wanted(value const& v, std::string const& text, service& s)
         v.error(text_of(s.wanted[0]) + " and " + text_of(s.wanted[1]) + " are of one family");
 }
 
-void read_annotation(value const& key, value const& v, service& s)
+// One annotation, under whichever domain it is.
+struct annotation {
+    value at;
+    std::string text;
+};
+
+// The new domain wins over the old one, as with MetalLB.
+std::optional<annotation> find_annotation(value const& all, std::string_view name)
 {
-    auto const name = metallb_annotation(key.node().text);
-    if (!name)
-        return;
-    auto const text = v.text();
-    if (!text)
-        return;
-    auto const take = [&](std::string& kept) { // under both domains, but then alike
-        if (!kept.empty() && kept != *text)
-            v.error(
-                std::string{*name} + " is said twice, and not alike: " + in_quotes(kept) + " and " + in_quotes(*text));
-        kept = *text;
-    };
-    if (*name == "address-pool") {
-        take(s.wanted_pool);
-        s.wanted_pool_at = v.where();
-    } else if (*name == "loadBalancerIPs") {
-        read_wanted(v, *text, s);
-    } else if (*name == "allow-shared-ip") {
-        take(s.sharing_key);
-    } else if (*name != "ip-allocated-from-pool") { // which MetalLB itself writes
-        key.error("unknown annotation " + in_quotes(key.node().text) + "; the nearest known one is "
-            + in_quotes(nearest(*name, {service_annotations().begin(), service_annotations().end()})));
+    for (std::string_view const domain : {"metallb.io/", "metallb.universe.tf/"})
+        if (auto const found = all.find(std::string{domain} + std::string{name}))
+            if (auto text = found->text())
+                return annotation{*found, std::move(*text)};
+    return {};
+}
+
+void read_annotations(value const& all, service& s)
+{
+    if (auto const pool = find_annotation(all, "address-pool")) {
+        s.wanted_pool = pool->text;
+        s.wanted_pool_at = pool->at.where();
     }
+    if (auto const addresses = find_annotation(all, "loadBalancerIPs"))
+        read_wanted(addresses->at, addresses->text, s);
+    if (auto const key = find_annotation(all, "allow-shared-ip"))
+        s.sharing_key = key->text;
+    all.entries([&](value const& key, value const&) {
+        auto const& known = service_annotations();
+        auto const name = metallb_annotation(key.node().text);
+        if (name && std::ranges::find(known, *name) == known.end())
+            key.note("unknown annotation " + in_quotes(key.node().text) + "; the nearest known one is "
+                + in_quotes(nearest(*name, {known.begin(), known.end()})));
+    });
 }
 
 // IANA's protocol numbers.
@@ -100,7 +112,8 @@ bgpwire::service_port read_service_port(value const& v)
             {"targetPort", ignore},
             {"nodePort", ignore},
             {"appProtocol", ignore},
-        });
+        },
+        unknown_keys::are_noted);
     return port;
 }
 
@@ -118,26 +131,49 @@ std::optional<family_policy> read_family_policy(value const& v)
     return {};
 }
 
-void read_families(value const& v, service& s)
+// Families of a service in their order: of its cluster addresses, which Kubernetes gave it, else as it says itself.
+using family_list = std::vector<afi>;
+
+void read_families(value const& v, family_list& out)
 {
-    bool first = true;
     v.each([&](value const& element) {
         auto const text = element.text();
-        if (text && *text != "IPv4" && *text != "IPv6")
+        if (text == "IPv4" || text == "IPv6")
+            out.push_back(text == "IPv6" ? afi::ipv6 : afi::ipv4);
+        else if (text)
             element.error("expected IPv4 or IPv6, not " + in_quotes(*text));
-        else if (text && first)
-            s.first_family = *text == "IPv6" ? afi::ipv6 : afi::ipv4;
-        first = false;
     });
 }
 
-// A cluster address says which family a service is of, if nothing else does.
-void read_cluster_address(value const& v, service& s)
+// "None", or nothing yet, says nothing.
+void add_family_of(value const& v, family_list& out)
 {
-    auto const address = v.node().is_scalar() ? v.node().text : "";
-    auto const parsed = ip_address::parse(address);
-    if (parsed && !s.first_family)
-        s.first_family = parsed->afi();
+    if (auto const address = v.node().is_scalar() ? ip_address::parse(v.node().text) : bgpwire::error{})
+        out.push_back(address->afi());
+}
+
+void read_cluster_addresses(value const& v, family_list& out)
+{
+    if (v.node().is_sequence())
+        v.each([&](value const& element) { add_family_of(element, out); });
+}
+
+std::optional<bool> read_traffic_policy(value const& v)
+{
+    auto const text = v.text();
+    if (text && *text != "Local" && *text != "Cluster" && !text->empty())
+        v.error("expected Cluster or Local, not " + in_quotes(*text));
+    return !text || *text == "Local";
+}
+
+// What Kubernetes made of the policy: with one family there is but one to be had of those preferred.
+void settle_families(service& s, family_list const& of_cluster_addresses, family_list const& said)
+{
+    auto const& resolved = !of_cluster_addresses.empty() ? of_cluster_addresses : said;
+    if (!resolved.empty())
+        s.first_family = resolved.front();
+    if (resolved.size() == 1 && s.families == family_policy::prefer_dual)
+        s.families = family_policy::single;
 }
 
 std::string backend_of(value const& selector)
@@ -164,47 +200,80 @@ void read_status(value const& object, service& s)
     });
 }
 
+// What stands in the text, of whatever type it is.
+struct written_service {
+    service plain;
+    std::string type;
+    std::string backend;
+    bool local_only = false;
+    family_list cluster_addresses;
+    family_list cluster_address;
+    family_list families;
+    std::optional<value> wanted;
+    std::optional<value> cluster_addresses_at;
+};
+
+void read_spec(kubernetes_object const& object, written_service& out)
+{
+    auto& s = out.plain;
+    std::vector<field> fields{
+        {"type", into_text(out.type)},
+        {"loadBalancerClass", into_text(s.balancer_class)},
+        {"loadBalancerIP", [&](value const& v) { out.wanted = v; }},
+        {"ports", [&](value const& v) { v.each([&](value const& x) { s.ports.push_back(read_service_port(x)); }); }},
+        {"ipFamilyPolicy", into(s.families, read_family_policy)},
+        {"ipFamilies", [&](value const& v) { read_families(v, out.families); }},
+        {"clusterIP", [&](value const& v) { add_family_of(v, out.cluster_address); }},
+        {"clusterIPs",
+            [&](value const& v) {
+                out.cluster_addresses_at = v;
+                read_cluster_addresses(v, out.cluster_addresses);
+            }},
+        {"externalTrafficPolicy", into(out.local_only, read_traffic_policy)},
+        {"selector", [&](value const& v) { out.backend = backend_of(v); }},
+    };
+    for (std::string_view const key :
+        {"allocateLoadBalancerNodePorts", "externalIPs", "externalName", "healthCheckNodePort",
+            "internalTrafficPolicy", "loadBalancerSourceRanges", "publishNotReadyAddresses",
+            "sessionAffinity", "sessionAffinityConfig", "topologyKeys", "trafficDistribution"})
+        fields.push_back({key, ignored});
+    read_spec(object, "a Service", fields, unknown_keys::are_noted);
+}
+
+// Nothing if it is of another type.
 std::optional<service> read_service(kubernetes_object const& object)
 {
-    service s;
+    written_service written;
+    auto& s = written.plain;
     s.where = object.whole.where();
     s.name = object.full_name();
     s.name_space = object.name_space;
     s.own_labels = object.own_labels;
-    std::string type;
-    std::string traffic_policy;
-    std::string backend;
-    std::vector<value> wanted;
-    std::vector<field> fields{
-        {"type", into_text(type)},
-        {"loadBalancerClass", into_text(s.balancer_class)},
-        {"loadBalancerIP", [&](value const& v) { wanted.push_back(v); }},
-        {"ports", [&](value const& v) { v.each([&](value const& x) { s.ports.push_back(read_service_port(x)); }); }},
-        {"ipFamilyPolicy", into(s.families, read_family_policy)},
-        {"ipFamilies", [&](value const& v) { read_families(v, s); }},
-        {"clusterIP", [&](value const& v) { read_cluster_address(v, s); }},
-        {"externalTrafficPolicy", into_text(traffic_policy)},
-        {"selector", [&](value const& v) { backend = backend_of(v); }},
-    };
-    for (std::string_view const key :
-        {"allocateLoadBalancerNodePorts", "clusterIPs", "externalIPs", "externalName", "healthCheckNodePort",
-            "internalTrafficPolicy", "loadBalancerSourceRanges", "publishNotReadyAddresses",
-            "sessionAffinity", "sessionAffinityConfig", "topologyKeys", "trafficDistribution"})
-        fields.push_back({key, ignored});
-    read_spec(object, "a Service", fields);
-    if (type != "LoadBalancer")
+    read_spec(object, written);
+    if (written.type != "LoadBalancer")
         return {};
-    for (auto const& v : wanted)
-        if (auto const text = v.text(); text && !text->empty())
-            read_wanted(v, *text, s);
-    auto const metadata = object.whole.find("metadata");
-    if (auto const annotations = metadata ? metadata->find("annotations") : std::nullopt)
-        annotations->entries([&](value const& key, value const& v) { read_annotation(key, v, s); });
-    s.local_only = traffic_policy == "Local";
+    if (written.wanted)
+        if (auto const text = written.wanted->text())
+            read_wanted(*written.wanted, *text, s);
+    if (auto const metadata = object.whole.find("metadata")) {
+        if (auto const created = metadata->find("creationTimestamp"); created && created->node().is_scalar())
+            s.created = created->node().text;
+        if (auto const annotations = metadata->find("annotations"); annotations && annotations->node().is_mapping())
+            read_annotations(*annotations, s);
+    }
+    settle_families(s, !written.cluster_addresses.empty() ? written.cluster_addresses : written.cluster_address,
+        written.families);
+    if (s.families == family_policy::require_dual && written.cluster_addresses.size() == 1)
+        written.cluster_addresses_at->error("RequireDualStack needs a cluster address of each family, and here is one");
+    s.local_only = written.local_only;
     if (s.local_only)
-        s.sharing_backend = backend;
+        s.sharing_backend = written.backend;
     read_status(object.whole, s);
-    return s;
+    auto const& all = object.whole.errors().all();
+    auto const first = std::ranges::find(all, diagnostic::kind::error, &diagnostic::how);
+    if (first != all.end())
+        s.wrong = fault{first->where, first->what};
+    return std::move(s);
 }
 
 } // namespace
@@ -223,34 +292,90 @@ bool may_receive(service const& s, std::string const& node)
     return !s.serving_nodes || !s.serving_nodes->empty();
 }
 
-std::vector<service> read_services(std::vector<named_text> const& files, diagnostics& errors)
-{
-    std::vector<service> services;
-    std::map<std::string, place> seen;
-    serving_node_map pods;
-    auto const read = [&](kubernetes_object const& object) {
-        read_endpoints(object, pods);
+namespace {
+
+// Reads the objects of all files one after the other.
+class service_reader {
+public:
+    explicit service_reader(diagnostics& errors) : errors_{errors} {}
+
+    void read(named_text const& file)
+    {
+        for_each_object(
+            file, errors_, [this](kubernetes_object const& object) { read(object); }, is_bare_config,
+            [this](std::string const& kind, diagnostics const& of_object) { settle(kind, of_object); });
+    }
+
+    std::vector<service> finish()
+    {
+        for (auto& s : services_) {
+            if (auto const found = pods_.find(s.name); found != pods_.end())
+                s.serving_nodes = found->second;
+            if (s.local_only && !s.serving_nodes)
+                errors_.warning(s.where,
+                    "service " + s.name
+                        + " has externalTrafficPolicy Local, and no EndpointSlice says on which nodes its pods run: "
+                          "it is not announced");
+        }
+        return std::move(services_);
+    }
+
+private:
+    void read(kubernetes_object const& object)
+    {
+        read_endpoints(object, pods_);
         if (object.kind != "Service" || object.api_version != "v1")
             return;
         auto s = read_service(object);
-        if (!s)
+        if (!s) {
+            concern_ = nobodys;
             return;
-        if (auto const [first, is_new] = seen.emplace(s->name, s->where); !is_new)
-            errors.error(s->where, "service " + s->name + " is already defined at " + to_string(first->second));
+        }
+        concern_ = a_service_s;
+        if (auto const [first, is_new] = seen_.emplace(s->name, s->where); !is_new)
+            errors_.warning(s->where,
+                "service " + s->name + " is already defined at " + to_string(first->second) + ": this one is left out");
         else
-            services.push_back(std::move(*s));
-    };
-    for (auto const& file : files)
-        for_each_object(file, errors, read, is_bare_config);
-    for (auto& s : services) {
-        if (auto const found = pods.find(s.name); found != pods.end())
-            s.serving_nodes = found->second;
-        if (s.local_only && !s.serving_nodes)
-            errors.warning(s.where,
-                "service " + s.name + " has externalTrafficPolicy Local, and no EndpointSlice says on which nodes its "
-                "pods run: it is not announced");
+            services_.push_back(std::move(*s));
     }
-    return services;
+
+    // The first error of a service is told with what becomes of it.
+    void settle(std::string const& kind, diagnostics const& of_object)
+    {
+        auto const of_whom = std::exchange(concern_, unread);
+        bool const counts = kind.empty() || kind == "Service" || kind == "EndpointSlice" || kind == "Endpoints";
+        if (!counts || of_whom == nobodys) {
+            if (kind == "Service")
+                errors_.add_as_notes(of_object);
+            return;
+        }
+        diagnostics rest;
+        bool is_first = of_whom == a_service_s;
+        for (auto const& d : of_object.all())
+            if (d.how == diagnostic::kind::error && is_first)
+                is_first = false;
+            else
+                d.how == diagnostic::kind::note ? rest.note(d.where, d.what) : rest.warning(d.where, d.what);
+        errors_.add(rest);
+    }
+
+    enum concern { unread, a_service_s, nobodys };
+
+    diagnostics& errors_;
+    std::vector<service> services_;
+    std::map<std::string, place> seen_;
+    serving_node_map pods_;
+    concern concern_ = unread; ///< of the object that is read
+};
+
+} // namespace
+
+std::vector<service> read_services(std::vector<named_text> const& files, diagnostics& errors)
+{
+    service_reader reader{errors};
+    for (auto const& file : files)
+        reader.read(file);
+    return reader.finish();
 }
 
 } // namespace speaker

@@ -7,6 +7,9 @@
 #include "resolve_peers.hpp"
 #include "text.hpp"
 
+#include <algorithm>
+#include <set>
+
 namespace speaker {
 
 namespace {
@@ -33,6 +36,23 @@ void judge_peers_of_node(configuration const& config, labels const& of_node, dia
                     "this node would speak twice to " + text_of(p.address) + " (" + to_string(other->where) + ")");
         ours.push_back(&p);
     }
+}
+
+// Puts the former texts in the place of those that cannot be read; false where there are none.
+bool as_they_were(std::vector<named_text>& texts, std::vector<named_text> const& known, diagnostics const& errors)
+{
+    std::set<std::string> broken;
+    for (auto const& e : errors.all())
+        if (e.how == diagnostic::kind::error)
+            broken.insert(e.where.file);
+    std::vector<named_text> all;
+    for (auto const& former : known) {
+        auto const now = std::ranges::find(texts, former.name, &named_text::name);
+        all.push_back(broken.contains(former.name) || now == texts.end() ? former : *now);
+        broken.erase(former.name);
+    }
+    texts = std::move(all);
+    return broken.empty();
 }
 
 } // namespace
@@ -67,20 +87,43 @@ configuration configuration_in(
     return config;
 }
 
-speaker_input read_input(speaker_options const& options, diagnostics& errors)
+void read_config_files(speaker_options const& options, speaker_input& input, diagnostics& errors)
 {
-    speaker_input input;
-    input.fingerprint = fingerprint_of(all_files(options));
     input.config_texts = read_files(options.config_files, errors);
     input.config = configuration_in(input.config_texts, options, errors);
-    input.services = read_services(read_files(options.service_files, errors), errors);
     if (errors.failed())
-        return input;
-    std::erase_if(input.services, [&](service const& s) { return s.balancer_class != options.balancer_class; });
+        return;
     auto const here = node_of(input.config, options);
     judge_peers_of_node(input.config, here.own_labels, errors);
     for (auto const& p : input.config.pools)
         judge_local_pref(p, {{here.name, here.own_labels, {}}}, errors);
+}
+
+bool read_service_files(speaker_options const& options, std::vector<named_text> const& known, speaker_input& input,
+    diagnostics& errors)
+{
+    input.service_texts = read_files(options.service_files, errors);
+    auto services = read_services(input.service_texts, errors);
+    if (errors.failed()) {
+        if (!as_they_were(input.service_texts, known, errors))
+            return false;
+        diagnostics said; // above, but for what is wrong with the former texts, which was said then
+        services = read_services(input.service_texts, said);
+    }
+    for (auto& s : services)
+        if (s.balancer_class == options.balancer_class)
+            input.services.push_back(std::move(s));
+        else
+            input.given_by_others.insert(s.held.begin(), s.held.end());
+    return true;
+}
+
+speaker_input read_input(speaker_options const& options, diagnostics& errors)
+{
+    speaker_input input;
+    input.fingerprint = fingerprint_of(all_files(options));
+    read_config_files(options, input, errors);
+    (void)read_service_files(options, {}, input, errors);
     return input;
 }
 

@@ -65,6 +65,8 @@ node_status node_speaker::status() const
             }
             if (has->is_orphan)
                 one.problem = "kept, though no pool has it";
+            if (s_of.wrong)
+                one.problem += (one.problem.empty() ? "" : ", ") + s_of.wrong->what;
             if (auto const why = failing.find(name); why != failing.end())
                 one.problem += (one.problem.empty() ? "" : ", ") + ("not healthy: " + why->second);
             else if (one.problem.empty() && one.meant_for.empty() && !peers_.empty())

@@ -66,18 +66,52 @@ bool begins_literal_block(std::string_view line)
 
 } // namespace
 
-std::optional<named_text> read_file(std::string const& path, diagnostics& errors)
+namespace {
+
+// All that it has; nothing, and errno, where reading fails.
+std::optional<std::string> contents_of(std::FILE* file)
 {
-    std::unique_ptr<std::FILE, int (*)(std::FILE*)> const file{std::fopen(path.c_str(), "rb"), std::fclose};
     std::string text;
     char chunk[4096];
-    for (std::size_t count = 0; file && (count = std::fread(chunk, 1, sizeof chunk, file.get())) != 0;)
+    for (std::size_t count = 0; file != nullptr && (count = std::fread(chunk, 1, sizeof chunk, file)) != 0;)
         text.append(chunk, count);
-    if (!file || std::ferror(file.get()) != 0) {
-        errors.error({path}, std::string{"cannot be read: "} + std::strerror(errno));
+    if (file == nullptr || std::ferror(file) != 0)
+        return {};
+    return text;
+}
+
+} // namespace
+
+std::optional<named_text> read_file(std::string const& path, diagnostics& errors)
+{
+    std::optional<std::string> text;
+    if (path == "-") {
+        static std::optional<std::string> const input = contents_of(stdin);
+        text = input;
+    } else {
+        std::unique_ptr<std::FILE, int (*)(std::FILE*)> const file{std::fopen(path.c_str(), "rb"), std::fclose};
+        text = contents_of(file.get());
+    }
+    auto const name = path == "-" ? "standard input" : path;
+    if (!text) {
+        errors.error({name}, std::string{"cannot be read: "} + std::strerror(errno));
         return {};
     }
-    return named_text{path, std::move(text)};
+    return named_text{name, std::move(*text)};
+}
+
+std::optional<std::uint64_t> whole_number(std::string_view text)
+{
+    auto const point = text.find('.');
+    auto const digits = text.substr(0, point);
+    auto const fraction = point == std::string_view::npos ? "0" : text.substr(point + 1);
+    std::uint64_t result = 0;
+    auto const [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), result);
+    bool const whole = failure == std::errc{} && end == digits.data() + digits.size();
+    bool const padded = digits.size() > 1 && digits.front() == '0'; // octal to some, decimal to others
+    if (!whole || padded || fraction.empty() || fraction.find_first_not_of('0') != std::string_view::npos)
+        return {};
+    return result;
 }
 
 text_origin::text_origin(text_origin const& around, yaml_node const& string)
@@ -146,6 +180,8 @@ void value::error(std::string const& what) const { errors_->error(where(), name_
 
 void value::warning(std::string const& what) const { errors_->warning(where(), name_ + ": " + what); }
 
+void value::note(std::string const& what) const { errors_->note(where(), name_ + ": " + what); }
+
 std::optional<std::string> value::text() const
 {
     if (node_->is_scalar())
@@ -169,14 +205,11 @@ std::optional<std::uint64_t> value::number(std::uint64_t first, std::uint64_t la
         error(range + ", not " + kind_of(*node_));
         return {};
     }
-    auto const& digits = node_->text;
-    std::uint64_t result = 0;
-    auto const [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), result);
-    if (failure != std::errc{} || end != digits.data() + digits.size() || result < first || result > last) {
-        error(range + ", not " + in_quotes(digits));
-        return {};
-    }
-    return result;
+    auto const result = whole_number(node_->text);
+    if (result && *result >= first && *result <= last)
+        return result;
+    error(range + ", not " + in_quotes(node_->text));
+    return {};
 }
 
 std::optional<std::chrono::seconds> value::seconds() const
@@ -234,7 +267,7 @@ std::vector<std::string> value::distinct_texts() const
     return result;
 }
 
-void value::mapping(std::string_view what, std::vector<field> const& fields) const
+void value::mapping(std::string_view what, std::vector<field> const& fields, unknown_keys unknown) const
 {
     if (!node_->is_mapping()) {
         error("expected " + std::string{what} + " (a mapping), not " + kind_of(*node_));
@@ -253,9 +286,12 @@ void value::mapping(std::string_view what, std::vector<field> const& fields) con
             std::vector<std::string_view> keys;
             for (auto const& f : fields)
                 keys.push_back(f.key);
-            errors_->error(key_value.where(),
-                "unknown key " + in_quotes(*key) + " in " + std::string{what} + "; the nearest known key is "
-                    + in_quotes(nearest(*key, keys)));
+            auto const problem = "unknown key " + in_quotes(*key) + " in " + std::string{what}
+                + "; the nearest known key is " + in_quotes(nearest(*key, keys));
+            if (unknown == unknown_keys::are_noted)
+                errors_->note(key_value.where(), problem);
+            else
+                errors_->error(key_value.where(), problem);
         } else if (!seen.insert(*key).second) {
             errors_->error(key_value.where(), "key " + in_quotes(*key) + " is given twice in " + std::string{what});
         } else if (!children[i + 1].is_null()) { // `key:` without a value counts as not given

@@ -24,7 +24,7 @@ struct named_text {
     std::string text;
 };
 
-/// The file's contents; nothing, and an error, if it cannot be read.
+/// The file's contents; nothing, and an error, if it cannot be read. `-` is standard input, which is read once.
 std::optional<named_text> read_file(std::string const& path, diagnostics& errors);
 
 /// Maps positions in a YAML text to places in the file around it.
@@ -65,6 +65,13 @@ struct field {
     presence how = presence::optional;
 };
 
+/// What a key is that nobody knows: a mistake, or something newer than this program.
+enum class unknown_keys { are_errors, are_noted };
+
+/// The number that the text is: decimal digits without sign, blanks or leading zeros, and a fraction of zeros at most
+/// (`64512.0`, as some programs write integers). Nothing for all else, be it a number in YAML (`0x50`, `0120`, `1e3`).
+std::optional<std::uint64_t> whole_number(std::string_view text);
+
 /// One YAML value, its place, and the name by which to talk about it.
 ///
 /// The readers return nothing after reporting an error, so that callers only go on. Node and
@@ -82,6 +89,7 @@ public:
     /// `NAME: WHAT` at this place.
     void error(std::string const& what) const;
     void warning(std::string const& what) const;
+    void note(std::string const& what) const;
 
     [[nodiscard]] std::optional<std::string> text() const;
     [[nodiscard]] std::optional<bool> boolean() const;
@@ -95,7 +103,8 @@ public:
     [[nodiscard]] std::vector<std::string> distinct_texts() const;
     /// Calls the reader of each key. Unknown, repeated and missing keys are errors.
     /// @param what how to call the mapping: "a peer"
-    void mapping(std::string_view what, std::vector<field> const& fields) const;
+    void mapping(std::string_view what, std::vector<field> const& fields,
+        unknown_keys unknown = unknown_keys::are_errors) const;
     /// Calls `read` for each key of a mapping whose keys are the user's own.
     void entries(std::function<void(value const& key, value const& entry)> const& read) const;
 

@@ -2,8 +2,8 @@
 #ifndef BGPWIRE_EXAMPLES_SUPPORT_COMMAND_LINE_HPP
 #define BGPWIRE_EXAMPLES_SUPPORT_COMMAND_LINE_HPP
 
-// How all programs here end: 0 after what was asked for, `--help` and `--version` among it; 1 where that failed; 2 where
-// the command line is no good.
+// How all programs here end: 0 after what was asked for, `--help` and `--version` among it; 1 where that failed; 2
+// where the command line is no good.
 
 #include "exit_status.hpp"
 

@@ -6,6 +6,8 @@
 #include "support.hpp"
 #include "text.hpp"
 
+#include <algorithm>
+
 namespace {
 
 using speaker::address_book;
@@ -293,4 +295,230 @@ TEST_CASE("Pools that are kept for some services, by namespace, label and priori
     CHECK(given(book, labelled) == "16.17.18.0");
     CHECK(given(book, asking("h", {"7.8.9.1"}))
         == "[\"7.8.9.1\"] is not allowed in config: pool \"none\" is kept for other services");
+}
+
+namespace {
+
+speaker::configuration resources(std::string const& first_pool)
+{
+    auto [c, lines] = configuration_of("apiVersion: metallb.io/v1beta1\nkind: BGPAdvertisement\nmetadata: {name: all}\n---\n"
+                                       "apiVersion: metallb.io/v1beta1\nkind: IPAddressPool\nmetadata: "
+        + first_pool);
+    CHECK(lines.empty());
+    return c;
+}
+
+} // namespace
+
+TEST_CASE("Pools kept for a service come first whichever families they have", "[speaker]")
+{
+    auto const c = resources("{name: wide}\nspec: {addresses: [10.0.0.0/24, 2001:db8::/64]}\n---\napiVersion: "
+                             "metallb.io/v1beta1\nkind: IPAddressPool\nmetadata: {name: kept}\nspec: {addresses: "
+                             "[192.168.9.0/30], serviceAllocation: {priority: 1, namespaces: [default]}}\n");
+    address_book book{c};
+    auto dual = asking("dual");
+    dual.families = family_policy::prefer_dual;
+    CHECK(given(book, dual) == "192.168.9.0");
+    dual = asking("six-first");
+    dual.families = family_policy::prefer_dual;
+    dual.first_family = bgpwire::afi::ipv6;
+    CHECK(given(book, dual) == "192.168.9.1");
+    auto both = asking("both");
+    both.families = family_policy::require_dual;
+    CHECK(given(book, both) == "10.0.0.0 2001:db8::");
+    dual = asking("foreign");
+    dual.name_space = "other";
+    dual.families = family_policy::prefer_dual;
+    CHECK(given(book, dual) == "10.0.0.1 2001:db8::1");
+    CHECK(given(book, asking("a")) == "192.168.9.2");
+    CHECK(given(book, asking("b")) == "192.168.9.3");
+    CHECK(given(book, asking("c")) == "10.0.0.2"); // there is no other
+}
+
+TEST_CASE("A service that comes to want both families keeps its address and gets the other", "[speaker]")
+{
+    auto const four = pools("- {name: p, protocol: bgp, addresses: [10.0.0.0/30]}\n"
+                            "- {name: q, protocol: bgp, addresses: [2001:db8:9::/64]}\n");
+    auto const both = pools("- {name: p, protocol: bgp, addresses: [10.0.0.0/30, 2001:db8::/127]}\n"
+                            "- {name: q, protocol: bgp, addresses: [2001:db8:9::/64]}\n");
+    address_book book{four};
+    auto s = asking("a");
+    CHECK(given(book, asking("z")) == "10.0.0.0");
+    CHECK(given(book, s) == "10.0.0.1");
+    s.families = family_policy::prefer_dual;
+    CHECK(given(book, s) == "10.0.0.1"); // its pool has no other, and from another it gets none
+    REQUIRE(book.reload(both, bgpwire::orphan_policy::drop, [](std::string const&) {}));
+    CHECK(given(book, s) == "10.0.0.1 2001:db8::");
+    CHECK(given(book, s) == "10.0.0.1 2001:db8::");
+    s.families = family_policy::single; // and back
+    CHECK(given(book, s) == "10.0.0.1");
+    s.first_family = bgpwire::afi::ipv6;
+    CHECK(given(book, s) == "2001:db8::");
+    s.families = family_policy::require_dual;
+    s.first_family.reset();
+    CHECK(given(book, s) == "2001:db8:: 10.0.0.1");
+
+    auto z = asking("z");
+    z.families = family_policy::require_dual;
+    CHECK(given(book, z) == "10.0.0.0 2001:db8::1");
+    auto third = asking("third");
+    CHECK(given(book, third) == "10.0.0.2");
+    third.families = family_policy::prefer_dual; // there are no more
+    CHECK(given(book, third) == "10.0.0.2");
+    third.families = family_policy::require_dual;
+    CHECK(given(book, third).starts_with("no pool has an address of each family"));
+    CHECK(given(book, asking("next")) == "10.0.0.2"); // which went back whole
+}
+
+TEST_CASE("A faulty service keeps what it has or what its status says, and gets nothing anew", "[speaker]")
+{
+    address_book book{first_seed()};
+    auto s = asking("a");
+    CHECK(given(book, s) == "192.168.100.1");
+    s.wrong = speaker::fault{{"s.yaml", 9, 9}, "loadBalancerIP: expected an IP address, not \"x\""};
+    auto const why = book.assign(s);
+    CHECK(why == "loadBalancerIP: expected an IP address, not \"x\"");
+    REQUIRE(book.find(s.name) != nullptr);
+    auto const line = speaker::refusal_of(book, s, why);
+    CHECK(line.about + ": " + line.what
+        == "s.yaml:9:9: warning: service default/a keeps 192.168.100.1 only: loadBalancerIP: expected an IP address, not "
+           "\"x\"");
+    auto fresh = asking("b");
+    fresh.wrong = s.wrong;
+    CHECK(!book.assign(fresh).empty());
+    CHECK(book.find(fresh.name) == nullptr);
+    fresh.held = {*bgpwire::ip_address::parse("192.168.100.9")};
+    CHECK(!book.assign(fresh).empty());
+    REQUIRE(book.find(fresh.name) != nullptr);
+    CHECK(speaker::text_of(book.find(fresh.name)->addresses.front()) == "192.168.100.9");
+}
+
+namespace {
+
+// Services by the order of their lines, and what comes of them: `NAME ADDRESS` or `NAME: WHY NOT`, sorted.
+std::vector<std::string> plan_of(
+    address_book& book, std::vector<service> all, std::vector<std::string>& said, std::set<bgpwire::ip_address> others = {})
+{
+    for (std::size_t i = 0; i != all.size(); ++i)
+        all[i].where.line = static_cast<int>(i);
+    std::vector<std::string> lines;
+    assign_all(
+        book, speaker::by_name(std::move(all)),
+        [&](service const& s, std::string const& why) { lines.push_back(s.name + ": " + why); }, others,
+        [&](std::string const& name, std::vector<bgpwire::ip_address> const& had, std::string const& by) {
+            said.push_back(name + " had " + speaker::address_list(had) + " of " + by);
+        });
+    for (auto const& [name, has] : book.grants())
+        lines.push_back(name + ' ' + speaker::address_list(has.addresses));
+    std::ranges::sort(lines);
+    return lines;
+}
+
+service with_status(std::string name, std::string const& address)
+{
+    auto s = asking(std::move(name));
+    s.held = {*bgpwire::ip_address::parse(address)};
+    return s;
+}
+
+} // namespace
+
+TEST_CASE("Two nodes agree where the status says whose an address is, whatever one of them remembers", "[speaker]")
+{
+    using lines = std::vector<std::string>;
+    auto const zzz = with_status("zzz", "192.168.100.1");
+    auto const aaa = with_status("aaa", "192.168.100.2");
+    lines const right{"default/aaa 192.168.100.2", "default/zzz 192.168.100.1"};
+    lines said;
+
+    address_book a{first_seed()}; // was there when they came
+    CHECK(plan_of(a, {asking("zzz")}, said) == lines{"default/zzz 192.168.100.1"});
+    CHECK(plan_of(a, {asking("aaa"), asking("zzz")}, said) == right);
+    CHECK(plan_of(a, {aaa, zzz}, said) == right);
+    CHECK(said.empty());
+
+    address_book b{first_seed()}; // starts later, without a state
+    CHECK(plan_of(b, {aaa, zzz}, said) == right);
+    address_book half{first_seed()}; // of one of them nothing is known yet
+    CHECK(plan_of(half, {asking("aaa"), zzz}, said) == right);
+    CHECK(said.empty());
+
+    address_book wrong{first_seed()}; // or with one of its own making
+    CHECK(plan_of(wrong, {asking("aaa"), asking("zzz")}, said)
+        == lines{"default/aaa 192.168.100.1", "default/zzz 192.168.100.2"});
+    CHECK(plan_of(wrong, {aaa, zzz}, said) == right);
+    CHECK(said
+        == lines{"default/aaa had 192.168.100.1 of default/zzz", "default/zzz had 192.168.100.2 of default/aaa"});
+    said.clear();
+    CHECK(plan_of(wrong, {aaa, zzz}, said) == right);
+    CHECK(said.empty()); // once
+
+    CHECK(plan_of(wrong, {with_status("aaa", "192.168.100.7"), zzz}, said)
+        == lines{"default/aaa 192.168.100.7", "default/zzz 192.168.100.1"});
+    CHECK(said == lines{"default/aaa had 192.168.100.2 of default/aaa"});
+}
+
+TEST_CASE("Services that say when they were made come in that order, wherever they are written", "[speaker]")
+{
+    std::vector<std::string> said;
+    address_book book{first_seed()};
+    auto zzz = asking("zzz");
+    zzz.created = "2026-01-01T10:00:00Z";
+    auto aaa = asking("aaa");
+    aaa.created = "2026-01-02T09:00:00Z";
+    CHECK(plan_of(book, {aaa, zzz}, said)
+        == std::vector<std::string>{"default/aaa 192.168.100.2", "default/zzz 192.168.100.1"});
+}
+
+TEST_CASE("An address in a status is given to no other, neither by choice nor on request", "[speaker]")
+{
+    using lines = std::vector<std::string>;
+    lines said;
+    address_book book{first_seed()};
+    auto moves = with_status("moves", "192.168.100.1"); // and is asked to
+    moves.wanted = {*bgpwire::ip_address::parse("192.168.100.5")};
+    auto const thief = asking("thief", {"192.168.100.1"});
+    CHECK(plan_of(book, {asking("a"), thief, moves}, said, {*bgpwire::ip_address::parse("192.168.100.2")})
+        == lines{"default/a 192.168.100.3", "default/moves 192.168.100.5",
+            "default/thief: 192.168.100.1 is given to default/moves by its status"});
+    auto const of_others = asking("thief", {"192.168.100.2"});
+    CHECK(plan_of(book, {asking("a"), of_others}, said, {*bgpwire::ip_address::parse("192.168.100.2")})
+        == lines{"default/a 192.168.100.3", "default/thief: 192.168.100.2 is given to a service of another class by its status"});
+    CHECK(said.empty());
+    CHECK(speaker::text_of(book.pool_state(0).in_use(bgpwire::afi::ipv4)) == "1"); // what was kept counts no more
+    CHECK(plan_of(book, {asking("a"), of_others}, said) == lines{"default/a 192.168.100.3", "default/thief 192.168.100.2"});
+}
+
+TEST_CASE("Who shares an address may have it though the status names one of them only", "[speaker]")
+{
+    using lines = std::vector<std::string>;
+    lines said;
+    address_book book{first_seed()};
+    auto first = with_status("first", "192.168.100.4");
+    auto second = asking("second", {"192.168.100.4"});
+    first.sharing_key = second.sharing_key = "k";
+    first.ports = {{6, 80}};
+    second.ports = {{6, 443}};
+    lines const both{"default/first 192.168.100.4", "default/second 192.168.100.4"};
+    CHECK(plan_of(book, {second, first}, said) == both);
+    CHECK(plan_of(book, {second, first}, said) == both);
+    CHECK(said.empty());
+}
+
+TEST_CASE("A service with texts beyond measure fails alone", "[speaker]")
+{
+    address_book book{first_seed()};
+    auto long_key = asking("long-key");
+    long_key.sharing_key = std::string(70'000, 'k');
+    auto many_labels = asking("many-labels");
+    for (int i = 0; i != 1500; ++i)
+        many_labels.sharing_backend += "app.kubernetes.io/name-" + std::to_string(i) + "=some-value-that-is-long-enough,";
+    auto long_name = asking(std::string(70'000, 'n'));
+    for (auto const* const s : {&long_key, &many_labels, &long_name}) {
+        auto const why = book.assign(*s);
+        CHECK(book.find(s->name) == nullptr);
+        CHECK(why.find("at most") != std::string::npos);
+        CHECK(why.size() < 200);
+    }
+    CHECK(given(book, asking("good")) == "192.168.100.1");
 }

@@ -289,3 +289,87 @@ TEST_CASE("A file that is not there is an error without line", "[speaker]")
     CHECK(lines_of(errors)
         == std::vector<std::string>{"/does/not/exist.yaml: cannot be read: No such file or directory"});
 }
+
+TEST_CASE("An integer is decimal digits, with a fraction of zeros at most", "[speaker]")
+{
+    for (auto const* const good : {"0", "7", "64512", "64512.0", "64512.000", "18446744073709551615"}) {
+        CAPTURE(good);
+        CHECK(speaker::whole_number(good).has_value());
+    }
+    CHECK(speaker::whole_number("64512.0") == 64512u);
+    CHECK(speaker::whole_number("18446744073709551615") == 18446744073709551615u);
+    for (auto const* const bad : {"", ".", ".0", "1.", "1.5", "64512.1", "1.0.0", "1.00x", "010", "0010", "00", "0x50", "0o17",
+             "0b1", "1e3", "1E3", "1.0e3", "+5", "-5", "-0", " 5", "5 ", "1_000", "1,000", "18446744073709551616",
+             "99999999999999999999999999", "five", ".inf", ".nan", "12:30"}) {
+        CAPTURE(bad);
+        CHECK(!speaker::whole_number(bad));
+    }
+}
+
+TEST_CASE("Every number of a configuration is read that way, an AS number too", "[speaker]")
+{
+    auto const as = [](std::string const& text) {
+        return configuration_of(config_map("peers:\n- my-asn: " + text + "\n  peer-asn: 65000\n  peer-address: 10.0.0.1\n"));
+    };
+    auto const whole = as("64512.0");
+    CHECK(whole.lines.empty());
+    REQUIRE(whole.value.peers.size() == 1);
+    CHECK(whole.value.peers[0].my_asn == bgpwire::asn{64512}); // and not 4227858432
+    CHECK(as("4294967295.0").value.peers.at(0).my_asn == bgpwire::asn{4294967295});
+    CHECK(as("65000.1").lines
+        == std::vector<std::string>{"c.yaml:8:15: my-asn: expected an AS number from 1 to 4294967295, not 65000.1; asdot "
+                                    "notation is not taken, as plain number it is 4259840001"});
+    for (auto const* const bad : {"0", "0.0", "0.1", "4294967296", "0xFC00", "0176000", "6.4512e4", "64512.5", "-1", "+64512",
+             "64_512", "\" 64512\""}) {
+        CAPTURE(bad);
+        CHECK(as(bad).lines.size() == 1);
+    }
+
+    auto const peer = [](std::string const& key, std::string const& text) {
+        return configuration_of("apiVersion: metallb.io/v1beta2\nkind: BGPPeer\nmetadata: {name: x}\nspec: {myASN: 1, peerASN: "
+                                "2, peerAddress: 10.0.0.1, " + key + ": " + text + "}\n");
+    };
+    CHECK(peer("peerPort", "1790.0").value.peers.at(0).port == 1790);
+    CHECK(peer("localASN", "7.0").value.peers.at(0).local_asn == bgpwire::asn{7});
+    for (auto const* const key : {"peerPort", "localASN", "ttlSecurityHops"})
+        for (auto const* const bad : {"1.5", "0x10", "017", "1e1", "+5", "-5", "\"5 \"", "4294967296"}) {
+            CAPTURE(key, bad);
+            CHECK(peer(key, bad).lines.size() == 1);
+        }
+}
+
+TEST_CASE("A prefix with bits after its length is taken whole, with a warning that names both", "[speaker]")
+{
+    auto const said = [](std::string const& addresses) {
+        return configuration_of(config_map(with_addresses(addresses))).lines;
+    };
+    CHECK(said("10.0.0.200/28")
+        == std::vector<std::string>{"c.yaml:11:9: warning: addresses: 10.0.0.200/28 is taken as 10.0.0.192/28, all of it, from "
+                                    "10.0.0.192 to 10.0.0.207: the address has bits after the prefix length"});
+    CHECK(said("2001:db8::5/64")
+        == std::vector<std::string>{
+            "c.yaml:11:9: warning: addresses: 2001:db8::5/64 is taken as 2001:db8::/64, all of it, from 2001:db8:: to "
+            "2001:db8::ffff:ffff:ffff:ffff: the address has bits after the prefix length"});
+    for (auto const* const good : {"10.0.0.192/28", "10.0.0.200/32", "10.0.0.200", "10.0.0.200-10.0.0.207", "2001:db8::/64",
+             "2001:db8::5/128"}) {
+        CAPTURE(good);
+        CHECK(said(good).empty());
+    }
+    CHECK(configuration_of(config_map(with_addresses("10.0.0.200/28"))).value.pools.at(0).addresses.at(0).range.size()
+        == bgpwire::address_count{16});
+}
+
+TEST_CASE("A faulty Node or Namespace is a warning, and somebody else's objects are no concern", "[speaker]")
+{
+    auto const [c, lines] = configuration_of(
+        "apiVersion: v1\nkind: Node\nmetadata: {name: n, labels: {a: [x], b: c}}\n---\n"
+        "apiVersion: v1\nkind: Namespace\nmetadata: {labels: {a: b}}\n---\n"
+        "apiVersion: v1\nkind: Service\nmetadata: {name: s, labels: [x]}\nspec: 7\n---\n"
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d, labels: 5}\n---\n" + config_map(good_peer));
+    CHECK(lines
+        == std::vector<std::string>{"c.yaml:3:33: warning: a: expected text, not a list",
+            "c.yaml:5:1: warning: a Namespace needs metadata.name"});
+    REQUIRE(c.nodes.size() == 1);
+    CHECK(c.nodes[0].own_labels == speaker::labels{{"b", "c"}, {"kubernetes.io/hostname", "n"}});
+    CHECK(c.peers.size() == 1);
+}

@@ -51,6 +51,8 @@ refused "${good/192.168.100.0\/24/10.0.0.1-2001:db8::1}" "$(service a)" \
     'config.yaml:16:9: addresses: 10.0.0.1-2001:db8::1 mixes IPv4 and IPv6: both ends of a range are of one family'
 refused "${good/65001/0}" "$(service a)" \
     'config.yaml:8:15: my-asn: expected an AS number from 1 to 4294967295, not 0'
+refused "${good/65001/65001.1}" "$(service a)" \
+    'config.yaml:8:15: my-asn: expected an AS number from 1 to 4294967295, not 65001.1; asdot notation is not taken, as plain number it is 4259905537'
 refused "${good/65000/4294967296}" "$(service a)" \
     'config.yaml:9:17: peer-asn: expected an AS number from 1 to 4294967295, not 4294967296'
 refused "${good/peer-address: 10.240.0.2/peer-address: 10.240.0.2$'\n'      hold-time: 1s}" "$(service a)" \
@@ -59,8 +61,6 @@ refused "$good"$'    - {name: p, protocol: bgp, addresses: [10.0.0.0/24]}\n' "$(
     'config.yaml:17:7: pool "p" is already defined (config.yaml:12:7)'
 refused "$good"$'    - {name: q, protocol: bgp, addresses: [192.168.0.0/16]}\n' "$(service a)" \
     'config.yaml:17:44: 192.168.0.0/16 of pool "q" overlaps 192.168.100.0/24 of pool "p" (config.yaml:16:9)'
-refused "$good" "$(service a $'  loadBalancerIp: 192.168.100.5\n')" \
-    'services.yaml:7:3: unknown key "loadBalancerIp" in a Service; the nearest known key is "loadBalancerIP"'
 refused "$good" "$(service a)"$'\n  - x' \
     'services.yaml:7:3: not valid YAML: did not find expected key while parsing a block mapping'
 
@@ -70,7 +70,9 @@ waits()
     printf '%s' "$good" >config.yaml
     printf '%s\n---\n%s' "$(service b)" "$1" >services.yaml
     "$speaker" check --config config.yaml --services services.yaml >out 2>err
-    if [[ $(<err) != "$2" ]] || ! grep -Eq '^default/b +192.168.100.1 +p$' out || ! grep -Eq '^default/a +none ' out; then
+    ! "$speaker" check --strict --config config.yaml --services services.yaml >strict 2>>strict ||
+        { echo "FAILED: --strict is content"; exit 1; }
+    if [[ $(<err) != "$2" ]] || ! grep -Eq '^default/b +192.168.100.1 +p$' out || ! grep -Eq "^default/a +${3:-none} " out; then
         echo "FAILED: wanted: $2"; echo "got: $(<err)"; cat out
         exit 1
     fi
@@ -80,6 +82,13 @@ waits "$(service a $'  loadBalancerIP: 192.168.3.2\n')" \
     'services.yaml:14:19: warning: service default/a has no address: ["192.168.3.2"] is not allowed in config: no pool has 192.168.3.2'
 waits "$(service a $'  loadBalancerIP: 192.168.100.255\n')" \
     'services.yaml:14:19: warning: service default/a has no address: ["192.168.100.255"] is not allowed in config: avoid-buggy-ips withholds addresses that end in .0 or .255 from pool "p"'
+
+waits "$(service a $'  loadBalancerIP: 10.9.0.300\n')" \
+    'services.yaml:14:19: warning: service default/a has no address: loadBalancerIP: expected an IP address, not "10.9.0.300"'
+waits "$(service a $'  ports: [{port: 0x50}]\n')" \
+    'services.yaml:14:18: warning: service default/a has no address: port: expected a number from 1 to 65535, not "0x50"'
+waits "$(service a $'  loadBalancerIp: 192.168.100.5\n')" \
+    'services.yaml:14:3: note: unknown key "loadBalancerIp" in a Service; the nearest known key is "loadBalancerIP"' 192.168.100.2
 
 rm services.yaml
 mkdir services.yaml
@@ -91,10 +100,10 @@ status=0
 [[ $status == 1 && $(<err) == 'services.yaml: cannot be read: Is a directory' ]]
 status=0
 "$speaker" run </dev/null 2>err || status=$?
-[[ $status == 1 && $(<err) == 'speaker: nothing to do without --config FILE (speaker --help)' ]]
+[[ $status == 2 && $(<err) == 'speaker: nothing to do without --config FILE (speaker --help)' ]]
 status=0
 "$speaker" run --config config.yaml --node-address 10.240.0.400 </dev/null >out 2>err || status=$?
-[[ $status != 0 ]] && grep -q -- '--node-address: expected an IP address, not "10.240.0.400"' err
+[[ $status == 2 ]] && grep -q -- '--node-address: expected an IP address, not "10.240.0.400"' err
 
 kill "$router"
 wait "$router"

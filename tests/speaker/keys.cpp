@@ -173,7 +173,7 @@ observation observe(std::string const& config, over_tcp how)
     if (errors.failed())
         return seen;
     std::ostringstream warnings;
-    seen.plan = plan_text(input, node_of(input.config, options), warnings) + warnings.str();
+    seen.plan = plan_text(input, node_of(input.config, options), options, warnings) + warnings.str();
     if (how == over_tcp::yes) {
         live::captured_output said;
         live::node node{std::move(input), options, bgpwire::asn{65000}};

@@ -62,7 +62,7 @@ end_speaker TERM
 logs stopping reason '[SIGTERM]' || fail "the end of it"
 
 log_format=text
-start_speaker --log-level warn
+start_speaker --log-level warn --state quiet
 wait_until "--log-level warn" speaker_says 'not up: '
 if grep -v 'not up: ' speaker.log; then fail "more than warnings"; fi
 end_speaker TERM
