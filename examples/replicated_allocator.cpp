@@ -61,10 +61,14 @@ std::vector<bgpwire::pool_config> configured(options const& o)
         bgpwire::pool_config pool{.name = text};
         for (std::size_t at = 0; at <= text.size();) {
             auto const end = std::min(text.find(',', at), text.size());
-            auto const range =
-                bgpwire::address_range::parse(text.substr(at, end - at), bgpwire::lone_address::is_range);
+            auto const part = text.substr(at, end - at);
+            auto const range = bgpwire::address_range::parse(part, bgpwire::lone_address::is_range);
             if (!range)
                 throw CLI::ValidationError{"--pool", "expected ranges like 192.0.2.0/24, not " + shown(text)};
+            auto const first = bgpwire::ip_address::parse(part.substr(0, part.find('/')));
+            if (first && *first != range->first()) // what is meant is not known
+                throw CLI::ValidationError{
+                    "--pool", shown(part) + " has bits after its length: write " + bgpwire::to_string(*range)};
             pool.ranges.push_back(*range);
             at = end + 1;
         }
@@ -183,7 +187,8 @@ void add_options(CLI::App& app, options& o)
                }
            },
            "HOST:PORT,... of etcd's clients, asked in this order (default 127.0.0.1:2379)")
-        ->delimiter(',');
+        ->delimiter(',')
+        ->allow_extra_args(false); // what follows its value is something else
     app.add_option_function<double>(
            "--timeout", [&](double s) { o.limits.request = std::chrono::milliseconds{static_cast<int>(s * 1000)}; },
            "seconds until the next endpoint is tried (default 3)")
