@@ -356,7 +356,7 @@ TEST_CASE("A service that comes to want both families keeps its address and gets
     CHECK(given(book, s) == "2001:db8::");
     s.families = family_policy::require_dual;
     s.first_family.reset();
-    CHECK(given(book, s) == "2001:db8:: 10.0.0.1");
+    CHECK(given(book, s) == "10.0.0.1 2001:db8::");
 
     auto z = asking("z");
     z.families = family_policy::require_dual;
