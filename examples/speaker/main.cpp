@@ -250,7 +250,7 @@ try {
     std::vector<std::string> files;
     check
         ->add_option("files", files,
-            "configuration, services, or both: what is in a file is told by its kind; - is standard input")
+            "configuration, services, or both: the kind of each object says what it is; - is standard input")
         ->type_name("FILE");
     bool strict = false;
     check->add_flag("--strict", strict, "end with 1 also where there is a warning or a note, such as of a service without address");

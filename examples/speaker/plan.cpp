@@ -75,7 +75,7 @@ std::string routes_of(speaker_input const& input, node const& here, address_book
             else
                 others.push_back(text_of(to));
         if (!others.empty())
-            warnings << to_string(p.where) << ": warning: peer " << p.name << " is not told of "
+            warnings << to_string(p.where) << ": warning: peer " << p.name << " does not get "
                      << (others.size() == 1 ? others.front()
                                             : counted(others.size(), "route") + " from " + others.front() + " to "
                                 + others.back())

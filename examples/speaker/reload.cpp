@@ -41,7 +41,7 @@ void node_speaker::log_news(diagnostics const& all)
     log(news);
 }
 
-// A configuration with an error changes nothing of the configuration: the services go on under the one that there is. A
+// A configuration with an error changes nothing of the configuration: the services are served under the one that there is. A
 // file of services that cannot be read at all counts as it was, the others are followed. A single service that asks for
 // what it cannot have loses what it had, and one that is not understood stays as it is.
 void node_speaker::reload()

@@ -166,7 +166,7 @@ std::optional<bool> read_traffic_policy(value const& v)
     return !text || *text == "Local";
 }
 
-// What Kubernetes made of the policy: with one family there is but one to be had of those preferred.
+// What Kubernetes made of the policy: of two families preferred there may be one.
 void settle_families(service& s, family_list const& of_cluster_addresses, family_list const& said)
 {
     auto const& resolved = !of_cluster_addresses.empty() ? of_cluster_addresses : said;
@@ -339,7 +339,7 @@ private:
             services_.push_back(std::move(*s));
     }
 
-    // The first error of a service is told with what becomes of it.
+    // The first error of a service is logged with what becomes of it.
     void settle(std::string const& kind, diagnostics const& of_object)
     {
         auto const of_whom = std::exchange(concern_, unread);

@@ -135,7 +135,7 @@ service both ', ipFamilyPolicy: PreferDualStack' >pair.yaml
 "$speaker" check dual.yaml pair.yaml >out 2>err || fail "a dual-stack service"
 grep -q '^default/both  *192.168.100.1, 2001:db8:1:: ' out && grep -q '^192.168.100.1/32 ' out && ! grep -q '^2001:db8:1::' out ||
     fail "a route without next hop"
-[[ $(<err) == 'dual.yaml:2:3: warning: peer 10.240.0.2 is not told of 2001:db8:1::/128: this node has no address of that family to be reached by (--node-address)' ]] ||
+[[ $(<err) == 'dual.yaml:2:3: warning: peer 10.240.0.2 does not get 2001:db8:1::/128: this node has no address of that family to be reached by (--node-address)' ]] ||
     fail "why it is not announced"
 "$speaker" check --node-address 2001:db8::7 dual.yaml pair.yaml >out 2>err || fail "with an IPv6 address"
 grep -q '^2001:db8:1::/128 ' out && [[ ! -s err ]] || fail "a route with next hop"

@@ -30,7 +30,7 @@ start_router
 start_speaker --services more.yaml --control control
 wait_until "the good one is announced" shows 10.9.0.0/32
 speaker_says 'services.yaml:4:65: warning: service default/bad has no address: metallb.io/loadBalancerIPs: expected an IP address, not "10.9.0.300"' ||
-    fail "the other one is told"
+    fail "no word of the other one"
 speaker_says 'without --state it is not known after a restart which address a service had' || fail "no state, and no word of it"
 
 # A route whose pod is gone is withdrawn, whatever else is faulty; a new service is served; one that goes is released.
@@ -40,15 +40,15 @@ speaker_says 'without --state it is not known after a restart which address a se
   service web "$local_only"; pod web false; pod worse soon; } | write services.yaml
 wait_until "withdrawn, and the new ones are served" shows $'10.9.0.1/32\n10.9.0.2/32'
 for name in bad worse two prefix; do
-    speaker_says "service default/$name has no address: " || fail "$name is not told"
+    speaker_says "service default/$name has no address: " || fail "no word of $name"
 done
-[[ $(grep -c 'default/bad has no address' speaker.log) == 1 ]] || fail "what was told is told again"
+[[ $(grep -c 'default/bad has no address' speaker.log) == 1 ]] || fail "what was said is said again"
 ! speaker_says adress-pool || fail "annotations that nobody knows are no concern of run"
 
 # One that has an address and becomes faulty keeps it.
 { service empty 'loadBalancerIP: please'; service typo; } | write services.yaml
-wait_until "it is told" speaker_says 'service default/empty keeps 10.9.0.1 only: loadBalancerIP: expected an IP address, not "please"'
-wait_until "and the others go on" speaker_says 'service default/web: 10.9.0.0 released'
+wait_until "it is said" speaker_says 'service default/empty keeps 10.9.0.1 only: loadBalancerIP: expected an IP address, not "please"'
+wait_until "and the others are served" speaker_says 'service default/web: 10.9.0.0 released'
 shows $'10.9.0.1/32\n10.9.0.2/32' || fail "it has lost its address"
 
 # A file that cannot be read counts as it was; the others are followed, and the configuration is.
@@ -88,7 +88,7 @@ wait_until "a state that is wrong" shows 10.9.0.0/32
 end_speaker TERM
 { service aaa; service zzz '' '' 10.9.0.0; } | write services.yaml
 start_speaker --state b
-wait_until "is told" speaker_says \
+wait_until "is said" speaker_says \
     'service default/aaa: had 10.9.0.0, in the state too, and has it no more: status.loadBalancer gives it to default/zzz'
 wait_until "and followed by none" speaker_says 'service default/aaa: 10.9.0.1 from pool p'
 speaker_says 'service default/zzz: 10.9.0.0 from pool p' || fail "zzz has what its status says"
