@@ -31,7 +31,7 @@ struct update_fields {
     /// @returns `malformed_attribute_list`, session reset, without Data, if one of the two lengths passes the
     ///   end of the message; the offset is that length's; `wrong_type`, action `ignore`, for a message that is no
     ///   UPDATE. Constant time. @see RFC 4271 §6.3
-    [[nodiscard]] static constexpr result<update_fields> split(message_view message) noexcept
+    [[nodiscard, gnu::always_inline]] static constexpr result<update_fields> split(message_view message) noexcept
     {
         if (message.type() != message_type::update) [[unlikely]]
             return detail::another_type(message);

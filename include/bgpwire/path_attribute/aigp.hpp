@@ -32,8 +32,6 @@ public:
     /// AIGP TLV with the largest metric that there is, which nothing can be added to.
     static constexpr result<aigp_view> decode(bgpwire::octets value, codec_context const&) noexcept
     {
-        if (!traits.length.allows(value.size()))
-            return detail::wrong_length(traits);
         wire::reader in{value};
         bool first = true;
         while (!in.at_end()) {

@@ -29,8 +29,6 @@ struct as4_aggregator {
     /// Refused: AS number 0, as @ref aggregator::action_for_as_0 says.
     static constexpr result<as4_aggregator> decode(octets value, codec_context const& context) noexcept
     {
-        if (!traits.length.allows(value.size()))
-            return detail::wrong_length(traits);
         asn const number{wire::load<std::uint32_t>(value)};
         if (number.value() == 0)
             return error{errc::optional_attribute_error, aggregator::action_for_as_0(context), traits.type_code};

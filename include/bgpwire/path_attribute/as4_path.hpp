@@ -30,8 +30,6 @@ public:
     /// them, treat-as-withdraw. @see RFC 6793 §6; RFC 9774 §3
     static constexpr result<as4_path_view> decode(octets value, codec_context const& context) noexcept
     {
-        if (!traits.length.allows(value.size()))
-            return detail::wrong_length(traits);
         auto const refused = [](error_action action, std::size_t at) {
             return error{
                 errc::optional_attribute_error, action, traits.type_code, static_cast<std::uint16_t>(at)};

@@ -19,10 +19,8 @@ struct atomic_aggregate {
         .validity = attribute_validity::by_length,
     };
 
-    static constexpr result<atomic_aggregate> decode(octets value, codec_context const&) noexcept
+    static constexpr result<atomic_aggregate> decode(octets, codec_context const&) noexcept
     {
-        if (!traits.length.allows(value.size()))
-            return detail::wrong_length(traits);
         return atomic_aggregate{};
     }
 

@@ -28,6 +28,12 @@ concept first_is_enough = std::remove_cvref_t<Note>::first_is_enough;
 template<class Note>
 concept keeps_strongest = std::remove_cvref_t<Note>::keeps_strongest;
 
+/// What a walk over the headers comes to.
+struct framed_field {
+    std::size_t size;       ///< octets that could be framed
+    bool irregular = false; ///< an error was found in them; not asked of who has enough with the first
+};
+
 /// Where each known attribute starts in its field, and which of them are there.
 template<class List>
 struct attribute_index {
@@ -35,24 +41,22 @@ struct attribute_index {
 
     std::uint64_t present;                    ///< a bit per slot
     std::uint64_t usable;                     ///< present, and flags and length are right
-    bool irregular;                           ///< an error was found in what could be framed
     std::array<std::uint16_t, List::size> at; ///< where each starts in the field; only of those present
 
     // Not by default member initialisers: g++ would clear all at once with a string instruction, which takes
     // longer than the whole loop.
-    constexpr attribute_index() noexcept : present{0}, usable{0}, irregular{false}, at{} {} ///< Nothing is there yet.
+    constexpr attribute_index() noexcept : present{0}, usable{0}, at{} {} ///< Nothing is there yet.
 
     /// Fills it in, and tells every error; the index must be fresh.
-    ///
-    /// @returns how many octets could be framed
     template<class Note>
-    constexpr std::size_t frame(octets field, codec_context const& context, std::size_t base, Note&& note) noexcept
+    constexpr framed_field frame(octets field, codec_context const& context, std::size_t base, Note&& note) noexcept
     {
         auto const* const data = field.data();
         auto const size = field.size();
         auto const special = table.special(context);
         auto done = special; // the slots that take no other attribute
         odd_ones odd;
+        bool irregular = false;
         std::size_t offset = 0;
         while (offset + 3 <= size) {
             auto const flags = data[offset];
@@ -78,7 +82,7 @@ struct attribute_index {
                     note(error{found.code, found.action, data[offset + 1], static_cast<std::uint16_t>(base + offset),
                         found.data_length});
                     if constexpr (first_is_enough<Note>)
-                        return offset;
+                        return {offset};
                 }
                 if (found.comes_first) {
                     done |= bit;
@@ -91,7 +95,7 @@ struct attribute_index {
             note(unframed(field.subspan(offset), base + offset));
         present = (done ^ special) | odd.out_of_scope;
         usable = (done ^ special) & ~odd.unusable;
-        return offset;
+        return {offset, irregular};
     }
 
     /// The value of an attribute that is usable.

@@ -71,8 +71,6 @@ public:
     /// Reads the items of a length that `traits` allows; every item is taken.
     static constexpr result<basic_item_list_view> decode(bgpwire::octets value, codec_context const&) noexcept
     {
-        if (!traits.length.allows(value.size()))
-            return detail::wrong_length(traits);
         return basic_item_list_view{value};
     }
     /// What @ref decode makes of the same octets.

@@ -188,8 +188,10 @@ private:
     constexpr void frame(bgpwire::octets field, std::size_t base, Note&& note) noexcept
     {
         static_assert(distinct_type_codes(List{}), "two attributes have the same type code");
-        octets_ = field.first(index_.frame(field, context_, base, note));
-        hides_ = index_.irregular && context_.errors != error_handling::analyse;
+        auto const framed = index_.frame(field, context_, base, note);
+        octets_ = field.first(framed.size);
+        if constexpr (!detail::first_is_enough<Note>)
+            hides_ = framed.irregular && context_.errors != error_handling::analyse;
     }
 
     // Phase 2: the values of those that length alone does not vouch for, in the list's order.
@@ -269,8 +271,6 @@ using path_attributes_view = basic_path_attributes_view<>; ///< Path attributes 
 template<class>
 constexpr result<attr_set_view> attr_set_view::decode(bgpwire::octets value, codec_context const&) noexcept
 {
-    if (!traits.length.allows(value.size()))
-        return detail::wrong_length(traits);
     attr_set_view const set{value};
     std::optional<error> wrong;
     auto const refuse = [&](std::size_t offset) {

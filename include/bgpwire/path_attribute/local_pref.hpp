@@ -29,8 +29,6 @@ struct local_pref {
     /// Reads the four octets that `traits` promises; every value is taken.
     static constexpr result<local_pref> decode(octets value, codec_context const&) noexcept
     {
-        if (!traits.length.allows(value.size()))
-            return detail::wrong_length(traits);
         return local_pref{wire::load<std::uint32_t>(value)};
     }
 

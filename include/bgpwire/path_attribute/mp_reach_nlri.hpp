@@ -72,8 +72,6 @@ public:
     [[gnu::always_inline]] static constexpr result<basic_mp_reach_nlri_view> decode(
         bgpwire::octets value, codec_context const& context) noexcept
     {
-        if (!traits.length.allows(value.size()))
-            return detail::wrong_length(traits);
         basic_mp_reach_nlri_view const view{value, context, already_checked{}};
         std::size_t const length = value[3];
         bool const usual = view.family() == ipv6_unicast && (length == 16 || length == 32);

@@ -46,8 +46,6 @@ public:
     [[gnu::always_inline]] static constexpr result<basic_mp_unreach_nlri_view> decode(
         bgpwire::octets value, codec_context const& context) noexcept
     {
-        if (!traits.length.allows(value.size()))
-            return detail::wrong_length(traits);
         basic_mp_unreach_nlri_view const view{value, context, already_checked{}};
         auto const check = check_nlri(Families{}, view.family(), view.nlri_octets(), view.paths_);
         if (check.failure != errc{})

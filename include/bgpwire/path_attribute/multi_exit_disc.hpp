@@ -28,8 +28,6 @@ struct multi_exit_disc {
     /// Reads the four octets that `traits` promises; every value is taken.
     static constexpr result<multi_exit_disc> decode(octets value, codec_context const&) noexcept
     {
-        if (!traits.length.allows(value.size()))
-            return detail::wrong_length(traits);
         return multi_exit_disc{wire::load<std::uint32_t>(value)};
     }
 

@@ -28,8 +28,6 @@ struct next_hop {
     /// An address that no host can have is refused: 0/8, 224/4, 240/4.
     static constexpr result<next_hop> decode(octets value, codec_context const&) noexcept
     {
-        if (!traits.length.allows(value.size()))
-            return detail::wrong_length(traits);
         ipv4_address const address{wire::load<std::uint32_t>(value)};
         if (!address.is_unicast_host())
             return error{errc::invalid_next_hop_attribute, traits.if_malformed, traits.type_code, 0, 4};

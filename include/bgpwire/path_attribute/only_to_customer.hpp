@@ -29,8 +29,6 @@ struct only_to_customer {
     /// Reads the four octets that `traits` promises; every value is taken.
     static constexpr result<only_to_customer> decode(octets value, codec_context const&) noexcept
     {
-        if (!traits.length.allows(value.size()))
-            return detail::wrong_length(traits);
         return only_to_customer{asn{wire::load<std::uint32_t>(value)}};
     }
 

@@ -62,8 +62,6 @@ public:
     /// Refused, with the action of the traits: inner lengths that do not add up.
     static constexpr result<opaque_attribute_view> decode(bgpwire::octets value, codec_context const&) noexcept
     {
-        if (!traits.length.allows(value.size()))
-            return detail::wrong_length(traits);
         if (!is_framed(value))
             return error{errc::optional_attribute_error, traits.if_malformed, traits.type_code};
         return opaque_attribute_view{value};

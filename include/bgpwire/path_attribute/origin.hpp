@@ -33,8 +33,6 @@ struct origin {
     /// Refused, treat-as-withdraw: a value above 2. @see RFC 7606 §7.1
     static constexpr result<origin> decode(octets value, codec_context const&) noexcept
     {
-        if (!traits.length.allows(value.size()))
-            return detail::wrong_length(traits);
         if (value[0] > 2)
             return error{errc::invalid_origin_attribute, traits.if_malformed, traits.type_code, 0, 1};
         return origin{code{value[0]}};

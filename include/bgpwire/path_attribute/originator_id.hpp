@@ -30,8 +30,6 @@ struct originator_id {
     /// Reads the four octets that `traits` promises; every value is taken.
     static constexpr result<originator_id> decode(octets value, codec_context const&) noexcept
     {
-        if (!traits.length.allows(value.size()))
-            return detail::wrong_length(traits);
         return originator_id{bgp_identifier{wire::load<std::uint32_t>(value)}};
     }
 

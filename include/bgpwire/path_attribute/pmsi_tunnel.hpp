@@ -50,8 +50,6 @@ public:
     /// Refused: a tunnel type that nobody has defined; an identifier whose length its type does not have.
     static constexpr result<pmsi_tunnel_view> decode(octets value, codec_context const&) noexcept
     {
-        if (!traits.length.allows(value.size()))
-            return detail::wrong_length(traits);
         pmsi_tunnel_view const view{value};
         if (!is_defined(view.type()))
             return error{errc::optional_attribute_error, traits.if_malformed, traits.type_code, 1, 1};

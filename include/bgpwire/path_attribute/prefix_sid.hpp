@@ -36,8 +36,6 @@ public:
     /// Refused, treat-as-withdraw: an SRv6 Service TLV that is malformed or passes the end.
     static constexpr result<prefix_sid_view> decode(bgpwire::octets value, codec_context const&) noexcept
     {
-        if (!traits.length.allows(value.size()))
-            return detail::wrong_length(traits);
         auto strongest = error_action::ignore;
         auto where = value;
         for (auto rest = value; !rest.empty();) {

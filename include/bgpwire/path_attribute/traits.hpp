@@ -73,8 +73,8 @@ struct path_attribute_traits {
 /// What stands in a list of path attributes such as @ref bgpwire::known_path_attributes: a type that
 /// borrows or holds one attribute value, says its traits, and decodes and encodes it.
 ///
-/// In an UPDATE `decode` is called only when flags and length agree with the traits; the library's own refuse other
-/// lengths themselves. Its errors count their offset from the start of the value.
+/// `decode` is called only when flags and length agree with the traits. Its errors count their
+/// offset from the start of the value. Of a value from elsewhere, @ref decode_path_attribute asks the length first.
 template<class T>
 concept path_attribute = requires(T const& attribute, octets value, codec_context const& context, wire::writer& out) {
     { T::traits } -> std::convertible_to<path_attribute_traits>;
@@ -93,6 +93,18 @@ constexpr error wrong_length(path_attribute_traits const& traits) noexcept
 }
 
 } // namespace detail
+
+/// Reads one value by itself, of any length: what @ref raw_path_attribute has, say.
+///
+/// @returns the attribute, which borrows `value` if it is a view; or the error, with the action of the traits for a
+///   length that they do not have
+template<path_attribute T>
+[[nodiscard]] constexpr result<T> decode_path_attribute(octets value, codec_context const& context) noexcept
+{
+    if (!T::traits.length.allows(value.size()))
+        return detail::wrong_length(T::traits);
+    return T::decode(value, context);
+}
 
 /// Whether the session that `context` stands for is one on which the attribute counts.
 [[nodiscard]] constexpr bool is_in_scope(attribute_scope scope, codec_context const& context) noexcept

@@ -30,8 +30,6 @@ public:
     /// whose egress endpoint can be read.
     static constexpr result<tunnel_encapsulation_view> decode(bgpwire::octets value, codec_context const&) noexcept
     {
-        if (!traits.length.allows(value.size()))
-            return detail::wrong_length(traits);
         auto const tunnels = wire::tlv_list_view::decode(value, wire::tlv_form::type_2_length_2);
         if (!tunnels)
             return malformed(value, value);
