@@ -32,7 +32,7 @@ int main()
 
     // [encode]
     bgpwire::update answer{*update};
-    as_path path{*update->get<as_path_view>()};
+    as_path path{update->get<as_path_view>().value_or(as_path_view{})}; // none comes without routes
     path.prepend(asn{65010});
     answer.path_attributes.set(path);
     answer.path_attributes.set(next_hop{ipv4_address{0xc0000202}});

@@ -71,7 +71,10 @@ bool as_with_gobgp(octets buffer)
     codec_context options;
     options.add_path.insert(ipv4_unicast); // MarshallingOption.AddPath
     options.maximum_message_length = 65535; // MarshallingOption.ExtendedMessage
-    auto const update = update_view::decode(**next_message(buffer), options);
+    auto const message = next_message(buffer);
+    if (!message || !*message)
+        return false; // no message starts here, or only a part of one is there
+    auto const update = update_view::decode(**message, options); // an error, too, for a message of another type
     if (!update) {
         std::cout << update.error().action << ": " << update.error() << '\n';
         return false;

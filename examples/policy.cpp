@@ -41,19 +41,13 @@ char const* refuse(peer_policy const& policy, update_view const& update, ipv4_pr
 }
 // [rules]
 
-template<class... Attribute>
-constexpr bool is_known(type_list<Attribute...>, std::uint8_t type_code)
-{
-    return ((Attribute::traits.type_code == type_code) || ...);
-}
-
 // [rewrite]
 /// The UPDATE with which a route is passed on to a customer of ours.
 update pass_on(peer_policy const& policy, update_view const& received, codec_context const& send)
 {
     update out{send};
     for (auto const& attribute : received.path_attributes())
-        if (is_known(known_path_attributes{}, attribute.type_code)) {
+        if (path_attributes_view::knows(attribute.type_code)) {
             if (attribute.has_flag(attribute_flag::transitive)) // so not MULTI_EXIT_DISC: RFC 4271 §5.1.4
                 out.path_attributes.set(attribute);
         } else if (auto const kept = readvertised(attribute)) { // with Partial set, or not at all: RFC 4271 §9
@@ -62,7 +56,7 @@ update pass_on(peer_policy const& policy, update_view const& received, codec_con
     out.path_attributes.erase(local_pref::traits.type_code); // not for external peers: RFC 4271 §5.1.5
     if (auto const by = received.get<aggregator>())
         out.path_attributes.set(*by); // written anew: the two sessions' AS numbers may differ in width
-    as_path path{*received.get<as_path_view>()};
+    as_path path{received.get<as_path_view>().value_or(as_path_view{})}; // none comes without routes
     path.prepend(policy.us);
     out.path_attributes.set(path);
     out.path_attributes.set(next_hop{*ipv4_address::parse("192.0.2.9")});

@@ -56,7 +56,8 @@ struct looker {
         for (auto const& route : u.nlri())
             std::cout << "  " << route << '\n';
         if (auto const path = u.get<as_path_view>())
-            std::cout << "  from AS " << *(*(*path).begin()).begin() << ", " << path->length() << " hops\n";
+            if (auto const from = path->first_as()) // an AS_PATH may be empty: RFC 4271 §5.1.2
+                std::cout << "  from AS " << *from << ", " << path->length() << " hops\n";
         if (auto const list = u.get<communities_view>(); list && list->contains(well_known::no_export))
             std::cout << "  not to leave this AS\n";
         for (auto const& attribute : u.path_attributes()) // every attribute, known or not, as octets

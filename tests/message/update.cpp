@@ -572,3 +572,15 @@ TEST_CASE("An End-of-RIB is built of nothing, or of MP_UNREACH_NLRI alone", "[me
     route.withdrawn_routes.push_back(*ipv4_prefix::parse("10.0.0.0/8"));
     CHECK_FALSE(route.end_of_rib());
 }
+
+TEST_CASE("Path identifier 0 is printed where routes have identifiers", "[message][rfc7911-3]")
+{
+    static constexpr made_update<> made{mandatory, "00000000 18 c6 33 64 | 00000007 18 c6 33 65"_hex, "00000000 08 0a"_hex};
+    auto const update = update_view::decode(made.message(), add_path);
+    REQUIRE(update);
+    auto const expected = "UPDATE withdraw 10.0.0.0/8 path 0 announce 198.51.100.0/24 path 0 198.51.101.0/24 path 7 with "
+                          "ORIGIN IGP; AS_PATH [65001]; NEXT_HOP 192.0.2.1";
+    CHECK(to_text(*update) == expected);
+    CHECK(to_text(bgpwire::update{*update}) == expected);
+    CHECK(to_text(update->nlri()) == "198.51.100.0/24 path 0 198.51.101.0/24 path 7");
+}

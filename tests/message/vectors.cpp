@@ -38,7 +38,7 @@ expectation const correct[] = {
     {"U14", "UPDATE announce 198.51.100.0/24 with LOCAL_PREF 100; NEXT_HOP 192.0.2.1; AS_PATH [65001]; ORIGIN IGP"},
     {"A01", "UPDATE announce 0.0.0.0/0 0.0.0.0/0 0.0.0.0/0 0.0.0.0/0 1.1.1.1/32 with ORIGIN IGP; AS_PATH []; "
             "NEXT_HOP 101.1.101.1; MULTI_EXIT_DISC 200; LOCAL_PREF 100"},
-    {"A02", "UPDATE announce 1.1.1.1/32 with ORIGIN IGP; AS_PATH []; NEXT_HOP 101.1.101.1; "
+    {"A02", "UPDATE announce 1.1.1.1/32 path 0 with ORIGIN IGP; AS_PATH []; NEXT_HOP 101.1.101.1; "
             "MULTI_EXIT_DISC 200; LOCAL_PREF 100"},
     {"A03", "UPDATE announce 0.0.0.0/0 10.1.0.0/16 10.2.0.0/16 with ORIGIN IGP; AS_PATH [65001]; "
             "NEXT_HOP 192.0.2.1"},

@@ -330,3 +330,14 @@ TEST_CASE("Two views are equal where their octets and widths are", "[path_attrib
     static_assert(!(path_in({}, two) == path_in({}, four)));
     CHECK(as_path{path_in("02 01 00 00 00 01"_hex)} == as_path{asn{1}});
 }
+
+TEST_CASE("The first AS of a path is there or it is not", "[path_attribute][rfc4271-5.1.2]")
+{
+    static_assert(!as_path_view{}.first_as());
+    CHECK_FALSE(as_path{}.first_as());
+    CHECK(as_path{asn{65001}, asn{65002}}.first_as() == asn{65001});
+    CHECK_FALSE(as_path{as_path_view{}}.first_as());
+    auto const path = as_path_view::decode("01 02 00 00 fd ea 00 00 fd eb"_hex, {.as_sets = as_set_handling::accept});
+    REQUIRE(path);
+    CHECK(path->first_as() == asn{65002});
+}

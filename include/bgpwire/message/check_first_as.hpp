@@ -21,7 +21,7 @@ template<class Attributes>
         return {};
     auto const expected =
         context.as_numbers == asn_width::two_octets && !peer_as.is_mappable() ? as_trans : peer_as;
-    if (!path->empty() && *(*path->begin()).begin() == expected)
+    if (path->first_as() == expected)
         return {};
     auto const value = received.path_attributes().value(as_path_view::traits.type_code);
     return error{errc::malformed_as_path, error_action::treat_as_withdraw, as_path_view::traits.type_code,

@@ -45,16 +45,41 @@ struct basic_nlri {
         }
     }
 
-    /// `192.0.2.0/24`, `192.0.2.0/24 path 7`.
+    /// `192.0.2.0/24`, `192.0.2.0/24 path 7`; a view of routes knows whether each has an identifier, and prints 0, too.
     template<class Out>
     friend constexpr Out print_to(Out out, basic_nlri const& nlri)
     {
+        return print_nlri(
+            out, nlri, nlri.path_identifier == 0 ? path_identifiers::absent : path_identifiers::present);
+    }
+    /// The same on a session whose routes have an identifier, or have none.
+    template<class Out>
+    friend constexpr Out print_nlri(Out out, basic_nlri const& nlri, path_identifiers paths)
+    {
         out = print_to(out, nlri.prefix);
-        return nlri.path_identifier == 0
+        return paths == path_identifiers::absent
             ? out
             : print_decimal(print_literal(out, " path "), nlri.path_identifier);
     }
 };
+
+namespace detail {
+
+/// Routes as print_list() has them, each with its identifier or each without.
+template<class Out, class Routes>
+constexpr Out print_routes(Out out, Routes const& routes, path_identifiers paths)
+{
+    bool first = true;
+    for (auto const& route : routes) {
+        if (!first)
+            *out++ = ' ';
+        first = false;
+        out = print_nlri(out, route, paths);
+    }
+    return out;
+}
+
+} // namespace detail
 
 using ipv4_nlri = basic_nlri<ipv4_address>; ///< What an IPv4 route is known by.
 using ipv6_nlri = basic_nlri<ipv6_address>; ///< What an IPv6 route is known by.
@@ -271,7 +296,7 @@ public:
     template<class Out>
     friend constexpr Out print_to(Out out, basic_nlri_view const& view)
     {
-        return print_list(out, view);
+        return detail::print_routes(out, view, view.paths());
     }
 
 private:

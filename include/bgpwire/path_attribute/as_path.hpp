@@ -60,6 +60,12 @@ public:
     /// The value as it was received.
     [[nodiscard]] constexpr bgpwire::octets octets() const noexcept { return octets_; }
 
+    /// The AS number that stands first, in whatever segment; nothing of an empty path.
+    [[nodiscard]] constexpr std::optional<asn> first_as() const noexcept
+    {
+        return empty() ? std::nullopt : std::optional{*(*begin()).begin()};
+    }
+
     /// How long the path counts as: an AS_SET is 1, confederation segments are 0. @see RFC 4271 §9.1.2.2 (a); RFC 5065
     /// §5.3
     [[nodiscard]] constexpr std::size_t length() const noexcept { return as_path_length(*this); }
@@ -170,6 +176,15 @@ struct basic_as_path {
     {
         for (auto const& segment : segments)
             segment.encode(out, context.as_numbers);
+    }
+
+    /// The AS number that stands first; nothing of a path without one.
+    [[nodiscard]] constexpr std::optional<asn> first_as() const noexcept
+    {
+        for (auto const& segment : segments)
+            if (!segment.numbers.empty())
+                return segment.numbers.front();
+        return std::nullopt;
     }
 
     /// How long the path counts as. @see as_path_view::length

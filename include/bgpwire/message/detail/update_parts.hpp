@@ -30,13 +30,15 @@ template<class Out, class Routes, class Attributes>
 constexpr Out print_update(Out out, std::optional<address_family> end_of_rib, Routes const& withdrawn_routes,
     Attributes const& path_attributes, Routes const& nlri)
 {
+    auto const paths = path_attributes.context().add_path.contains(ipv4_unicast) ? path_identifiers::present
+                                                                                 : path_identifiers::absent;
     out = print_literal(out, "UPDATE");
     if (end_of_rib)
         return print_to(print_literal(out, " End-of-RIB "), *end_of_rib);
     if (!withdrawn_routes.empty())
-        out = print_list(print_literal(out, " withdraw "), withdrawn_routes);
+        out = print_routes(print_literal(out, " withdraw "), withdrawn_routes, paths);
     if (!nlri.empty())
-        out = print_list(print_literal(out, " announce "), nlri);
+        out = print_routes(print_literal(out, " announce "), nlri, paths);
     return path_attributes.empty() ? out : print_to(print_literal(out, " with "), path_attributes);
 }
 
