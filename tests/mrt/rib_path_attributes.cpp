@@ -33,6 +33,14 @@ TEST_CASE("The whole MP_REACH_NLRI is read where a table has it all the same", "
     CHECK(same_octets(out.written(), value));
 }
 
+TEST_CASE("The whole MP_REACH_NLRI of BGP-LS is no next hop of 64 octets", "[mrt][rfc6396-4.3.4]")
+{
+    std::uint8_t value[65]{0x40, 0x04, 71, 4, 192, 0, 2, 1}; // AFI 16388, and 64 octets follow the first
+    auto const mp = mrt::rib_mp_reach_nlri_view::decode(value, {});
+    REQUIRE(mp);
+    CHECK(mp->next_hop() == *ip_address::parse("192.0.2.1"));
+}
+
 TEST_CASE("An MP_REACH_NLRI in neither form is refused", "[mrt][rfc6396-4.3.4]")
 {
     for (auto const value : {"10"_hex, "01"_hex, "00 02 01 10 00"_hex, "00 02 01 04 c0 00 02 01"_hex, "05 c0 00 02 01"_hex})

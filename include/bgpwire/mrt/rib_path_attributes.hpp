@@ -14,8 +14,9 @@ namespace bgpwire::mrt {
 ///     | Next Hop (variable)             |
 ///     +---------------------------------+
 ///
-/// Many files have the whole attribute of RFC 4760 all the same; that is read, too: its first octet
-/// is that of an AFI, 0, and never the number of octets that follow. @see RFC 6396 §4.3.4
+/// Many files have the whole attribute of RFC 4760 all the same; that is read, too. Its first octet is an AFI's high
+/// one: 0, which is no next hop's length if octets follow, or 64 of AFI 16388 (BGP-LS), which is none either.
+/// @see RFC 6396 §4.3.4
 class rib_mp_reach_nlri_view {
 public:
     static constexpr path_attribute_traits traits{
@@ -29,7 +30,7 @@ public:
     /// Refused, attribute discard: octets that fit neither of the two forms.
     static constexpr result<rib_mp_reach_nlri_view> decode(octets value, codec_context const&) noexcept
     {
-        if (value[0] + std::size_t{1} == value.size())
+        if (value[0] + std::size_t{1} == value.size() && value[0] != 64)
             return rib_mp_reach_nlri_view{value, value.subspan(1)};
         if (value.size() >= 5 && std::size_t{5} + value[3] <= value.size())
             return rib_mp_reach_nlri_view{value, value.subspan(4, value[3])};
