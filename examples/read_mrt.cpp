@@ -51,6 +51,33 @@ void show_message(mrt::bgp4mp_message const& record)
 }
 // [message]
 
+// [old]
+/// TABLE_DUMP, of before 2010: one path to one route in each record.
+void show_entry(mrt::table_dump_entry const& entry)
+{
+    auto const attributes = entry.attributes([](error const& e) { std::cout << "  " << e << '\n'; });
+    std::cout << entry.prefix_address << '/' << +entry.prefix_length << " from " << entry.peer_address;
+    if (auto const path = attributes.get<as_path_view>())
+        std::cout << " by AS " << *path;
+    std::cout << '\n';
+}
+
+/// BGP, of before 2002: the message without its header.
+void show_message(mrt::bgp_message const& record)
+{
+    std::vector<std::uint8_t> memory(extended_message_length);
+    wire::writer out{memory};
+    record.encode_message(out);
+    auto const message = next_message(out.written(), extended_message_length);
+    if (!message || !*message || (*message)->type() != message_type::update)
+        return;
+    auto context = record.context();
+    context.errors = error_handling::analyse;
+    if (auto const update = update_view::decode(**message, context))
+        std::cout << record.ends.peer_address << " sent " << *update << '\n';
+}
+// [old]
+
 } // namespace
 
 int main(int argc, char** argv)
@@ -74,6 +101,12 @@ int main(int argc, char** argv)
                 show_route(*rib);
         } else if (mrt::bgp4mp_message::is_in(*record)) {
             if (auto const message = mrt::bgp4mp_message::decode(*record))
+                show_message(*message);
+        } else if (mrt::table_dump_entry::is_in(*record)) { // in files of before 2010
+            if (auto const entry = mrt::table_dump_entry::decode(*record))
+                show_entry(*entry);
+        } else if (mrt::bgp_message::is_in(*record)) {
+            if (auto const message = mrt::bgp_message::decode(*record))
                 show_message(*message);
         }
     }
