@@ -127,6 +127,16 @@ private:
         if (choose_(2) == 0)
             return {};
         auto const first = choose_(4);
+        if (choose_(32) == 31) { // as long as may be, or longer
+            static std::string const longest(70'000, 'k');
+            text_view const text{longest.data(), pick<std::size_t>({65'533, 65'534, 65'535, 65'536, 70'000})};
+            switch (choose_(4)) {
+            case 0: return {.key = text};
+            case 1: return {.key = "k", .scope = text};
+            case 2: return {.key = "k", .backend = text};
+            default: return {.key = text, .scope = text, .backend = text, .ports = std::span{ports}.first(1)};
+            }
+        }
         return {.key = pick<text_view>({"k", "k", "key", ""}),
             .scope = choose_(8) == 7 ? "s" : "",
             .backend = choose_(4) == 3 ? "b" : "",
@@ -215,6 +225,8 @@ private:
                 wanted.why = errc::pool_refuses;
             else if (slow::is_impossible(request))
                 wanted.why = errc::out_of_range;
+            else if (wanted.why = slow::excess(request.sharing); wanted.why != errc{})
+                ;
             else
                 wanted = slow_.most_telling(slow_.ask({p}, request));
             expect_(is_telling(report.why, wanted, request), "each pool has its reason");

@@ -237,6 +237,17 @@ public:
         return static_cast<int>(std::find(std::begin(telling), std::end(telling), why) - std::begin(telling));
     }
 
+    /// What of the terms is longer than anything may be.
+    static errc excess(sharing_terms const& terms)
+    {
+        if (terms.key.size() > pool_limits::longest_text)
+            return errc::sharing_key_too_long;
+        if (terms.scope.size() > pool_limits::longest_text)
+            return errc::sharing_scope_too_long;
+        if (terms.backend.size() > pool_limits::longest_text)
+            return errc::backend_too_long;
+        return terms.ports.size() > pool_limits::most_ports ? errc::too_many_ports : errc{};
+    }
     static bool is_impossible(allocation_request const& request)
     {
         return request.block > width_of(request.family)
@@ -248,6 +259,8 @@ public:
     {
         if (is_impossible(request))
             return {{}, errc::out_of_range, {}};
+        if (auto const why = excess(request.sharing); why != errc{})
+            return {{}, why, {}};
         auto asked = order_of(pools);
         if (!request.pool.empty()) {
             auto const p = pool_named(pools, request.pool);
@@ -292,6 +305,8 @@ public:
     std::pair<errc, std::size_t> claim(owner self, addresses const& wanted, claim_request const& request,
         std::set<std::uint64_t> const& refused) const
     {
+        if (auto const why = excess(request.sharing); why != errc{})
+            return {why, 0};
         auto only = request.pool.empty() ? no_pool : pool_named(pools, request.pool);
         if (!request.pool.empty() && only == no_pool)
             return {errc::unknown_pool, 0};
@@ -349,6 +364,8 @@ public:
     errc claim(owner self, ip_address const& first, unsigned length, claim_request const& request,
         std::set<std::uint64_t> const& refused) const
     {
+        if (auto const why = excess(request.sharing); why != errc{})
+            return why;
         auto const only = request.pool.empty() ? no_pool : pool_named(pools, request.pool);
         if (!request.pool.empty() && only == no_pool)
             return errc::unknown_pool;
@@ -386,6 +403,8 @@ public:
     /// Why an owner cannot have other terms where it is.
     errc change_terms(owner self, sharing_terms const& terms)
     {
+        if (auto const why = excess(terms); why != errc{})
+            return why;
         auto& l = leases.at(self);
         for (auto const& g : l.grants)
             if (g.is_block()) {

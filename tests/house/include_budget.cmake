@@ -14,7 +14,7 @@ endif()
 set(budgets
     "^message.hpp$" 30000
     "^session.hpp$" 45000
-    "^pool.hpp$" 25000
+    "^pool.hpp$" 25400
     "^bgpwire.hpp$" 48000
     "^core/(error|printable)" 500
     "^core/type_list" 3000
@@ -30,7 +30,7 @@ set(budgets
     "^message/any_message" 30000
     "^message/" 28000
     "^pmr.hpp$" 45000
-    "^pool/" 25000
+    "^pool/" 25400
     "^(session|io)/" 45000
     "^mrt(/|.hpp$)" 32000)
 

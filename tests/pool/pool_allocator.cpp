@@ -101,8 +101,6 @@ TEST_CASE("Owners can be integers, enumerations, plain structs or texts", "[pool
         CHECK(a.find("default/nginx-lb") == l);
         CHECK(said(a.allocate("")) == "10.0.0.1");
         CHECK(said(a.allocate(std::string(65534, 'x'))) == "10.0.0.2");
-        CHECK(said(a.allocate(std::string(65535, 'x'))) == "out of range");
-        CHECK(said(a.claim(std::string(65535, 'x'), ip("10.0.0.9"))) == "out of range");
         CHECK(said(a.release(std::string(65534, 'x'))) == "10.0.0.2");
     }
 }

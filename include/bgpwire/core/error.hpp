@@ -48,6 +48,13 @@ enum class errc : std::uint16_t {
     damaged_snapshot = 0x0024,      ///< pool: the octets are not as they were written
     not_automatic = 0x0025,         ///< pool: it gives addresses only to those who name it
     unknown_version = 0x0026,       ///< pool: a snapshot of another version, or of something else
+    owner_too_long = 0x0027,         ///< pool: the name of an owner. @see bgpwire::pool_limits
+    pool_name_too_long = 0x0028,     ///< pool: the name of a pool. @see bgpwire::pool_limits
+    sharing_key_too_long = 0x0029,   ///< pool: the key of @ref bgpwire::sharing_terms. @see bgpwire::pool_limits
+    sharing_scope_too_long = 0x002a, ///< pool: their scope. @see bgpwire::pool_limits
+    backend_too_long = 0x002b,       ///< pool: their backend. @see bgpwire::pool_limits
+    too_many_ports = 0x002c,         ///< pool: their ports. @see bgpwire::pool_limits
+    too_many_pools = 0x002d,         ///< pool: in one configuration. @see bgpwire::pool_limits
 
     message_header_error = 0x0100,        ///< a header that no subcode fits. @see RFC 4271 §6.1
     connection_not_synchronized = 0x0101, ///< the Marker is not all ones. @see RFC 4271 §6.1
@@ -168,6 +175,13 @@ enum class errc : std::uint16_t {
     case errc::damaged_snapshot: return "damaged snapshot";
     case errc::not_automatic: return "not assigned automatically";
     case errc::unknown_version: return "unknown version";
+    case errc::owner_too_long: return "owner's name too long";
+    case errc::pool_name_too_long: return "pool's name too long";
+    case errc::sharing_key_too_long: return "sharing key too long";
+    case errc::sharing_scope_too_long: return "sharing scope too long";
+    case errc::backend_too_long: return "backend too long";
+    case errc::too_many_ports: return "too many ports";
+    case errc::too_many_pools: return "too many pools";
     case errc::message_header_error:
     case errc::open_message_error:
     case errc::update_message_error:

@@ -2,7 +2,9 @@
 #ifndef BGPWIRE_POOL_ALLOCATION_REQUEST_HPP
 #define BGPWIRE_POOL_ALLOCATION_REQUEST_HPP
 
+#include <bgpwire/core/error.hpp>
 #include <bgpwire/core/text.hpp>
+#include <bgpwire/pool/pool_limits.hpp>
 #include <bgpwire/pool/uint128.hpp>
 
 #include <span>
@@ -34,6 +36,7 @@ struct service_port {
 ///
 /// Owners share an address if they name the same non-empty key in the same scope, the same
 /// backend, and no port of one is a port of another. The texts and ports are borrowed for the call.
+/// How long and how many they can be is in @ref pool_limits.
 struct sharing_terms {
     text_view key{};                       ///< empty: the address is shared with nobody
     text_view scope{};                     ///< keys of different scopes are different keys
@@ -62,6 +65,20 @@ struct claim_request {
     std::uint32_t owner_class = 0;              ///< whose quota they count against; 0: nobody's
     std::uint64_t now = 0;                      ///< the caller's clock, in the ticks of @ref pool_config::cool_down
 };
+
+namespace detail {
+
+/// Which of the terms is longer than the allocator takes, if any is.
+[[nodiscard]] constexpr errc excess_of(sharing_terms const& terms) noexcept
+{
+    return terms.key.size() > pool_limits::longest_text       ? errc::sharing_key_too_long
+        : terms.scope.size() > pool_limits::longest_text      ? errc::sharing_scope_too_long
+        : terms.backend.size() > pool_limits::longest_text    ? errc::backend_too_long
+        : terms.ports.size() > pool_limits::most_ports        ? errc::too_many_ports
+                                                              : errc{};
+}
+
+} // namespace detail
 
 } // namespace bgpwire
 

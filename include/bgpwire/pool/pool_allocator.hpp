@@ -35,8 +35,9 @@ public:
 
     pool_allocator() = default; ///< no pools
 
-    /// @returns the allocator, or an error whose `offset` says which pool: `no_addresses`,
-    /// `duplicate_name`, or `overlapping_ranges`, be it in itself or with a pool before it
+    /// @returns the allocator, or an error whose `offset` says which pool (65535: that one or a later one):
+    /// `no_addresses`, `duplicate_name`, `pool_name_too_long`, or `overlapping_ranges`, be it in itself or
+    /// with a pool before it; `too_many_pools`
     /// @param seed  the key of all hashes (SipHash-1-3): where others choose the names of owners, sharing keys or
     ///   addresses, a number that they cannot guess, such as one from `std::random_device`; with it they cannot make
     ///   the allocator slow. Nothing but time depends on it: two allocators that are asked the same answer the same
@@ -75,8 +76,9 @@ public:
     ///   | `no_addresses`           | no pool assigns automatically                                  |
     ///   | `sharing_key_mismatch` … | others are on the owner's address under other terms            |
     ///   | `not_sealed`             | restoring is not over                                          |
-    ///   | `out_of_range`           | the block is longer than an address, for two families or to be shared; |
-    ///   |                          | the owner's name is longer than 65534 characters               |
+    ///   | `out_of_range`           | the block is longer than an address, for two families or to be shared |
+    ///   | `owner_too_long` …       | a text or the ports are more than @ref pool_limits has room for; |
+    ///   |                          | the code says which                                            |
     template<class Accepts = any_owner>
     [[nodiscard]] result<lease> allocate(
         owner_view owner, allocation_request const& request = {}, Accepts const& accepts = {})
@@ -122,7 +124,7 @@ public:
     ///   | `sharing_key_mismatch`, `backend_mismatch`, `port_in_use` | others share it on other terms |
     ///   | `address_cooling`        | it was released too recently                                   |
     ///   | `quota_exceeded`         | the owner's class may have no more                             |
-    ///   | `out_of_range`           | the owner's name is longer than 65534 characters               |
+    ///   | `owner_too_long` …       | as for @ref allocate                                           |
     template<class Accepts = any_owner>
     [[nodiscard]] result<lease> claim(owner_view owner, std::span<ip_address const> addresses,
         claim_request const& request = {}, Accepts const& accepts = {})

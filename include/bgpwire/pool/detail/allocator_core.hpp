@@ -27,7 +27,7 @@ public:
     /// The first place in the order of pools for such a request; past the end if there is none.
     [[nodiscard]] constexpr std::size_t first_open(allocation_request const& request) const noexcept
     {
-        return is_impossible(request) ? pools.order().size() : pools.next_open(request.family, 0);
+        return why_impossible(request) != errc{} ? pools.order().size() : pools.next_open(request.family, 0);
     }
     /// The pool at that place, if the request gets the lowest address of it; @ref no_pool if it
     /// takes a search to know.
@@ -39,13 +39,16 @@ public:
         return is_plain && pools[pool].gives_lowest(request.family) ? pool : no_pool;
     }
 
-    /// Whether no pool can serve the request, whatever it has: there is no prefix so long, and a block
-    /// is of one family and not shared.
-    [[nodiscard]] static constexpr bool is_impossible(allocation_request const& request) noexcept
+    /// Why no pool can serve the request, whatever it has: there is no prefix so long, a block is of one
+    /// family and not shared, or the terms are longer than any can be.
+    [[nodiscard]] static constexpr errc why_impossible(allocation_request const& request) noexcept
     {
-        return request.block != 0
-            && (request.block > width_of(request.family) || request.stack != stack::single
-                || !request.sharing.key.empty());
+        bool const is_block_right = request.block == 0
+            || (request.block <= width_of(request.family) && request.stack == stack::single
+                && request.sharing.key.empty());
+        return request.family != afi::ipv4 && request.family != afi::ipv6 ? errc::wrong_address_family
+            : is_block_right                                              ? excess_of(request.sharing)
+                                                                          : errc::out_of_range;
     }
 
     /// To be called before a block is looked for: pools remember how far the search for blocks of that
@@ -69,8 +72,8 @@ public:
     /// Why there is no first place.
     [[nodiscard]] constexpr errc why_hopeless(allocation_request const& request) const noexcept
     {
-        if (is_impossible(request))
-            return errc::out_of_range;
+        if (auto const why = why_impossible(request); why != errc{})
+            return why;
         return pools.any_full(request.family) ? errc::pool_exhausted
             : pools.order().empty()           ? errc::no_addresses
                                               : errc::wrong_address_family;

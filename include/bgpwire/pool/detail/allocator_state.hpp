@@ -32,7 +32,7 @@ struct allocator_state {
         if (at.number() != 0)
             return keep(at.number(), request);
         if (!book.fits(owner))
-            return error{.code = errc::out_of_range};
+            return error{.code = errc::owner_too_long};
         if (core.is_from_any(request)) {
             auto const open = core.first_open(request);
             if (open >= core.pools.order().size())
@@ -57,6 +57,8 @@ struct allocator_state {
                                                      : held.count == 1 && held.all[0].afi() == request.family);
         if (!is_right)
             return error{.code = errc::wrong_address_family};
+        if (auto const why = excess_of(request.sharing); why != errc{})
+            return error{.code = why};
         if (auto const why = core.check_terms(held, n, request.sharing); why != errc{})
             return error{.code = why};
         if (core.apply_terms(held, n, request.sharing))
@@ -70,7 +72,9 @@ struct allocator_state {
         owner_view owner, std::span<wanted const> all, claim_request const& request, Accepts const& accepts)
     {
         if (!book.fits(owner))
-            return error{.code = errc::out_of_range};
+            return error{.code = errc::owner_too_long};
+        if (auto const why = excess_of(request.sharing); why != errc{})
+            return error{.code = why};
         auto const at = book.find(owner);
         auto const n = at.number();
         if (n == 0 && all.size() == 1 && all[0].length == width_of(all[0].address.afi()) && request.pool.empty()
@@ -92,7 +96,7 @@ struct allocator_state {
         owner_view owner, std::span<wanted const> all, claim_request const& request, Accepts const& accepts) const
     {
         if (!book.fits(owner))
-            return error{.code = errc::out_of_range};
+            return error{.code = errc::owner_too_long};
         auto const n = book.find(owner).number();
         auto const old = n == 0 ? holdings{} : book.leases().get(n);
         auto const chosen = check_claim(core, all, request, accepts, n, old, is_sealed);
@@ -129,6 +133,8 @@ struct allocator_state {
     result<lease> restore_orphan(
         entry const& at, owner_view owner, std::span<wanted const> all, claim_request const& request)
     {
+        if (auto const why = excess_of(request.sharing); why != errc{})
+            return error{.code = why};
         holdings chosen;
         for (auto const& w : all) {
             if (core.pools.can_have(w.address.afi(), to_number(w.address))) {

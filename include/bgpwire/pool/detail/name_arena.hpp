@@ -4,7 +4,9 @@
 
 #include <bgpwire/core/text.hpp>
 #include <bgpwire/pool/detail/deferred.hpp>
+#include <bgpwire/pool/pool_limits.hpp>
 
+#include <cassert>
 #include <vector>
 
 namespace bgpwire::detail {
@@ -19,20 +21,22 @@ public:
     using id = std::uint32_t;
 
     /// What fits: a chunk less the length.
-    static constexpr std::size_t longest = 65534;
+    static constexpr std::size_t longest = pool_limits::longest_text;
 
-    /// A copy of `name`, which is at most @ref longest; never 0.
+    /// A copy of `name`, which is at most @ref longest, and cut if it is not; never 0.
     [[nodiscard]] constexpr id add(text_view name)
     {
+        assert(name.size() <= longest); // checked where it comes in
+        name = name.substr(0, longest);
         auto const units = units_of(name.size());
         id at = 0;
         if (units < free_.size() && free_[units] != 0) {
             at = free_[units];
             free_[units] = next_free(at);
         } else {
-            if (chunks_.empty() || used_ + units > units_per_chunk) {
+            while (chunks_.empty() || used_ + units > units_per_chunk) {
                 chunks_.emplace_back(std::size_t{units_per_chunk} * 8);
-                used_ = chunks_.size() == 1 ? 1 : 0; // 0 names nothing
+                used_ = chunks_.size() == 1 ? 1 : 0; // 0 names nothing, so the longest goes into the next chunk
             }
             at = static_cast<id>((chunks_.size() - 1) * units_per_chunk + used_);
             used_ += units;
@@ -70,6 +74,7 @@ public:
 
 private:
     static constexpr std::uint32_t units_per_chunk = 8192;
+    static_assert((longest + 2 + 7) / 8 <= units_per_chunk && longest <= 0xffff);
 
     static constexpr std::size_t octet(char c) noexcept { return static_cast<unsigned char>(c); }
     static constexpr std::uint32_t units_of(std::size_t size) noexcept

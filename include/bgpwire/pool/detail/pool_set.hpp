@@ -23,15 +23,17 @@ public:
     /// @returns the set, or an error whose `offset` says which pool
     [[nodiscard]] static constexpr result<pool_set> make(std::span<pool_config const> configs, hash_key key)
     {
+        if (configs.size() > pool_limits::most_pools)
+            return error{.code = errc::too_many_pools, .offset = 0xffff};
         pool_set set;
         set.by_name_ = hash_index<Demand>{key};
         std::vector<deferred<address_range, Demand>> ranges;
         std::vector<number> pool_of_range;
         for (auto const& config : configs) {
             auto const at = static_cast<std::uint32_t>(set.pools_.size());
-            auto const failed = [&](errc why) { return error{.code = why, .offset = static_cast<std::uint16_t>(at)}; };
+            auto const failed = [&](errc why) { return error{.code = why, .offset = offset_of(at)}; };
             if (config.name.size() > name_arena::longest)
-                return failed(errc::out_of_range);
+                return failed(errc::pool_name_too_long);
             if (set.find(config.name) != no_pool)
                 return failed(errc::duplicate_name);
             auto addresses = basic_address_pool<Demand>::make(
@@ -47,8 +49,7 @@ public:
             }
         }
         if (auto const overlap = find_overlap<Demand>({ranges.data(), ranges.size()}))
-            return error{
-                .code = errc::overlapping_ranges, .offset = static_cast<std::uint16_t>(pool_of_range[overlap->later])};
+            return error{.code = errc::overlapping_ranges, .offset = offset_of(pool_of_range[overlap->later])};
         for (std::size_t i = 0; i != ranges.size(); ++i)
             set.starts(ranges[i].afi())
                 .push_back({to_number(ranges[i].first()), to_number(ranges[i].last()), pool_of_range[i]});
@@ -187,6 +188,11 @@ private:
         std::uint32_t pool;
     };
 
+    /// Which pool an error is about, as far as it can say.
+    static constexpr std::uint16_t offset_of(std::uint32_t at) noexcept
+    {
+        return static_cast<std::uint16_t>(at < 0xffff ? at : 0xffff);
+    }
     constexpr std::vector<start>& starts(afi family) noexcept { return family == afi::ipv4 ? v4_starts_ : v6_starts_; }
     constexpr dense_bitmap const& open(afi family) const noexcept { return family == afi::ipv4 ? v4_open_ : v6_open_; }
 

@@ -125,8 +125,8 @@ template<class Demand, class Accepts>
 [[nodiscard]] result<holdings> choose(
     allocator_core<Demand> const& core, allocation_request const& request, Accepts const& accepts)
 {
-    if (allocator_core<Demand>::is_impossible(request))
-        return error{.code = errc::out_of_range};
+    if (auto const why = allocator_core<Demand>::why_impossible(request); why != errc{})
+        return error{.code = why};
     search<Demand> s{core, request};
     auto const look = [&](std::uint32_t pool) {
         if (accepts(core.pools.view(pool)))
@@ -181,8 +181,8 @@ template<class Demand, class Accepts>
         r.why = is_named ? errc::different_pools : errc::not_automatic;
     else if (pool.rules().is_draining || !accepts(view))
         r.why = errc::pool_refuses;
-    else if (allocator_core<Demand>::is_impossible(request))
-        r.why = errc::out_of_range;
+    else if (auto const why = allocator_core<Demand>::why_impossible(request); why != errc{})
+        r.why = why;
     else {
         search<Demand> s{core, request};
         static_cast<void>(s.look(at));
@@ -224,6 +224,8 @@ template<class Demand, class Accepts>
     claim_request const& request, Accepts const& accepts, std::uint32_t user, holdings const& old,
     bool is_sealed)
 {
+    if (auto const why = excess_of(request.sharing); why != errc{})
+        return error{.code = why};
     holdings chosen;
     chosen.owner_class = request.owner_class;
     auto only_pool = no_pool;
