@@ -42,8 +42,8 @@ public:
             return false;
         path_ = path;
         loop_.readers[listener_.fd()] = [this] {
-            tcp_socket socket{::accept4(listener_.fd(), nullptr, nullptr, SOCK_CLOEXEC)};
-            if (socket.is_open())
+            auto socket = loop_.accept_from(listener_.fd());
+            if (socket.is_open() && clients_.size() < most_clients) // else it is closed again
                 add(std::move(socket));
         };
         return true;
@@ -64,6 +64,7 @@ private:
         std::string begun; // the beginning of a line
     };
     static constexpr std::size_t longest_line = 4096;
+    static constexpr std::size_t most_clients = 100;
 
     void add(tcp_socket socket)
     {

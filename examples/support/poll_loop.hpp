@@ -15,7 +15,7 @@ namespace examples {
 class poll_loop {
 public:
     std::list<std::unique_ptr<tcp_peer>> peers;
-    /// Called with each connection that comes; says nothing to refuse it.
+    /// Called with each connection that comes; it is refused by being dropped.
     std::function<void(tcp_socket, sockaddr_in const&)> when_accepted;
     /// What else to wait for: called when the descriptor can be read. It may forget itself, and add others.
     std::map<int, std::function<void()>> readers;
@@ -43,21 +43,42 @@ public:
             turn(patience);
     }
 
+    /// Accepts one connection from a listening socket. Where no descriptor or memory is left for it, that
+    /// socket is not asked for a second: what waits there would wake us at once, again and again.
+    tcp_socket accept_from(int listener, sockaddr_in* from = nullptr)
+    {
+        socklen_t size = sizeof *from;
+        while (true) {
+            tcp_socket socket{::accept4(
+                listener, reinterpret_cast<sockaddr*>(from), from != nullptr ? &size : nullptr, SOCK_CLOEXEC)};
+            if (socket.is_open())
+                return socket;
+            if (errno == EINTR || errno == ECONNABORTED || errno == EPROTO) // that one has gone again
+                continue;
+            if (errno != EAGAIN && errno != EWOULDBLOCK)
+                resting_[listener] = now() + 1'000;
+            return {};
+        }
+    }
+
     void turn(int patience)
     {
         wait_for_.clear();
         owners_.clear();
-        if (listener_.is_open()) {
+        auto next = instant::never();
+        std::erase_if(resting_, [](auto const& rest) { return rest.second <= now(); });
+        for (auto const& [fd, until] : resting_)
+            next = std::min(next, until);
+        if (listener_.is_open() && !resting_.contains(listener_.fd()))
             wait_for_.push_back({listener_.fd(), POLLIN, 0});
-            owners_.push_back(nullptr);
-        }
         for (auto const& [fd, unused] : readers)
-            wait_for_.push_back({fd, POLLIN, 0});
+            if (!resting_.contains(fd))
+                wait_for_.push_back({fd, POLLIN, 0});
         for (auto const& [fd, unused] : writers)
             wait_for_.push_back({fd, POLLOUT, 0});
         owners_.resize(wait_for_.size());
-        auto next = instant::never();
         for (auto& p : peers) {
+            p->report_failures();
             p->collect(wait_for_);
             owners_.resize(wait_for_.size(), p.get());
             next = std::min(next, p->session().next_deadline());
@@ -76,11 +97,11 @@ public:
             if (wait_for_[i].revents == 0 || owners_[i] != nullptr)
                 continue;
             auto const& others = wait_for_[i].events == POLLOUT ? writers : readers;
-            if (auto const one = others.find(wait_for_[i].fd); one != others.end())
+            if (wait_for_[i].fd == listener_.fd())
+                accept_all();
+            else if (auto const one = others.find(wait_for_[i].fd); one != others.end())
                 std::function<void()>{one->second}();
         }
-        if (listener_.is_open() && wait_for_[0].revents != 0)
-            accept_all();
     }
 
 private:
@@ -88,8 +109,7 @@ private:
     {
         while (true) {
             sockaddr_in from{};
-            socklen_t size = sizeof from;
-            tcp_socket socket{::accept4(listener_.fd(), reinterpret_cast<sockaddr*>(&from), &size, SOCK_CLOEXEC)};
+            auto socket = accept_from(listener_.fd(), &from);
             if (!socket.is_open())
                 return;
             if (when_accepted)
@@ -98,6 +118,7 @@ private:
     }
 
     tcp_socket listener_;
+    std::map<int, instant> resting_; ///< listening sockets, until when
     std::vector<pollfd> wait_for_;
     std::vector<tcp_peer*> owners_;
 };

@@ -107,6 +107,14 @@ public:
         return id.has_value();
     }
 
+    /// Tells the session what failed at once when it asked for it, which must not hear of it meanwhile.
+    void report_failures()
+    {
+        for (auto& c : connections_)
+            if (std::exchange(c.failed, false))
+                session_.on_tcp_failed(c.id, now());
+    }
+
     /// The descriptors to wait for.
     void collect(std::vector<pollfd>& to)
     {
@@ -162,9 +170,12 @@ public:
         c.id = id;
         c.dialing = true;
         c.socket = tcp_socket{::socket(remote_.storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0)};
-        (void)::bind(c.socket.fd(), local_.data(), local_.length);
-        (void)::connect(c.socket.fd(), remote_.data(), remote_.length);
-        // Whether it failed at once or later, poll() tells.
+        if (c.socket.is_open() && ::bind(c.socket.fd(), local_.data(), local_.length) == 0
+            && (::connect(c.socket.fd(), remote_.data(), remote_.length) == 0 || errno == EINPROGRESS
+                || errno == EINTR))
+            return; // poll() tells how it ends
+        c.socket = tcp_socket{}; // no route, no such address, no descriptor: poll() would tell nothing
+        c.failed = true;
     }
     void close(connection_id id) noexcept
     {
@@ -218,6 +229,7 @@ private:
         tcp_socket socket;
         connection_id id;
         bool dialing = false;
+        bool failed = false; // and the session does not know it yet
         std::vector<std::uint8_t> in; // what is not a whole message yet
         std::vector<std::uint8_t> out;
         instant until; // when it is leaving
