@@ -66,7 +66,9 @@ void address_book::begin_status(std::map<std::string, service> const& services,
         release(name);
         tell(name, had, owners_by_status(a));
     }
-    for (auto const& [name, s] : services) {
+    for (auto const& one : services) {
+        auto const& name = one.first;
+        auto const& s = one.second;
         auto const* const g = find(name);
         bool const says_another = g != nullptr && s.wanted.empty() && suits(s.held, s)
             && std::ranges::any_of(s.held, [&](ip_address const& a) { return !holds(name, a); });
