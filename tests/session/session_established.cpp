@@ -570,6 +570,23 @@ TEST_CASE("a configuration that cannot work says why", "[session][rfc9687-4.4]")
     CHECK(c.check() == errc::bad_bgp_identifier);
 }
 
+TEST_CASE("a configuration that would dial again at once is refused", "[session][rfc4271-8.2.2]")
+{
+    auto c = local_config();
+    c.connect_retry_time = 0;
+    CHECK(c.check() == errc::out_of_range);
+    c.connect_retry_time = 1;
+    CHECK_FALSE(c.check());
+    c.dials = {0, 0};
+    CHECK(c.check() == errc::out_of_range);
+    c.dials = {0, 3};
+    CHECK(c.check() == errc::out_of_range);
+    c.dials = {4, 3};
+    CHECK(c.check() == errc::out_of_range);
+    c.dials = {3, 3};
+    CHECK_FALSE(c.check());
+}
+
 TEST_CASE("a shutdown carries up to 255 octets of text, and one that comes is handed over as it is", "[session][rfc9003-2]")
 {
     auto const length = GENERATE(0, 1, 128, 255, 256, 1000);

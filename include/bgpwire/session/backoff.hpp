@@ -12,6 +12,8 @@ struct setback {
     down_reason const& reason;        ///< of the end; borrowed for the call
     std::int64_t established_for = 0; ///< milliseconds in Established, 0 if it never was
     bool damp = false;                ///< the state machine asks for damping; RFC 4271 §8.1.1 attribute 5
+    std::int64_t shortest_dial = 1000; ///< milliseconds to wait after the first failure of TCP; see dial_limits
+    std::int64_t longest_dial = 3000;  ///< however many; ConnectRetryTime is in it
 };
 
 /// For how long a peering rests, in milliseconds before jitter.
@@ -26,21 +28,23 @@ struct hold_down {
 /// was stable.
 ///
 /// It is kept apart from the RFC's ConnectRetryCounter, which every start sets to zero.
-///   - A connection that fails or breaks: 1 s, doubling up to 2 minutes; the peer may connect at once.
+///   - A connection that fails or breaks: @ref session_config::dials says, 1 s doubling to 3 s if nothing else; the
+///     peer may connect at once.
+///   - Any other end: 1 s, doubling up to 2 minutes; the peer may connect at once.
 ///   - Damping, where the configuration has DampPeerOscillations: 60 s, doubling up to 5 minutes, and
 ///     the peer is refused meanwhile.
-///   - A Cease by which the peer says that it does not want us (RFC 4486 §4): 15 s, doubling up to 5
-///     minutes; the peer may change its mind and connect.
+///   - A Cease by which the peer says that it does not want us (RFC 4486 §4), which a daemon that is restarted
+///     says as well: 3 s, doubling up to 5 minutes; the peer may change its mind and connect.
 ///   - A lost collision, and a peer that restarts gracefully: 1 s, and no mark.
 ///   - A peer that does not have a capability that we require, or says so of us: for good (RFC 5492 §5).
 /// Write another policy with the same two members, and give it to @ref session as an argument.
 class exponential_backoff {
 public:
-    static constexpr std::int64_t shortest = 1000;            ///< after the first failure
+    static constexpr std::int64_t shortest = 1000;            ///< after the first failure of a session
     static constexpr std::int64_t longest = 120'000;          ///< however many failures in a row
     static constexpr std::int64_t shortest_damped = 60'000;   ///< after the first, with damping
     static constexpr std::int64_t longest_damped = 300'000;   ///< however many, with damping or unwanted
-    static constexpr std::int64_t shortest_unwanted = 15'000; ///< after the first Cease that says so
+    static constexpr std::int64_t shortest_unwanted = 3'000;  ///< after the first Cease that says so
     static constexpr std::int64_t stable_after = 300'000;     ///< a session that lasted so long was stable
 
     /// @param retries  after so many failures in a row wait for `start()`; 0: never give up. RFC 4486 §4
@@ -52,24 +56,26 @@ public:
         auto const cause = what.reason.cause;
         auto const code = what.reason.notification.error;
         if (what.established_for >= stable_after)
-            level_ = 0;
+            level_ = dials_ = 0;
         if (cause == down_cause::collision || code == errc::connection_collision_resolution
             || cause == down_cause::replaced)
             return {shortest, 0}; // no mark, but no storm either: the peer may hold on to its old connection
-        if (code == errc::unsupported_capability || (retries_ != 0 && level_ >= retries_))
+        if (code == errc::unsupported_capability || (retries_ != 0 && level() >= retries_))
             return {hold_down::for_good, hold_down::for_good};
         bool const unwanted = cause == down_cause::notification_received && is_deliberate(code);
         if (what.damp) {
-            auto const wait = doubled(shortest_damped, longest_damped);
+            auto const wait = doubled(level_, shortest_damped, longest_damped);
             return {wait, wait};
         }
         if (unwanted)
-            return {doubled(shortest_unwanted, longest_damped), 0};
-        return {doubled(shortest, longest), 0};
+            return {doubled(level_, shortest_unwanted, longest_damped), 0};
+        if (cause == down_cause::tcp_failed)
+            return {doubled(dials_, what.shortest_dial, what.longest_dial), 0};
+        return {doubled(level_, shortest, longest), 0};
     }
 
-    /// How many failures in a row count.
-    [[nodiscard]] constexpr unsigned level() const noexcept { return level_; }
+    /// How many failures in a row count, those of TCP among them.
+    [[nodiscard]] constexpr unsigned level() const noexcept { return unsigned{level_} + dials_; }
 
 private:
     static constexpr bool is_deliberate(errc code) noexcept
@@ -79,15 +85,16 @@ private:
             || code == errc::out_of_resources;
     }
 
-    constexpr std::int64_t doubled(std::int64_t first, std::int64_t last) noexcept
+    static constexpr std::int64_t doubled(std::uint8_t& level, std::int64_t first, std::int64_t last) noexcept
     {
-        auto const wait = first << (level_ < 16 ? level_ : 16);
-        if (level_ != 255)
-            ++level_;
+        auto const wait = first << (level < 16 ? level : 16);
+        if (level != 255)
+            ++level;
         return wait < last ? wait : last;
     }
 
     std::uint8_t level_ = 0;
+    std::uint8_t dials_ = 0; ///< failures of TCP: a peer that was absent for long has done nothing wrong
     std::uint8_t retries_;
 };
 

@@ -24,6 +24,15 @@ enum class second_connection : std::uint8_t {
     replace_always,        ///< the same of an Established one: its session ends as if TCP had failed
 };
 
+/// For how long to rest after a connection that could not be set up, was closed or broke, before jitter.
+///
+/// An attempt costs both sides a few packets, so that the longest rest is short: what was absent is back as soon as it
+/// is there again. ConnectRetryTime is a further limit.
+struct dial_limits {
+    std::uint16_t shortest = 1; ///< after the first failure, 1 or more; it doubles with each one in a row
+    std::uint16_t longest = 3;  ///< however many; no less than the shortest
+};
+
 /// The configuration of a peering. Many sessions may share one; it must outlive them.
 ///
 /// Times are in seconds, as in the RFCs. `errc` of @ref check says what cannot work.
@@ -49,7 +58,8 @@ struct session_config {
     // Session attributes, RFC 4271 §8
     connection_mode mode = connection_mode::both; ///< who connects
     second_connection second = second_connection::replace_unestablished; ///< while another one is open
-    std::uint16_t connect_retry_time = 120; ///< ConnectRetryTime; before jitter
+    dial_limits dials;                            ///< how soon to dial again after TCP failed
+    std::uint16_t connect_retry_time = 120;       ///< ConnectRetryTime, 1 or more; before jitter. RFC 4271 §8.2.2
     std::uint16_t large_hold_time = 240;          ///< HoldTimer in OpenSent
     std::uint16_t keepalive_time = 0;             ///< 0, or if longer: a third of the hold time; RFC 4271 §10
     std::uint16_t delay_open_time = 0;            ///< 0: DelayOpen is off
@@ -73,8 +83,15 @@ struct session_config {
             .malformed = malformed};
     }
 
-    /// Why a session cannot work with this configuration; nothing if it can.
-    /// @see RFC 4271 §4.2; RFC 6286 §2.1; RFC 7607 §2; RFC 9687 §4.4
+    /// The longest rest of @ref dials, which never exceeds ConnectRetryTime.
+    [[nodiscard]] constexpr std::uint16_t longest_dial() const noexcept
+    {
+        return connect_retry_time < dials.longest ? connect_retry_time : dials.longest;
+    }
+
+    /// Why a session cannot work with this configuration; nothing if it can. `out_of_range` means a ConnectRetryTime of
+    /// 0, which leaves TCP no time to connect, or @ref dials that do not wait.
+    /// @see RFC 4271 §4.2, §8.2.2; RFC 6286 §2.1; RFC 7607 §2; RFC 9687 §4.4
     [[nodiscard]] constexpr std::optional<errc> check() const noexcept
     {
         if (open.as_number == asn{0})
@@ -84,6 +101,8 @@ struct session_config {
         if (open.hold_time == 1 || open.hold_time == 2
             || (send_hold_time && *send_hold_time != 0 && *send_hold_time <= open.hold_time))
             return errc::unacceptable_hold_time;
+        if (connect_retry_time == 0 || dials.shortest == 0 || dials.longest < dials.shortest)
+            return errc::out_of_range; // it would dial again at once, without end
         return {};
     }
 };

@@ -265,7 +265,9 @@ struct session_core {
             s.yielded = true;
         if (!enabled || halted)
             return;
-        hold_down const wait = backoff.on_setback({reason, established_for, damp});
+        hold_down const wait = backoff.on_setback({.reason = reason, .established_for = established_for, .damp = damp,
+            .shortest_dial = std::int64_t{1000} * config->dials.shortest,
+            .longest_dial = std::int64_t{1000} * config->longest_dial()});
         halted = wait.before_dialing == hold_down::for_good || !config->automatic_start;
         if (halted || wait.before_accepting > 0) // who rests does not listen either
             withdraw(other(s));
