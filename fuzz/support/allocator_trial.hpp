@@ -9,17 +9,27 @@
 
 namespace bgpwire::fuzz {
 
+/// How an operation is done: at once.
+struct at_once {
+    template<class Allocator, class F>
+    auto operator()(Allocator const&, F operation)
+    {
+        return operation();
+    }
+};
+
 /// One `pool_allocator` and one @ref slow_allocator that are told the same.
 ///
 /// `choose(limit)` gives a number under `limit`, which decides what is done next; `expect(holds,
-/// what)` is told of every comparison.
-template<class Owner, class Choose, class Expect>
+/// what)` is told of every comparison; `attempt(allocator, f)` does `f()`, which changes the allocator.
+template<class Owner, class Choose, class Expect, class Attempt = at_once>
 class allocator_trial {
     using slow = slow_allocator;
     using real = pool_allocator<Owner>;
 
 public:
-    allocator_trial(Choose& choose, Expect& expect) : choose_{choose}, expect_{expect}
+    allocator_trial(Choose& choose, Expect& expect, Attempt attempt = {})
+        : choose_{choose}, expect_{expect}, attempt_{attempt}
     {
         order_ = static_cast<selection_order>(choose(3));
         has_one_rest_ = choose(2) == 0;
@@ -171,7 +181,7 @@ private:
         auto const accepts = [&](pool_view const& p) { return no.count(p.tag()) == 0; };
         auto const before = real_.preview(request, accepts);
         explain(request, no);
-        auto const got = real_.allocate(name_of(who), request, accepts);
+        auto const got = attempt_(real_, [&] { return real_.allocate(name_of(who), request, accepts); });
         if (!slow_.is_sealed)
             return expect_(!got && got.error().code == errc::not_sealed, "nothing is allocated before it is sealed");
         if (auto const has = slow_.leases.find(who); has != slow_.leases.end()) {
@@ -257,7 +267,7 @@ private:
         auto const no = refused();
         auto const accepts = [&](pool_view const& p) { return no.count(p.tag()) == 0; };
         auto const before = real_.preview_claim(name_of(who), wanted, request, accepts);
-        auto const got = real_.claim(name_of(who), wanted, request, accepts);
+        auto const got = attempt_(real_, [&] { return real_.claim(name_of(who), wanted, request, accepts); });
         expect_(before ? got && std::equal(got->begin(), got->end(), before->begin(), before->end())
                        : !got && got.error() == before.error(),
             "a preview of a claim is what comes of it");
@@ -282,8 +292,12 @@ private:
         auto const no = refused();
         auto const accepts = [&](pool_view const& p) { return no.count(p.tag()) == 0; };
         auto const got = family == afi::ipv4
-            ? real_.claim(name_of(who), ipv4_prefix{first.v4(), length}, request, accepts)
-            : real_.claim(name_of(who), ipv6_prefix{first.v6(), length}, request, accepts);
+            ? attempt_(real_, [&] {
+                  return real_.claim(name_of(who), ipv4_prefix{first.v4(), length}, request, accepts);
+              })
+            : attempt_(real_, [&] {
+                  return real_.claim(name_of(who), ipv6_prefix{first.v6(), length}, request, accepts);
+              });
         auto const why = slow_.claim(who, first, length, request, no);
         expect_(why == (got ? errc{} : got.error().code), "a claim of a block is met, or refused for the reason");
         if (got)
@@ -293,7 +307,7 @@ private:
     void release()
     {
         auto const who = static_cast<unsigned>(choose_(owners));
-        auto const was = real_.release(name_of(who), now_);
+        auto const was = attempt_(real_, [&] { return real_.release(name_of(who), now_); });
         auto const has = slow_.leases.find(who);
         expect_(was.has_value() == (has != slow_.leases.end()), "who has a lease can give it back");
         if (!was)
@@ -315,7 +329,7 @@ private:
         if (!has)
             return;
         expect_(real_.owner(has->handle()) == name_of(who), "a handle knows its owner");
-        auto const was = real_.release(has->handle(), now_);
+        auto const was = attempt_(real_, [&] { return real_.release(has->handle(), now_); });
         expect_(was == has, "a handle frees its lease");
         slow_.release(who, now_);
         stale_.push_back(has->handle());
@@ -326,8 +340,10 @@ private:
         auto const next = configuration();
         auto const orphans = pick({orphan_policy::reject, orphan_policy::drop, orphan_policy::keep});
         std::map<Owner, lease_fate> fates;
-        auto const done = real_.reload(next, orphans,
-            [&](auto const& who, lease const&, lease_fate fate) { fates[Owner{who}] = fate; });
+        auto const done = attempt_(real_, [&] {
+            return real_.reload(next, orphans,
+                [&](auto const& who, lease const&, lease_fate fate) { fates[Owner{who}] = fate; });
+        });
         if (auto const why = why_not(next); why != errc{})
             return expect_(!done && done.error().code == why && fates.empty(), "a faulty configuration is refused");
         reload_summary summary;
@@ -353,9 +369,11 @@ private:
     void restore()
     {
         auto other = *real::make(slow_.pools, allocator_start::restoring);
-        auto const written = real_.snapshot();
-        auto const given = other.restore(written, [&](auto const&, lease const&, errc) {
-            expect_(false, "nothing is refused where nothing has changed");
+        auto const written = attempt_(real_, [&] { return real_.snapshot(); });
+        auto const given = attempt_(other, [&] {
+            return other.restore(written, [&](auto const&, lease const&, errc) {
+                expect_(false, "nothing is refused where nothing has changed");
+            });
         });
         expect_(given && *given == slow_.leases.size(), "a snapshot has every lease");
         expect_(other.snapshot().size() == written.size(), "what is restored is written again");
@@ -428,6 +446,7 @@ private:
 
     Choose& choose_;
     Expect& expect_;
+    Attempt attempt_;
     selection_order order_{};
     bool has_one_rest_ = false;
     std::uint64_t rest_ = 0;

@@ -7,10 +7,13 @@
 namespace {
 
 thread_local std::size_t count = 0;
+thread_local long until_failure = -1;
 
 void* counted(std::size_t size, std::size_t alignment)
 {
     ++count;
+    if (until_failure >= 0 && until_failure-- == 0)
+        throw std::bad_alloc{};
     // aligned_alloc wants a multiple of the alignment.
     size = (size + alignment - 1) / alignment * alignment;
     if (void* memory = std::aligned_alloc(alignment, size != 0 ? size : alignment))
@@ -21,6 +24,7 @@ void* counted(std::size_t size, std::size_t alignment)
 } // namespace
 
 std::size_t bgpwire::test::allocations() noexcept { return count; }
+void bgpwire::test::fail_allocation(long n) noexcept { until_failure = n; }
 
 // The array forms call these two. So would the nothrow form, but AddressSanitizer has one of its own, whose
 // memory is not for free().

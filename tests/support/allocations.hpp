@@ -9,6 +9,9 @@ namespace bgpwire::test {
 /// How often this thread has called any `operator new` so far.
 std::size_t allocations() noexcept;
 
+/// From here on the `n`-th allocation of this thread throws `std::bad_alloc`, the first being 0; none where it is -1.
+void fail_allocation(long n) noexcept;
+
 /// How many allocations `f()` makes.
 template<class F>
 std::size_t allocations_in(F&& f)

@@ -2,6 +2,7 @@
 #ifndef BGPWIRE_POOL_POOL_ALLOCATOR_HPP
 #define BGPWIRE_POOL_POOL_ALLOCATOR_HPP
 
+#include <bgpwire/pool/detail/allocator_reload.hpp>
 #include <bgpwire/pool/detail/allocator_snapshot.hpp>
 
 namespace bgpwire {
@@ -20,6 +21,7 @@ enum class allocator_start : std::uint8_t {
 /// deterministic: pools are asked in the order dedicated, priority, configuration, and each gives
 /// its addresses by its @ref selection_order.
 ///
+/// Every operation, releasing too, does all or nothing: if memory runs out or `accepts` throws, all is as it was.
 /// Wherever `accepts` is a parameter, `accepts(pool_view)` says whether this owner may have
 /// addresses of that pool.
 ///
@@ -162,7 +164,7 @@ public:
     ///
     /// @param all  a random-access range of things with an `owner` and an `address`
     /// @param refused  is called with the place in the range and the reason of each that is not given
-    /// @returns how many were given
+    /// @returns how many were given; an exception leaves all as it was, for which it works on a copy
     template<class Range, class Refused>
     std::size_t claim_each(Range const& all, Refused refused)
     {
@@ -199,13 +201,13 @@ public:
     [[nodiscard]] result<reload_summary> reload(
         std::span<pool_config const> pools, orphan_policy orphans, OnChange on_change)
     {
-        return state_.reload(pools, orphans, on_change);
+        return detail::reload(state_, pools, orphans, on_change);
     }
     /// The same with @ref orphan_policy for all, and nothing told of single leases.
     [[nodiscard]] result<reload_summary> reload(
         std::span<pool_config const> pools, orphan_policy orphans = orphan_policy::reject)
     {
-        return state_.reload(pools, orphans, [](owner_view, lease const&, lease_fate) {});
+        return reload(pools, orphans, [](owner_view, lease const&, lease_fate) {});
     }
 
     /// All leases and all that rests, as octets: versioned, with a checksum, the same on every machine
@@ -228,9 +230,12 @@ public:
         detail::blind_visitor blind;
         if (!detail::read_snapshot<Owner>(*in, blind))
             return error{.code = errc::unknown_version};
-        detail::restoring_visitor<Owner, Refused> visitor{state_, refused};
+        auto next = state_; // all of it or nothing of it
+        detail::restoring_visitor<Owner, Refused> visitor{next, refused};
         static_cast<void>(detail::read_snapshot<Owner>(*in, visitor));
-        return visitor.finish();
+        auto const given = visitor.finish();
+        state_ = std::move(next);
+        return given;
     }
 
     /// What the owner has; or an error `not_allocated`.

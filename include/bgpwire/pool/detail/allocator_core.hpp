@@ -8,6 +8,23 @@
 
 namespace bgpwire::detail {
 
+[[nodiscard]] constexpr address_count size_of(holding const& h) noexcept
+{
+    return address_count::power_of_two(h.host_bits());
+}
+/// Counts a lease's addresses and their owner.
+template<class Demand>
+constexpr void count(pool_set<Demand>& pools, class_counts<Demand>& classes, holdings const& all)
+{
+    for (auto const& h : all) {
+        if (h.pool == no_pool)
+            continue;
+        classes.add(h.pool, all.owner_class, size_of(h));
+        if (&h == all.begin() || h.pool != all.begin()->pool)
+            pools[h.pool].add_owner();
+    }
+}
+
 /// All of a @ref pool_allocator that does not depend on what an owner is: which addresses there are
 /// for a request, taking them and giving them back. Owners are the numbers of their leases.
 template<class Demand = on_demand>
@@ -103,6 +120,25 @@ public:
         return holding_of(family, *best, pool, group);
     }
 
+    /// Makes room: having `fresh` instead of `old`, by @ref take, @ref apply_terms or @ref replace, and counting
+    /// it allocates nothing. So all that can fail comes first, and changes nothing.
+    constexpr void reserve(holdings const& old, holdings const& fresh, sharing_terms const& terms)
+    {
+        for (auto const& h : fresh)
+            if (h.group == 0 && h.pool != no_pool && !old.has(h))
+                pools[h.pool].reserve_take(h.afi(), h.number, h.host_bits());
+        for (auto const& h : old)
+            if (!fresh.has(h))
+                reserve_give_back(h);
+        shares.reserve(fresh, terms);
+        classes.reserve(fresh.owner_class);
+    }
+    constexpr void reserve_give_back(holding const& h)
+    {
+        if (h.pool != no_pool)
+            pools[h.pool].reserve_give_back(h.afi(), h.host_bits());
+    }
+
     /// Takes what was chosen for `user`; shared addresses are joined, and what has a key becomes shared.
     constexpr void take(holdings& chosen, user_id user, sharing_terms const& terms, std::uint64_t now)
     {
@@ -155,16 +191,7 @@ public:
     }
 
     /// Counts a lease's addresses and their owner, or no longer.
-    constexpr void count(holdings const& all)
-    {
-        for (auto const& h : all) {
-            if (h.pool == no_pool)
-                continue;
-            classes.add(h.pool, all.owner_class, size_of(h));
-            if (&h == all.begin() || h.pool != all.begin()->pool)
-                pools[h.pool].add_owner();
-        }
-    }
+    constexpr void count(holdings const& all) { detail::count(pools, classes, all); }
     constexpr void uncount(holdings const& all)
     {
         for (auto const& h : all) {
@@ -212,14 +239,14 @@ public:
         holdings const& old, holdings& fresh, user_id user, sharing_terms const& terms, std::uint64_t now)
     {
         uncount(old);
-        for (auto const& h : old)
-            if (!fresh.has(h))
-                give_back(h, user, now);
         holdings kept, added;
         for (auto const& h : fresh)
             (old.has(h) ? kept : added).add(h);
         static_cast<void>(apply_terms(kept, user, terms));
         take(added, user, terms, now);
+        for (auto const& h : old)
+            if (!fresh.has(h))
+                give_back(h, user, now);
         fresh.count = 0;
         for (auto const& h : kept)
             fresh.add(h);
@@ -251,10 +278,6 @@ public:
     }
 
 private:
-    static constexpr address_count size_of(holding const& h) noexcept
-    {
-        return address_count::power_of_two(h.host_bits());
-    }
     constexpr bool exceeds_quota(std::uint32_t pool, std::uint32_t owner_class, address_count const& more) const
     {
         auto const quota = pools[pool].rules().quota;

@@ -4,7 +4,6 @@
 
 #include <bgpwire/pool/detail/lease_book.hpp>
 #include <bgpwire/pool/detail/search.hpp>
-#include <bgpwire/pool/detail/transfer.hpp>
 
 namespace bgpwire::detail {
 
@@ -38,8 +37,10 @@ struct allocator_state {
             if (open >= core.pools.order().size())
                 return error{.code = core.why_hopeless(request)};
             auto const pool = core.pool_at_hand(request, open);
-            if (pool != no_pool && accepts(core.pools.view(pool)))
-                return record(at, owner, pool, request.family, core.pools[pool].take_lowest(request.family));
+            if (pool != no_pool && accepts(core.pools.view(pool))) {
+                auto const to = book.reserve(at, owner, 0);
+                return record(to, owner, pool, request.family, core.pools[pool].take_lowest(request.family));
+            }
         }
         core.prepare(request);
         auto chosen = choose(core, request, accepts);
@@ -61,6 +62,8 @@ struct allocator_state {
             return error{.code = why};
         if (auto const why = core.check_terms(held, n, request.sharing); why != errc{})
             return error{.code = why};
+        core.reserve(held, held, request.sharing);
+        book.leases().reserve(1);
         if (core.apply_terms(held, n, request.sharing))
             book.leases().set(n, held);
         return book.get(n);
@@ -71,6 +74,12 @@ struct allocator_state {
     result<lease> claim(
         owner_view owner, std::span<wanted const> all, claim_request const& request, Accepts const& accepts)
     {
+        return claim(owner, all, request, accepts, is_sealed);
+    }
+    template<class Accepts>
+    result<lease> claim(owner_view owner, std::span<wanted const> all, claim_request const& request,
+        Accepts const& accepts, bool sealed)
+    {
         if (!book.fits(owner))
             return error{.code = errc::owner_too_long};
         if (auto const why = excess_of(request.sharing); why != errc{})
@@ -79,13 +88,15 @@ struct allocator_state {
         auto const n = at.number();
         if (n == 0 && all.size() == 1 && all[0].length == width_of(all[0].address.afi()) && request.pool.empty()
             && request.sharing.key.empty() && request.owner_class == 0)
-            return claim_plain(at, place_of(all[0].address), owner, request.now, accepts);
+            return claim_plain(at, place_of(all[0].address), owner, request.now, accepts, sealed);
         auto const old = n == 0 ? holdings{} : book.leases().get(n);
-        auto chosen = check_claim(core, all, request, accepts, n, old, is_sealed);
+        auto chosen = check_claim(core, all, request, accepts, n, old, sealed);
         if (!chosen)
             return chosen.error();
         if (n == 0)
             return record(at, owner, *chosen, request.sharing, request.now);
+        core.reserve(old, *chosen, request.sharing);
+        book.leases().reserve(1);
         core.replace(old, *chosen, n, request.sharing, request.now);
         book.leases().set(n, *chosen);
         return book.get(n);
@@ -115,12 +126,11 @@ struct allocator_state {
         bool is_homeless = false;
         for (auto const& w : all)
             is_homeless |= !core.pools.can_have(w.address.afi(), to_number(w.address));
-        auto const was_sealed = is_sealed;
-        is_sealed = false;
+        core.classes.reserve(owner_class);
+        book.leases().reserve(2); // once by the claim, once with its class
         auto const l = is_orphan && is_homeless && at.number() == 0 && book.fits(owner)
             ? restore_orphan(at, owner, all, request)
-            : claim(owner, all, request, any_owner{});
-        is_sealed = was_sealed;
+            : claim(owner, all, request, any_owner{}, false);
         if (!l || owner_class == 0)
             return l;
         auto held = book.leases().get(l->handle().number);
@@ -169,23 +179,33 @@ struct allocator_state {
     /// What most claims come to: one address, for an owner that has none and says no more.
     template<class Accepts>
     result<lease> claim_plain(
-        entry const& who, place const& at, owner_view owner, std::uint64_t now, Accepts const& accepts)
+        entry const& who, place const& at, owner_view owner, std::uint64_t now, Accepts const& accepts, bool sealed)
     {
         if (at.pool == no_pool)
             return error{.code = errc::not_in_pool};
         auto& pool = core.pools[at.pool];
-        if (!accepts(core.pools.view(at.pool)) || (pool.rules().is_draining && is_sealed))
+        if (!accepts(core.pools.view(at.pool)) || (pool.rules().is_draining && sealed))
             return error{.code = errc::pool_refuses};
         if (core.shares.find(at.family == afi::ipv6, at.number) != 0)
             return error{.code = errc::sharing_key_mismatch};
         if (auto const why = pool.check(at.family, at.number, now); why != errc{})
             return error{.code = why};
+        auto const to = book.reserve(who, owner, 0);
+        pool.reserve_take(at.family, at.number, 0);
         pool.settle(at.family, now);
         pool.take(at.family, at.number);
-        return record(who, owner, at.pool, at.family, at.number);
+        return record(to, owner, at.pool, at.family, at.number);
     }
     template<class Range, class Refused>
     std::size_t claim_each(Range const& all, Refused refused)
+    {
+        auto next = *this; // all of it or nothing of it
+        auto const given = next.claim_each_here(all, refused);
+        *this = std::move(next);
+        return given;
+    }
+    template<class Range, class Refused>
+    std::size_t claim_each_here(Range const& all, Refused& refused)
     {
         constexpr std::size_t ahead = 16; // enough to wait for memory once instead of every time
         place places[ahead];
@@ -200,7 +220,7 @@ struct allocator_state {
                 auto const who = book.find(hashes[i % ahead], next.owner);
                 auto const l = !book.fits(next.owner) || who.number() != 0
                     ? claim(next.owner, {&w, 1}, {}, any_owner{})
-                    : claim_plain(who, at, next.owner, 0, any_owner{});
+                    : claim_plain(who, at, next.owner, 0, any_owner{}, is_sealed);
                 if (l)
                     ++given;
                 else
@@ -216,7 +236,7 @@ struct allocator_state {
         return given;
     }
 
-    /// Writes down that the owner has one address, which is taken already.
+    /// Writes down that the owner has one address, which is taken already; there is room.
     lease record(entry const& at, owner_view owner, id pool, afi family, uint128 number)
     {
         core.pools[pool].add_owner();
@@ -229,7 +249,8 @@ struct allocator_state {
     /// Takes what was chosen and writes it down.
     lease record(entry const& at, owner_view owner, holdings& chosen, sharing_terms const& terms, std::uint64_t now)
     {
-        auto const n = book.add(at, owner);
+        core.reserve({}, chosen, terms);
+        auto const n = book.add(book.reserve(at, owner, 1), owner);
         core.take(chosen, n, terms, now);
         core.count(chosen);
         book.leases().set(n, chosen);
@@ -241,6 +262,7 @@ struct allocator_state {
         lease was;
         if (book.leases().is_plain(n)) {
             auto const h = book.leases().get_plain(n);
+            core.reserve_give_back(h);
             was = {book.leases().handle(n), book.grant_of(h)};
             if (h.pool != no_pool)
                 core.pools[h.pool].remove_owner();
@@ -248,62 +270,14 @@ struct allocator_state {
         } else {
             was = book.get(n);
             auto const held = book.leases().get(n);
+            for (auto const& h : held)
+                core.reserve_give_back(h);
             core.uncount(held);
             for (auto const& h : held)
                 core.give_back(h, n, now);
         }
         book.remove(n, hash);
         return was;
-    }
-
-    template<class OnChange>
-    result<reload_summary> reload(std::span<pool_config const> pools, orphan_policy orphans, OnChange const& on_change)
-    {
-        auto next = pools_type::make(pools, core.pools.key());
-        if (!next)
-            return next.error();
-        transfer<Demand> const move{core.pools, *next};
-        reload_summary summary;
-        bool is_possible = true;
-        book.leases().for_each([&](id n) {
-            auto held = book.leases().get(n);
-            auto const fate = move.judge(held);
-            ++(fate == lease_fate::stays        ? summary.stays
-                    : fate == lease_fate::moves ? summary.moves
-                                                : summary.orphaned);
-            if (fate != lease_fate::stays)
-                on_change(book.owner(n), book.get(n), fate);
-            if (fate == lease_fate::orphaned && orphans != orphan_policy::drop)
-                is_possible = is_possible && orphans == orphan_policy::keep && move.can_keep(held);
-        });
-        if (!is_possible)
-            return error{.code = errc::would_orphan};
-        std::vector<deferred<holdings, Demand>> fresh; // all is judged before the first is taken
-        fresh.reserve(book.leases().size());
-        std::vector<deferred<id, Demand>> leaving;
-        book.leases().for_each([&](id n) {
-            auto held = book.leases().get(n);
-            if (move.judge(held) == lease_fate::orphaned && orphans == orphan_policy::drop)
-                leaving.push_back(n);
-            else
-                fresh.push_back(held);
-        });
-        for (auto const n : leaving) {
-            for (auto const& h : book.leases().get(n))
-                core.leave(h, n);
-            book.remove(n);
-        }
-        auto const before = std::move(core.pools);
-        core.pools = *std::move(next);
-        core.classes = class_counts<Demand>{core.classes.key()};
-        std::size_t i = 0;
-        book.leases().for_each([&](id n) {
-            occupy(core.pools, fresh[i]);
-            core.count(fresh[i]);
-            book.leases().set(n, fresh[i++]);
-        });
-        core.pools.inherit(before);
-        return summary;
     }
 };
 

@@ -21,6 +21,14 @@ public:
         auto const at = find(pool, owner_class);
         return at == 0 ? address_count{} : entries_[at].count;
     }
+    /// Makes room for both addresses of a lease: adding them allocates nothing.
+    constexpr void reserve(std::uint32_t owner_class)
+    {
+        if (owner_class == 0)
+            return;
+        entries_.reserve(2);
+        index_.make_room(2);
+    }
     constexpr void add(std::uint32_t pool, std::uint32_t owner_class, address_count const& n)
     {
         if (owner_class == 0)

@@ -89,6 +89,10 @@ public:
         return next < segments_.size() ? segments_[next].lowest_free() : lowest_free();
     }
 
+    /// Makes room: taking the 2^k addresses from `n` on, which are free or resting, allocates nothing, even if
+    /// others are given back before.
+    constexpr void reserve(uint128 n, unsigned k) { segments_[find(segment_starts_, n)].reserve(n, k); }
+
     /// Takes the next address to be given; there must be a free one.
     constexpr uint128 take_lowest()
     {

@@ -52,24 +52,28 @@ public:
         return locate(hash, is_same).number;
     }
 
-    constexpr void insert(std::uint32_t hash, id number) { insert(end_of(hash), hash, number); }
+    /// Makes room for `n` more: so many insertions allocate nothing.
+    /// @returns whether places that were found before are good no more
+    constexpr bool make_room(std::size_t n)
+    {
+        bool const is_full = (size_ + n) * 3 > capacity_ * 2;
+        if (is_full)
+            rehash(capacity_ + capacity_ / 4 + 8 + 2 * n);
+        while (!has_empty_end(n + 1))
+            slots_.resize(slots_.size() + tail());
+        return is_full;
+    }
+    constexpr void insert(std::uint32_t hash, id number)
+    {
+        make_room(1);
+        insert_in_room(end_of(hash), hash, number);
+    }
     /// The same, at a place that @ref locate has found since the last change.
     constexpr void insert(place where, std::uint32_t hash, id number)
     {
-        if ((size_ + 1) * 3 > capacity_ * 2) {
-            rehash(capacity_ + capacity_ / 4 + 8);
+        if (make_room(1))
             where = end_of(hash);
-        }
-        slot moving{number, hash};
-        auto at = where.at;
-        for (; moving.number != 0; ++at) { // whatever is there makes room for it
-            auto const next = slots_[at];
-            slots_[at] = moving;
-            moving = next;
-        }
-        if (at == slots_.size())
-            slots_.resize(at + tail());
-        ++size_;
+        insert_in_room(where, hash, number);
     }
 
     /// Takes out a number that is in.
@@ -106,12 +110,35 @@ private:
     };
 
     // Ascending with the hash.
-    constexpr std::size_t home(std::uint32_t hash) const noexcept
+    static constexpr std::size_t home(std::uint32_t hash, std::size_t capacity) noexcept
     {
-        return static_cast<std::size_t>(std::uint64_t{hash} * capacity_ >> 32);
+        return static_cast<std::size_t>(std::uint64_t{hash} * capacity >> 32);
     }
+    constexpr std::size_t home(std::uint32_t hash) const noexcept { return home(hash, capacity_); }
     // Slots that are nobody's home, for those whose home is among the last; the last of all stays empty.
-    constexpr std::size_t tail() const noexcept { return capacity_ < 1024 ? capacity_ / 8 + 8 : 128; }
+    static constexpr std::size_t tail(std::size_t capacity) noexcept
+    {
+        return capacity < 1024 ? capacity / 8 + 8 : 128;
+    }
+    constexpr std::size_t tail() const noexcept { return tail(capacity_); }
+    constexpr bool has_empty_end(std::size_t n) const noexcept
+    {
+        for (std::size_t i = 1; i <= n; ++i)
+            if (i > slots_.size() || slots_[slots_.size() - i].number != 0)
+                return false;
+        return true;
+    }
+    // What is inserted takes one slot that was empty, and not the last.
+    constexpr void insert_in_room(place where, std::uint32_t hash, id number) noexcept
+    {
+        slot moving{number, hash};
+        for (auto at = where.at; moving.number != 0; ++at) { // whatever is there makes room for it
+            auto const next = slots_[at];
+            slots_[at] = moving;
+            moving = next;
+        }
+        ++size_;
+    }
 
     constexpr place end_of(std::uint32_t hash) const
     {
@@ -119,19 +146,19 @@ private:
     }
     constexpr void rehash(std::size_t capacity)
     {
-        std::vector<slot> old;
-        old.swap(slots_);
-        capacity_ = capacity;
-        slots_.resize(capacity + tail());
+        std::vector<slot> fresh(capacity + tail(capacity));
         std::size_t next = 0;
-        for (auto const& s : old) { // without a branch that depends on chance: an empty one is put where nothing is yet
-            auto const wanted = home(s.hash);
+        // Without a branch that depends on chance: an empty one is put where nothing is yet.
+        for (auto const& s : slots_) {
+            auto const wanted = home(s.hash, capacity);
             auto const at = wanted < next ? next : wanted;
-            if (at + 1 >= slots_.size())
-                slots_.resize(at + 1 + tail());
-            slots_[at] = s;
+            if (at + 1 >= fresh.size())
+                fresh.resize(at + 1 + tail(capacity));
+            fresh[at] = s;
             next = at + (s.number != 0 ? 1 : 0);
         }
+        slots_.swap(fresh);
+        capacity_ = capacity;
     }
 
     std::vector<slot> slots_;

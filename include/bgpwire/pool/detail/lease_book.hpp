@@ -41,6 +41,14 @@ public:
     /// To be called some time before @ref find.
     [[gnu::always_inline]] void prefetch(std::uint32_t hash) const noexcept { by_owner_.prefetch(hash); }
 
+    /// Makes room for the lease of an owner that has none: @ref add, and so many calls of `set`, allocate nothing.
+    /// @returns where it will be
+    [[nodiscard]] constexpr entry reserve(entry const& at, owner_view const& owner, std::size_t sets)
+    {
+        owners_.reserve(owner);
+        leases_.reserve(sets);
+        return by_owner_.make_room(1) ? find(at.hash, owner) : at;
+    }
     /// A lease of nothing yet, for an owner that has none.
     [[nodiscard]] constexpr id add(entry const& at, owner_view const& owner)
     {
@@ -48,7 +56,7 @@ public:
         by_owner_.insert(at.place, at.hash, n);
         return n;
     }
-    constexpr void remove(id n, std::uint32_t hash)
+    constexpr void remove(id n, std::uint32_t hash) noexcept
     {
         by_owner_.erase(hash, n);
         owners_.remove(leases_.owner(n));

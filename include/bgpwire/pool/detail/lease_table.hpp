@@ -67,6 +67,14 @@ class lease_table {
 public:
     using id = std::uint32_t;
 
+    /// Makes room: the next @ref add, and so many calls of @ref set, allocate nothing.
+    constexpr void reserve(std::size_t sets)
+    {
+        if (free_ == 0)
+            records_.make_room();
+        if (sets != 0)
+            extensions_.reserve(sets);
+    }
     /// A new lease, of nothing yet; its number was another's only if that is gone.
     [[nodiscard]] constexpr id add(StoredOwner const& owner)
     {
@@ -74,7 +82,7 @@ public:
         if (n != 0)
             free_ = records_[n].link;
         else
-            n = records_.acquire();
+            n = records_.append();
         auto& r = records_[n];
         ++r.generation; // odd: alive
         r.owner = owner;
@@ -82,7 +90,7 @@ public:
         ++size_;
         return n;
     }
-    constexpr void remove(id n)
+    constexpr void remove(id n) noexcept
     {
         auto& r = records_[n];
         if (is_extended(r))

@@ -7,6 +7,7 @@
 #include <bgpwire/pool/pool_limits.hpp>
 
 #include <cassert>
+#include <span>
 #include <vector>
 
 namespace bgpwire::detail {
@@ -28,18 +29,16 @@ public:
     {
         assert(name.size() <= longest); // checked where it comes in
         name = name.substr(0, longest);
-        auto const units = units_of(name.size());
+        auto const size = name.size();
+        reserve({&size, 1});
+        auto const units = units_of(size);
         id at = 0;
-        if (units < free_.size() && free_[units] != 0) {
+        if (free_[units] != 0) {
             at = free_[units];
             free_[units] = next_free(at);
         } else {
-            while (chunks_.empty() || used_ + units > units_per_chunk) {
-                chunks_.emplace_back(std::size_t{units_per_chunk} * 8);
-                used_ = chunks_.size() == 1 ? 1 : 0; // 0 names nothing, so the longest goes into the next chunk
-            }
-            at = static_cast<id>((chunks_.size() - 1) * units_per_chunk + used_);
-            used_ += units;
+            end_.go_past(units);
+            at = static_cast<id>((end_.chunks - 1) * units_per_chunk + end_.used - units);
         }
         char* const to = pointer(at);
         to[0] = static_cast<char>(name.size() & 0xff);
@@ -49,17 +48,29 @@ public:
         return at;
     }
 
+    /// Makes room for names of these lengths: adding them in this order allocates nothing. Removing never does.
+    constexpr void reserve(std::span<std::size_t const> sizes)
+    {
+        auto end = end_;
+        for (auto const size : sizes) {
+            auto const units = units_of(size);
+            if (units >= free_.size())
+                free_.resize(units + 1, 0);
+            end.go_past(units); // where removed names make room it does not go so far
+        }
+        while (chunks_.size() < end.chunks)
+            chunks_.emplace_back(std::size_t{units_per_chunk} * 8);
+    }
+
     [[nodiscard]] constexpr text_view operator[](id at) const noexcept
     {
         auto const* const from = pointer(at);
         return {from + 2, octet(from[0]) | octet(from[1]) << 8};
     }
 
-    constexpr void remove(id at)
+    constexpr void remove(id at) noexcept
     {
         auto const units = units_of((*this)[at].size());
-        if (units >= free_.size())
-            free_.resize(units + 1, 0);
         char* const to = pointer(at);
         for (unsigned i = 0; i != 4; ++i)
             to[i] = static_cast<char>(free_[units] >> 8 * i & 0xff);
@@ -99,7 +110,21 @@ private:
 
     std::vector<std::vector<deferred<char, Demand>>> chunks_;
     std::vector<deferred<id, Demand>> free_; // by units: the first removed name of that size, each leads to the next
-    std::uint32_t used_ = 0;                 // units of the last chunk
+    // What was never used begins here.
+    struct end_place {
+        std::size_t chunks = 0; // that are in use
+        std::uint32_t used = 0; // units of the last one
+
+        constexpr void go_past(std::uint32_t units) noexcept
+        {
+            while (chunks == 0 || used + units > units_per_chunk) {
+                ++chunks;
+                used = chunks == 1 ? 1 : 0; // 0 names nothing, so the longest goes into the next chunk
+            }
+            used += units;
+        }
+    };
+    end_place end_;
 };
 
 } // namespace bgpwire::detail

@@ -102,6 +102,17 @@ public:
         return any_cooling ? errc::address_cooling : addresses_.in(of).why_none();
     }
 
+    /// Makes room: taking these 2^k addresses, which can be taken, allocates nothing.
+    constexpr void reserve_take(afi of, uint128 n, unsigned k) { addresses_.in(of).reserve(n, k); }
+    /// Makes room: giving back that many addresses allocates nothing.
+    constexpr void reserve_give_back(afi of, unsigned k)
+    {
+        if (k != 0 && cool_down_ != 0 && blocks_.size() == blocks_.capacity())
+            blocks_.reserve(2 * blocks_.size() + 1);
+        else if (k == 0 && (cool_down_ != 0 || order_ == selection_order::least_recently_released))
+            resting(of).reserve();
+    }
+
     /// Takes an address that @ref check has nothing against, after @ref settle.
     constexpr void take(afi of, uint128 n)
     {
@@ -186,12 +197,8 @@ public:
     constexpr void take_block(afi of, uint128 n, unsigned k)
     {
         auto& family = addresses_.in(of);
-        if (auto& list = resting(of); !is_free(of, n, k)) {
-            for (auto const number : list.within(n, n | low_bits(k))) {
-                list.remove(number);
-                family.give_back(number);
-            }
-        }
+        if (!is_free(of, n, k))
+            resting(of).remove_within(n, n | low_bits(k), [&](uint128 number) { family.give_back(number); });
         family.take_block(n, k);
     }
     /// Blocks rest as addresses do, but then are free whatever the order.

@@ -22,6 +22,7 @@ public:
     using stored = Owner;
 
     [[nodiscard]] static constexpr bool fits(Owner const&) noexcept { return true; }
+    constexpr void reserve(Owner const&) noexcept {} ///< makes room for it, so that adding it allocates nothing
     [[nodiscard]] constexpr stored add(Owner const& owner) noexcept { return owner; }
     constexpr void remove(stored const&) noexcept {}
     [[nodiscard]] constexpr view get(stored const& s) const noexcept { return s; }
@@ -50,8 +51,13 @@ public:
     {
         return owner.size() <= name_arena<Demand>::longest;
     }
+    constexpr void reserve(view owner)
+    {
+        auto const size = owner.size();
+        names_.reserve({&size, 1});
+    }
     [[nodiscard]] constexpr stored add(view owner) { return names_.add(owner); }
-    constexpr void remove(stored s) { names_.remove(s); }
+    constexpr void remove(stored s) noexcept { names_.remove(s); }
     [[nodiscard]] constexpr view get(stored s) const noexcept { return names_[s]; }
     [[nodiscard]] constexpr bool is(stored s, view owner) const noexcept { return same_text(names_[s], owner); }
     [[nodiscard]] static constexpr std::uint32_t hash(view owner, hash_key key) noexcept

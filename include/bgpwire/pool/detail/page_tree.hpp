@@ -95,6 +95,22 @@ public:
         return {at};
     }
 
+    /// Makes room: @ref make_node and @ref make_page for that page allocate nothing, also after others were
+    /// pruned: what those leave is there for the next.
+    constexpr void reserve(uint128 page_number, unsigned level)
+    {
+        auto height = levels_ <= level ? level + 1 : levels_;
+        while (height < 20 && (page_number >> 6 * height) != uint128{})
+            ++height;
+        std::size_t missing = height - levels_;
+        id at = missing == 0 ? root_ : 0; // a new root leads nowhere that matters here
+        for (auto here = height; --here != level;) {
+            at = at != 0 ? nodes_[at].child[digit(page_number, here)] : 0;
+            missing += at == 0 ? 1 : 0;
+        }
+        nodes_.reserve(missing);
+        pages_.reserve(1);
+    }
     /// The node of `level` (0: just above the pages) on the way to that page; made where there is none.
     [[nodiscard]] constexpr id make_node(uint128 page_number, unsigned level)
     {

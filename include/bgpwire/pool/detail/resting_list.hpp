@@ -13,6 +13,12 @@ class resting_list {
 public:
     constexpr explicit resting_list(hash_key key) noexcept : index_{key} {}
 
+    /// Makes room for one more: pushing it allocates nothing.
+    constexpr void reserve()
+    {
+        entries_.reserve(1);
+        index_.make_room(1);
+    }
     constexpr void push(uint128 number, std::uint64_t released_at)
     {
         auto const at = entries_.acquire();
@@ -22,7 +28,7 @@ public:
         index_.insert(hash(number), at);
     }
     /// Takes it off the list, on which it is.
-    constexpr void remove(uint128 number)
+    constexpr void remove(uint128 number) noexcept
     {
         auto const at = find(number);
         auto const e = entries_[at];
@@ -43,14 +49,18 @@ public:
     /// The one that has rested longest; there must be one.
     [[nodiscard]] constexpr uint128 oldest() const noexcept { return entries_[oldest_].number; }
 
-    /// Those from `first` to `last`, both included.
-    [[nodiscard]] constexpr std::vector<uint128> within(uint128 first, uint128 last) const
+    /// Takes off those from `first` to `last`, both included, and calls `f(number)` for each.
+    template<class F>
+    constexpr void remove_within(uint128 first, uint128 last, F f)
     {
-        std::vector<deferred<uint128, Demand>> all;
-        for (auto at = oldest_; at != 0; at = entries_[at].newer)
-            if (first <= entries_[at].number && entries_[at].number <= last)
-                all.push_back(entries_[at].number);
-        return all;
+        for (auto at = oldest_; at != 0;) {
+            auto const number = entries_[at].number;
+            at = entries_[at].newer;
+            if (number < first || last < number)
+                continue;
+            remove(number);
+            f(number);
+        }
     }
     /// Calls `f(number, released_at)` from the oldest on for as long as it returns true.
     template<class F>

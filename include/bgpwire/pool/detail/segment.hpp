@@ -68,18 +68,25 @@ public:
         return found ? std::optional{origin_ + *found} : std::nullopt;
     }
 
+    /// Makes room: taking the 2^k addresses from `n` on allocates nothing.
+    constexpr void reserve(uint128 n, unsigned k)
+    {
+        if (!is_dense_)
+            sparse_.reserve(n - origin_, k);
+    }
     /// Takes the lowest free address; there must be one.
     constexpr uint128 take_lowest()
     {
         assert(!free_.is_zero());
-        --free_;
         if (is_dense_) {
+            --free_;
             auto const i = dense_.first();
             dense_.erase(i);
             return origin_ + uint128{i};
         }
         auto const n = lowest_free_sparse();
-        sparse_.erase(n - origin_, words());
+        sparse_.erase(n - origin_, words()); // the only thing that can fail comes first
+        --free_;
         set_lowest_after(n - origin_);
         return n;
     }

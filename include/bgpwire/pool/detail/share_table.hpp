@@ -49,11 +49,41 @@ public:
         return {};
     }
 
+    /// Makes room: giving all of that lease these terms, by @ref create or @ref join, allocates nothing.
+    constexpr void reserve(holdings const& all, sharing_terms const& terms)
+    {
+        if (terms.key.empty())
+            return;
+        std::size_t const n = all.count;
+        std::size_t sizes[6]{};
+        for (std::size_t i = 0; i != 6; i += 3) {
+            sizes[i] = terms.backend.size();
+            sizes[i + 1] = terms.key.size();
+            sizes[i + 2] = terms.scope.size();
+        }
+        names_.reserve({sizes, 3 * n});
+        keys_.reserve(n);
+        groups_.reserve(n);
+        by_key_.make_room(n);
+        by_address_.make_room(n);
+        std::size_t fresh = 0;
+        for (auto const& h : all) {
+            auto& g = groups_[h.group != 0 ? h.group : groups_.upcoming(fresh++)];
+            if (g.users.size() == g.users.capacity())
+                g.users.reserve(2 * g.users.size() + 1);
+            if (g.ports.size() + terms.ports.size() > g.ports.capacity())
+                g.ports.reserve(2 * g.ports.size() + terms.ports.size());
+        }
+    }
+
     /// Makes the group of an address that has none; its first user is `user`.
     [[nodiscard]] constexpr id create(bool is_v6, uint128 number, lease_id user, sharing_terms const& terms)
     {
         auto const at = groups_.acquire();
-        groups_[at] = group{number, is_v6, 0, names_.add(terms.backend), 0, 0, {}, {}};
+        auto& g = groups_[at]; // its lists are empty
+        g.number = number;
+        g.is_v6 = is_v6;
+        g.backend = names_.add(terms.backend);
         link(at, terms);
         by_address_.insert(hash_of_address(is_v6, number), at);
         add(at, user, terms);
@@ -85,6 +115,8 @@ public:
         if (!g.users.empty())
             return false;
         unlink(at);
+        g.users = std::vector<lease_id>{};
+        g.ports = std::vector<port_of>{};
         names_.remove(g.backend);
         by_address_.erase(hash_of_address(g.is_v6, g.number), at);
         groups_.release(at);

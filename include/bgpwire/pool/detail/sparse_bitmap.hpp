@@ -109,6 +109,11 @@ public:
         return (word & bit(i.low)) != 0;
     }
 
+    /// Makes room: taking 2^k numbers from `i` on out allocates nothing, also after others were put back.
+    constexpr void reserve(uint128 i, unsigned k)
+    {
+        tree_.reserve(i >> page_bits, k < page_bits ? 0 : (k - page_bits) / 6);
+    }
     /// Takes out `i`, which must be in.
     template<class WordAt>
     constexpr void erase(uint128 i, WordAt const& word_at)
