@@ -37,7 +37,7 @@ void touch(path_attributes_view const& view)
     }
     if (auto const set = view.get<attr_set_view>()) {
         std::size_t errors = 0;
-        auto const inside = path_attributes_view::decode(set->attributes(), attr_set_view::context(), 4,
+        auto const inside = path_attributes_view::decode(set->attributes(), set->context(), 4,
             [&](error const& e) { errors += is_local(e.code) ? 0U : 1U; });
         expect(errors == 0 && inside.as_received().octets().size() == set->attributes().size(), "what is in a set is right");
         print_to(fuzz::plain_text_sink{}, set->origin_as());

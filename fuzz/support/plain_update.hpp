@@ -83,6 +83,8 @@ inline bool is_out_of_place(std::uint8_t type, codec_context const& context)
         return context.peer == peering::external;
     if (type == 17 || type == 18)
         return context.as_numbers == asn_width::four_octets;
+    if (type == 33) // RFC 8205 §2.2
+        return context.bgpsec.empty();
     return false;
 }
 
@@ -92,6 +94,7 @@ struct attribute {
     octets value;
     bool repeated = false;
     bool usable = false; ///< known, the first of its type, and nothing is wrong with it
+    bool judged = false; ///< its value, too: nothing is wrong but its flags
 };
 
 struct attributes {
@@ -109,7 +112,7 @@ struct attributes {
 };
 
 /// Walks a Path Attributes field that starts `base` octets into its message.
-inline attributes read_attributes(octets field, codec_context const& context, std::size_t base)
+inline attributes read_attributes(octets field, codec_context const& context, std::size_t base, bool next_hop = true)
 {
     using enum error_action;
     attributes found;
@@ -145,14 +148,18 @@ inline attributes read_attributes(octets field, codec_context const& context, st
                     whole);
         } else if (context.errors != error_handling::analyse && is_out_of_place(type, context)) {
             note(errc::out_of_scope, attribute_discard, type, at, whole);
-        } else if (length < known->minimum || length > known->maximum || (length - known->minimum) % known->step != 0) {
-            bool const mp = type == 14 || type == 15;
-            note(mp ? errc::optional_attribute_error : errc::attribute_length_error, known->malformed, type, at, whole);
-        } else if ((a.flags & 0xc0) != known->flags) { // RFC 7606 §3 (c)
-            note(errc::attribute_flags_error, action_for_flags(*known, context.choices), type, at, whole);
-            a.usable = type == 14 || type == 15; // their routes must be known, to be withdrawn
         } else {
-            a.usable = true;
+            bool const mp = type == 14 || type == 15;
+            bool const flags = (a.flags & 0xc0) == known->flags;
+            bool const right = length >= known->minimum && length <= known->maximum
+                && (length - known->minimum) % known->step == 0;
+            if (!flags) // RFC 7606 §3 (c)
+                note(errc::attribute_flags_error, action_for_flags(*known, context.choices), type, at, whole);
+            if (!right)
+                note(mp ? errc::optional_attribute_error : errc::attribute_length_error, known->malformed, type, at,
+                    whole);
+            a.judged = right;
+            a.usable = right && (flags || mp); // the routes of MP must be known, to be withdrawn
         }
         found.all.push_back(a);
         at += whole;
@@ -160,12 +167,14 @@ inline attributes read_attributes(octets field, codec_context const& context, st
     }
     for (unsigned type = 0; type != 256; ++type) {
         for (auto& a : found.all) {
-            if (a.type != type || !a.usable)
+            if (a.type != type || !a.judged)
                 continue;
             auto const wrong = judge_value(a.type, a.value, context);
             if (!wrong)
                 continue;
-            a.usable = false;
+            a.usable = type == 14 && a.usable && wrong->action == treat_as_withdraw; // its routes can be read
+            if (type == 3 && !next_hop) // RFC 4760 §3
+                continue;
             if (wrong->code == errc::malformed_as_path) // RFC 4271 §6.3: no Data
                 note(wrong->code, wrong->action, a.type, a.start + a.header + wrong->offset, 0);
             else
@@ -216,7 +225,8 @@ inline update read_update(octets message, codec_context const& context)
     found.withdrawn = read_routes(message.subspan(21, withdrawn_length), 32, add_path);
     if (found.withdrawn.wrong_at) // RFC 7606 §5.3
         reset(errc::invalid_network_field, 21 + *found.withdrawn.wrong_at);
-    found.attributes = read_attributes(message.subspan(attributes_at, attributes_length), context, attributes_at);
+    found.attributes = read_attributes(message.subspan(attributes_at, attributes_length), context, attributes_at,
+        attributes_at + attributes_length != message.size());
     for (auto const& e : found.attributes.errors)
         tell(e);
     found.nlri = read_routes(message.subspan(nlri_at), 32, add_path);
@@ -224,8 +234,18 @@ inline update read_update(octets message, codec_context const& context)
     bool const by_mp = reach != nullptr && reach->value.size() >= 5 && reach->value.size() - 5 > reach->value[3];
     bool const in_field = nlri_at != message.size();
     if (in_field || by_mp) { // RFC 7606 §3 (d)
+        // RFC 8205 §4.4, §5.2: BGPsec_PATH in place of AS_PATH
+        bool const bgpsec = !in_field && context.bgpsec.contains(family_of(reach->value).afi);
+        auto const* const secure = found.attributes.first(33);
         for (std::uint8_t type = 1; type <= 3; ++type) // ORIGIN, AS_PATH, NEXT_HOP
-            if ((type != 3 || in_field) && found.attributes.first(type) == nullptr)
+            if (type == 2 && bgpsec && secure != nullptr) {
+                if (found.attributes.first(2) != nullptr)
+                    tell({errc::optional_attribute_error, error_action::treat_as_withdraw, 33,
+                        static_cast<std::uint16_t>(attributes_at + secure->start),
+                        static_cast<std::uint16_t>(secure->header + secure->value.size())});
+            } else if (type == 2 && bgpsec && context.peer == peering::internal) {
+                continue;
+            } else if ((type != 3 || in_field) && found.attributes.first(type) == nullptr)
                 tell({errc::missing_well_known_attribute, error_action::treat_as_withdraw, type});
         if (found.nlri.wrong_at) // RFC 7606 §5.3
             reset(errc::invalid_network_field, nlri_at + *found.nlri.wrong_at);

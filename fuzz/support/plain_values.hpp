@@ -116,6 +116,52 @@ inline address_family family_of(octets value)
     return {static_cast<afi>(number_at(value, 0, 2)), static_cast<safi>(value[2])};
 }
 
+/// RFC 4271 §6.3, RFC 1122 §3.2.1.3
+inline bool is_ipv4_host(octets address, choices made)
+{
+    if (address[0] == 127)
+        return !made.contains(choice::refuse_loopback_next_hop);
+    return (address[0] != 0 && address[0] < 224) || made.contains(choice::accept_any_next_hop);
+}
+
+/// RFC 4291 §2.5, §2.7; an IPv4-mapped one is what the IPv4 address is
+inline bool is_ipv6_host(octets address, choices made)
+{
+    bool zero = true;
+    for (std::size_t i = 0; i != 10; ++i)
+        zero = zero && address[i] == 0;
+    if (zero && address[10] == 255 && address[11] == 255)
+        return is_ipv4_host(address.subspan(12), made);
+    bool const few = zero && number_at(address, 10, 2) == 0 && number_at(address, 12, 4) <= 1;
+    if (few && address[15] == 1)
+        return !made.contains(choice::refuse_loopback_next_hop);
+    return (!few && address[0] != 255) || made.contains(choice::accept_any_next_hop);
+}
+
+inline bool is_router(octets address, choices made)
+{
+    if (address.size() == 4)
+        return is_ipv4_host(address, made);
+    if (address.size() != 16 && address.size() != 32)
+        return true;
+    bool unspecified = true;
+    for (std::size_t i = 0; i != 16; ++i)
+        unspecified = unspecified && address[i] == 0;
+    bool const link_local = address.size() == 32 && address[16] == 0xfe && (address[17] & 0xc0) == 0x80;
+    return is_ipv6_host(address.first(16), made) || (unspecified && link_local);
+}
+
+/// The next hop of routes: none for FlowSpec, unknown for SAFIs of private use, after Route Distinguishers for VPNs.
+inline bool has_router(address_family family, octets hop, choices made)
+{
+    auto const safi = static_cast<unsigned>(family.safi);
+    if (safi == 133 || safi == 134 || safi > 240)
+        return true;
+    if ((safi == 128 || safi == 129) && (hop.size() == 12 || hop.size() == 24 || hop.size() == 48))
+        return is_router(hop.subspan(8, hop.size() == 12 ? 4 : 16), made);
+    return is_router(hop, made);
+}
+
 inline verdict judge_mp_reach(octets value, codec_context const& context)
 {
     fault const malformed{errc::optional_attribute_error, error_action::session_reset};
@@ -132,6 +178,8 @@ inline verdict judge_mp_reach(octets value, codec_context const& context)
         return malformed;
     if (!can_be_read(family, value.subspan(4 + hop + 1), context))
         return malformed; // RFC 7606 §5.3
+    if (value.size() > 4 + hop + 1 && !has_router(family, value.subspan(4, hop), context.choices)) // RFC 4760 §3
+        return fault{errc::invalid_next_hop_attribute, error_action::treat_as_withdraw};
     return std::nullopt;
 }
 
@@ -169,7 +217,9 @@ inline verdict judge_value(std::uint8_t type, octets value, codec_context const&
     switch (type) {
     case 1: return unless(value[0] <= 2, errc::invalid_origin_attribute, treat_as_withdraw); // RFC 7606 §7.1
     case 2: return judge_as_path(value, context);
-    case 3: return unless(value[0] >= 1 && value[0] <= 223, errc::invalid_next_hop_attribute, treat_as_withdraw);
+    case 3:
+        return unless(is_ipv4_host(value, context.choices),
+            errc::invalid_next_hop_attribute, treat_as_withdraw);
     case 7: {
         std::size_t const as_size = context.as_numbers == asn_width::four_octets ? 4 : 2;
         if (value.size() != as_size + 4)

@@ -31,6 +31,7 @@
 #include <bgpwire/nlri/unicast.hpp>
 #include <bgpwire/capability/add_path.hpp>
 #include <bgpwire/capability/bgp_role.hpp>
+#include <bgpwire/capability/bgpsec.hpp>
 #include <bgpwire/capability/capabilities.hpp>
 #include <bgpwire/capability/enhanced_route_refresh.hpp>
 #include <bgpwire/capability/entries.hpp>
@@ -60,6 +61,7 @@
 #include <bgpwire/path_attribute/as_path_segment.hpp>
 #include <bgpwire/path_attribute/atomic_aggregate.hpp>
 #include <bgpwire/path_attribute/attr_set.hpp>
+#include <bgpwire/path_attribute/bgpsec_path.hpp>
 #include <bgpwire/path_attribute/choice.hpp>
 #include <bgpwire/path_attribute/cluster_list.hpp>
 #include <bgpwire/path_attribute/communities.hpp>
@@ -71,6 +73,7 @@
 #include <bgpwire/path_attribute/mp_unreach_nlri.hpp>
 #include <bgpwire/path_attribute/multi_exit_disc.hpp>
 #include <bgpwire/path_attribute/next_hop.hpp>
+#include <bgpwire/path_attribute/next_hop_address.hpp>
 #include <bgpwire/path_attribute/only_to_customer.hpp>
 #include <bgpwire/path_attribute/opaque.hpp>
 #include <bgpwire/path_attribute/origin.hpp>

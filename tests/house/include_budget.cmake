@@ -12,7 +12,7 @@ endif()
 # The first pattern that matches a header gives its budget. The numbers are for g++ 12 and Boost
 # 1.81; for scale: <vector> is 14882 lines, <string_view> 12900, <chrono> 31250, <iostream> 26399.
 set(budgets
-    "^message.hpp$" 30000
+    "^message.hpp$" 30500
     "^session.hpp$" 45000
     "^pool.hpp$" 25400
     "^bgpwire.hpp$" 48000
@@ -35,7 +35,7 @@ set(budgets
     "^mrt(/|.hpp$)" 32000)
 
 # For scale: <vector> takes 23 MB and 0.08 s, <iostream> 49 MB and 0.18 s, an umbrella 4 to 5 ms for each megabyte.
-set(megabytes message.hpp 90 session.hpp 97 pool.hpp 56 bgpwire.hpp 124 mrt.hpp 88 pmr.hpp 127)
+set(megabytes message.hpp 94 session.hpp 101 pool.hpp 56 bgpwire.hpp 128 mrt.hpp 92 pmr.hpp 131)
 
 set(flags -std=c++20 -I${INCLUDE})
 if(BOOST)

@@ -232,6 +232,39 @@ TEMPLATE_LIST_TEST_CASE(
     CHECK(judged != 0);
 }
 
+TEMPLATE_LIST_TEST_CASE("Of wrong flags and a wrong length both are told, whatever the choices",
+    "[laws][path_attribute][rfc7606-3]", known_path_attributes)
+{
+    constexpr path_attribute_traits traits = TestType::traits;
+    std::array<std::uint8_t, 64> const value{};
+    for (auto const made : {choices{}, choices{choice::discard_on_flags}, choices{choice::withdraw_on_flags},
+             choices{choice::reset_on_mp_flags}}) {
+        auto context = context_of<TestType>();
+        context.choices = made;
+        for (std::size_t length = 0; length <= value.size(); ++length) {
+            if (traits.length.allows(length))
+                continue;
+            for (unsigned flags = 0; flags != 256; flags += 0x40) {
+                if (flags == static_cast<unsigned>(traits.category))
+                    continue;
+                lone_attribute<TestType> const attribute{static_cast<std::uint8_t>(flags), octets{value}.first(length)};
+                std::vector<error> told;
+                auto const view = path_attributes_view::decode(
+                    attribute.whole(), context, attributes_offset, [&](error const& e) { told.push_back(e); });
+                REQUIRE(told.size() == 2);
+                CHECK(told[0].code == errc::attribute_flags_error);
+                CHECK((made != choices{} || told[0].action == traits.if_flags_wrong));
+                CHECK(told[1].code == (traits.if_malformed == error_action::session_reset
+                        ? errc::optional_attribute_error : errc::attribute_length_error));
+                CHECK(told[1].action == traits.if_malformed);
+                for (auto const& e : told)
+                    CHECK((e.about == traits.type_code && e.offset == attributes_offset && e.length == attribute.size));
+                CHECK_FALSE(view.template get<TestType>());
+            }
+        }
+    }
+}
+
 TEMPLATE_LIST_TEST_CASE("An attribute that decodes encodes to the same octets, prints the same and is equal to itself",
     "[laws][path_attribute]", known_path_attributes)
 {

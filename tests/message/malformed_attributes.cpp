@@ -107,6 +107,12 @@ constexpr attribute_row next_hop_rows[] = {
     {"RFC 4271 §6.3", "239.255.255.255", "40 03 04 efffffff"_hex, treat_as_withdraw, invalid_next_hop_attribute},
     {"RFC 4271 §6.3", "240.0.0.1", "40 03 04 f0000001"_hex, treat_as_withdraw, invalid_next_hop_attribute},
     {"RFC 4271 §6.3", "255.255.255.255", "40 03 04 ffffffff"_hex, treat_as_withdraw, invalid_next_hop_attribute},
+    {"RFC 1122 §3.2.1.3", "127.0.0.1 where it is refused", "40 03 04 7f000001"_hex, treat_as_withdraw,
+        invalid_next_hop_attribute, attribute, 0, no_loopback},
+    {"RFC 1122 §3.2.1.3", "126.255.255.255", "40 03 04 7effffff"_hex, ignore, {}, attribute, 0, no_loopback},
+    {"RFC 4271 §6.3", "127.0.0.1", "40 03 04 7f000001"_hex},
+    {"RFC 4271 §6.3", "0.0.0.0 where any is accepted", "40 03 04 00000000"_hex, ignore, {}, attribute, 0, any_next_hop},
+    {"RFC 3927", "a link-local one", "40 03 04 a9fe0001"_hex},
     {"RFC 4271 §6.3", "1.0.0.0", "40 03 04 01000000"_hex},
     {"RFC 4271 §6.3", "223.255.255.255", "40 03 04 dfffffff"_hex},
     {"RFC 7606 §3 (c)", "optional", "c0 03 04 c0000201"_hex, treat_as_withdraw, attribute_flags_error},
@@ -305,6 +311,45 @@ constexpr attribute_row mp_rows[] = {
     {"RFC 7606 §3 (c)", "MP_UNREACH_NLRI, well-known", "40 0f 05 0001 01 08 0a"_hex, treat_as_withdraw, attribute_flags_error},
 };
 
+constexpr attribute_row mp_next_hop_rows[] = {
+    {"RFC 4291 §2.5.2", "::", "80 0e 1a 0002 01 10 00000000000000000000000000000000 00 2020010db8"_hex, treat_as_withdraw,
+        invalid_next_hop_attribute},
+    {"RFC 4291 §2.5.3", "::1 where it is refused", "80 0e 1a 0002 01 10 00000000000000000000000000000001 00 2020010db8"_hex,
+        treat_as_withdraw, invalid_next_hop_attribute, attribute, 0, no_loopback},
+    {"RFC 4271 §6.3", "::1", "80 0e 1a 0002 01 10 00000000000000000000000000000001 00 2020010db8"_hex},
+    {"RFC 4291 §2.7", "ff02::1", "80 0e 1a 0002 01 10 ff020000000000000000000000000001 00 2020010db8"_hex, treat_as_withdraw,
+        invalid_next_hop_attribute},
+    {"RFC 4291 §2.7", "ff02::1 where any is accepted", "80 0e 1a 0002 01 10 ff020000000000000000000000000001 00 2020010db8"_hex,
+        ignore, {}, attribute, 0, any_next_hop},
+    {"RFC 4291 §2.5.5.2", "::ffff:224.0.0.1", "80 0e 1a 0002 01 10 00000000000000000000ffffe0000001 00 2020010db8"_hex,
+        treat_as_withdraw, invalid_next_hop_attribute},
+    {"RFC 4798 §2", "::ffff:192.0.2.1", "80 0e 1a 0002 01 10 00000000000000000000ffffc0000201 00 2020010db8"_hex},
+    {"RFC 4271 §6.3", "0.0.0.0 of multicast routes", "80 0e 0b 0001 02 04 00000000 00 08 0a"_hex, treat_as_withdraw,
+        invalid_next_hop_attribute},
+    {"RFC 4271 §6.3", "224.0.0.1", "80 0e 0b 0001 02 04 e0000001 00 08 0a"_hex, treat_as_withdraw, invalid_next_hop_attribute},
+    {"RFC 4271 §6.3", "255.255.255.255", "80 0e 0b 0001 02 04 ffffffff 00 08 0a"_hex, treat_as_withdraw,
+        invalid_next_hop_attribute},
+    {"RFC 1122 §3.2.1.3", "0.0.0.0 without routes", "80 0e 09 0001 02 04 00000000 00"_hex},
+    {"RFC 4364 §4.3.2", "0.0.0.0 after a Route Distinguisher", "80 0e 20 0001 80 0c 0000000000000000 00000000 00 "
+        "70 000010 0000fde800000001 c63364"_hex, treat_as_withdraw, invalid_next_hop_attribute},
+    {"RFC 4659 §3.2.1", ":: after a Route Distinguisher", "80 0e 2c 0002 80 18 0000000000000000 00000000000000000000000000000000 "
+        "00 70 000010 0000fde800000001 200100"_hex, treat_as_withdraw, invalid_next_hop_attribute},
+    {"RFC 2545 §3", ":: and a link-local address", "80 0e 2a 0002 01 20 00000000000000000000000000000000 "
+        "fe800000000000000000000000000001 00 2020010db8"_hex},
+    {"RFC 2545 §3", ":: twice", "80 0e 2a 0002 01 20 00000000000000000000000000000000 00000000000000000000000000000000 "
+        "00 2020010db8"_hex, treat_as_withdraw, invalid_next_hop_attribute},
+    {"RFC 2545 §3", "a global address and ::", "80 0e 2a 0002 01 20 20010db8000000000000000000000001 "
+        "00000000000000000000000000000000 00 2020010db8"_hex},
+    {"RFC 2545 §3", "ff02::1 and a link-local address", "80 0e 2a 0002 01 20 ff020000000000000000000000000001 "
+        "fe800000000000000000000000000001 00 2020010db8"_hex, treat_as_withdraw, invalid_next_hop_attribute},
+    {"draft-ietf-idr-linklocal-capability", "a link-local address alone",
+        "80 0e 1a 0002 01 10 fe800000000000000000000000000001 00 2020010db8"_hex},
+    {"RFC 8955 §4", "FlowSpec ignores it", "80 0e 0b 0001 85 04 00000000 00 01 00"_hex},
+    {"RFC 7432 §11", "0.0.0.0 of EVPN", "80 0e 0b 0019 46 04 00000000 00 0900"_hex, treat_as_withdraw,
+        invalid_next_hop_attribute},
+    {"RFC 4760 §10", "a SAFI for private use", "80 0e 0b 0001 fa 04 00000000 00 0900"_hex},
+};
+
 constexpr attribute_row newer_rows[] = {
     {"RFC 6514 §5", "PMSI_TUNNEL of four octets", "c0 16 04 00 06 0000"_hex, treat_as_withdraw, attribute_length_error},
     {"RFC 6514 §5", "PMSI_TUNNEL of an undefined type", "c0 16 05 00 09 000000"_hex, treat_as_withdraw,
@@ -342,8 +387,10 @@ constexpr attribute_row newer_rows[] = {
     {"RFC 9552 §5.1", "BGP-LS TLVs that nobody knows, out of order", "80 1d 08 ff00 0000 0001 0000"_hex},
     {"RFC 9552 §5.3", "a node name with octets of terminals", "80 1d 07 0402 0003 1b00ff"_hex},
     {"RFC 8205 §5.2", "BGPsec_PATH without a whole segment", "80 21 08 0007 01 00 00000001"_hex, treat_as_withdraw,
-        optional_attribute_error},
-    {"RFC 8205 §5.2", "BGPsec_PATH of three octets", "80 21 03 000000"_hex, treat_as_withdraw, attribute_length_error},
+        optional_attribute_error, attribute, 0, with_bgpsec},
+    {"RFC 8205 §5.2", "BGPsec_PATH of three octets", "80 21 03 000000"_hex, treat_as_withdraw, attribute_length_error,
+        attribute, 0, with_bgpsec},
+    {"RFC 8205 §2.2", "BGPsec_PATH that was not negotiated", "80 21 03 000000"_hex, attribute_discard, out_of_scope},
     {"RFC 9234 §5", "ONLY_TO_CUSTOMER of no octets", "c0 23 00"_hex, treat_as_withdraw, attribute_length_error},
     {"RFC 9234 §5", "ONLY_TO_CUSTOMER of three octets", "c0 23 03 00fde9"_hex, treat_as_withdraw, attribute_length_error},
     {"RFC 9234 §5", "ONLY_TO_CUSTOMER of eight octets", "c0 23 08 0000fde90000fde9"_hex, treat_as_withdraw,
@@ -369,7 +416,10 @@ constexpr attribute_row newer_rows[] = {
     {"RFC 7606 §4", "D-PATH of no octets", "c0 24 00"_hex, treat_as_withdraw, attribute_length_error},
     {"RFC 9015 §3.2.1", "SFP of two octets", "c0 25 02 0100"_hex, treat_as_withdraw, attribute_length_error},
     {"RFC 9015 §3.2.1", "SFP with half a TLV header", "c0 25 04 01 0000 00"_hex, treat_as_withdraw, optional_attribute_error},
-    {"RFC 9026 §3.1.6", "BFD Discriminator of four octets", "c0 26 04 01000000"_hex, attribute_discard, attribute_length_error},
+    {"RFC 9026 §3.1.6", "BFD Discriminator of ten octets", "c0 26 0a 01 00000001 01 03 c00002"_hex, attribute_discard,
+        attribute_length_error},
+    {"draft-ietf-idr-nhc", "a next hop longer than its attribute", "c0 27 08 0001 01 ff c0000201"_hex, attribute_discard,
+        optional_attribute_error},
     {"draft-ietf-idr-nhc", "characteristics of three octets", "c0 27 03 000101"_hex, attribute_discard, attribute_length_error},
     {"RFC 9793", "BIER of three octets", "c0 29 03 000000"_hex, attribute_discard, attribute_length_error},
     {"RFC 9793", "a BIER TLV past the end", "c0 29 05 0001 0002 00"_hex, attribute_discard, optional_attribute_error},
@@ -422,6 +472,7 @@ static_assert(all_hold(community_rows));
 static_assert(all_hold(reflection_rows));
 static_assert(all_hold(old_speaker_rows));
 static_assert(all_hold(mp_rows));
+static_assert(all_hold(mp_next_hop_rows));
 static_assert(all_hold(newer_rows));
 static_assert(all_hold(unknown_rows));
 
@@ -468,6 +519,11 @@ TEST_CASE("AS4_PATH and AS4_AGGREGATOR: each way to be malformed", "[message][rf
 TEST_CASE("MP_REACH_NLRI and MP_UNREACH_NLRI: each way to be malformed", "[message][rfc7606-5.3][rfc7606-7.11][rfc7606-7.12][rfc4364-4.3.2]")
 {
     check(mp_rows);
+}
+TEST_CASE("The next hop of MP_REACH_NLRI: which addresses can be one",
+    "[message][rfc4760-3][rfc2545-3][rfc4364-4.3.2][rfc4659-3.2.1]")
+{
+    check(mp_next_hop_rows);
 }
 TEST_CASE("The newer attributes: each way to be malformed",
     "[message][rfc7606-7.13][rfc6514-5][rfc6514-8][rfc8205-5.2][rfc9012-13][rfc7311-3.2][rfc9552-8.2.2][rfc9234-5][rfc8669-6][rfc9252-7][rfc6368-5]")

@@ -236,3 +236,57 @@ void check(update_row const (&rows)[Size])
 TEST_CASE("The fields of an UPDATE: lengths and prefixes", "[message][rfc4271-6.3][rfc7606-5.3][rfc7911-3]") { check(field_rows); }
 TEST_CASE("The framing of the attributes", "[message][rfc7606-4][rfc7606-5.2]") { check(framing_rows); }
 TEST_CASE("Attributes that are missing, repeated, or wrong several at once", "[message][rfc7606-3][rfc7606-5.2]") { check(set_rows); }
+
+TEST_CASE("RFC 4760 §3: without an NLRI field the address in NEXT_HOP is ignored", "[message][rfc4760-3][rfc4271-6.3]")
+{
+    // beside an IPv6 withdrawal, beside MP_REACH_NLRI, beside withdrawn IPv4 routes
+    constexpr auto ipv6_withdrawn = "ffffffffffffffffffffffffffffffff0036020000001f4001010040020602010000fde940030400000000"
+                                    "800f080002012020010db8"_hex;
+    constexpr auto ipv6_announced = "ffffffffffffffffffffffffffffffff004802000000314001010040020602010000fde940030400000000"
+                                    "800e1a0002011020010db8000000000000000000000001002020010db8"_hex;
+    constexpr auto ipv4_withdrawn = "ffffffffffffffffffffffffffffffff002f020004180a000000144001010040020602010000fde9"
+                                    "40030400000000"_hex;
+    for (auto const octets : {octets{ipv6_withdrawn}, octets{ipv6_announced}, octets{ipv4_withdrawn}}) {
+        CHECK(judge(message_in(octets)) == no_error);
+        CHECK(judge(message_in(octets), {.errors = error_handling::rfc4271}) == no_error);
+        CHECK(judge(message_in(octets), {.errors = error_handling::analyse}) == no_error);
+    }
+    static_assert(judge(message_in(ipv6_withdrawn)) == no_error && judge(message_in(ipv4_withdrawn)) == no_error);
+    auto const withdrawn = update_view::decode(message_in(ipv6_withdrawn), {});
+    auto const prefix = (*withdrawn->get<mp_unreach_nlri_view>()->nlri<ipv6_unicast_nlri_view>()->begin()).prefix;
+    CHECK(prefix == *ipv6_prefix::parse("2001:db8::/32"));
+    CHECK_FALSE(withdrawn->get<next_hop>()); // none that can be used
+
+    // its flags and its length are not ignored: RFC 7606 §3 (c), §7.3, and §5.2 without routes to announce
+    constexpr auto short_one = "0000 0018 40010100 400200 400303 000000 800f08 0002 01 20 20010db8"_hex;
+    CHECK(judge(made_update<200>::of_body(short_one).message())
+        == judgement{2, {attribute_length_error, session_reset, 3, 30, 6}, false});
+}
+
+TEST_CASE("RFC 7606 §3 (h): of wrong flags and a wrong length both are told, and the stronger action counts",
+    "[message][rfc7606-3]")
+{
+    struct row {
+        octets attribute;
+        error_action action;
+        codec_context context{};
+    };
+    auto const [attribute, action, context] = GENERATE(row{"c0060100"_hex, treat_as_withdraw},
+        row{"8007050000fde900"_hex, treat_as_withdraw}, row{"40110502010000fd"_hex, treat_as_withdraw, from_old},
+        row{"40260100"_hex, treat_as_withdraw}, row{"c01d 05 0400 ffff 00"_hex, treat_as_withdraw},
+        row{"402703 000101"_hex, treat_as_withdraw}, row{"402903 000000"_hex, treat_as_withdraw},
+        row{"802802 0100"_hex, attribute_discard}, row{"c01a02 0100"_hex, attribute_discard},
+        row{"400e02 0001"_hex, session_reset}, row{"c00f02 0001"_hex, session_reset},
+        // wrong flags that only discard, and a value that withdraws: RFC 8669 §6, RFC 9252 §7
+        row{"802803 05 0000"_hex, treat_as_withdraw});
+    std::array<std::uint8_t, 60> memory{};
+    wire::writer out{memory};
+    out.write("40010100 400200 400304 c0000201"_hex);
+    out.write(attribute);
+    auto const j = judge(made_update<200>{out.written(), PREFIX ""_hex}.message(), context);
+    CAPTURE(to_text(j.strongest));
+    CHECK(j.errors == 2);
+    CHECK(j.strongest.action == action);
+    CHECK(j.strongest.about == attribute[1]);
+    CHECK(j.strongest.offset == 37);
+}

@@ -225,3 +225,23 @@ TEST_CASE("negotiation looks the same from both ends", "[message]")
     CHECK(a.send.add_path == b.receive.add_path);
     CHECK(allocations_in([] { (void)negotiate(decode(bird), decode(frr)); }) == 0);
 }
+
+TEST_CASE("BGPsec is negotiated for each AFI and direction", "[message][rfc8205-2.2]")
+{
+    using enum bgpsec_direction;
+    four_octet_as_number_capability const wide_us{asn{65001}}, wide_them{asn{65002}};
+    multiprotocol_capability const ipv4{ipv4_unicast}, ipv6{ipv6_unicast};
+    bgpsec_capability const takes{0, receive, afi::ipv6}, sends{0, send, afi::ipv6};
+
+    auto const n = negotiate(us(capabilities{wide_us, ipv4, ipv6, takes}), them(capabilities{wide_them, ipv4, ipv6, sends}));
+    CHECK(n.receive.bgpsec.contains(afi::ipv6));
+    CHECK_FALSE(n.receive.bgpsec.contains(afi::ipv4));
+    CHECK(n.send.bgpsec.empty());
+    CHECK(negotiate(us(capabilities{wide_us, ipv6, sends}), them(capabilities{wide_them, ipv6, takes}))
+              .send.bgpsec.contains(afi::ipv6));
+
+    // the same direction twice; another version; no four-octet AS numbers; no Multiprotocol for the AFI
+    for (auto const& theirs : {capabilities{wide_them, ipv6, takes}, capabilities{wide_them, ipv6, bgpsec_capability{1, send, afi::ipv6}},
+             capabilities{ipv6, sends}, capabilities{wide_them, ipv4, sends}})
+        CHECK(negotiate(us(capabilities{wide_us, ipv4, ipv6, takes}), them(theirs)).receive.bgpsec.empty());
+}

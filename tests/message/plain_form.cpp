@@ -32,9 +32,12 @@ codec_context any_context(numbers& next)
     context.peer = static_cast<peering>(next(3));
     context.errors = next(2) == 0 ? error_handling::rfc7606 : static_cast<error_handling>(next(3));
     context.as_sets = static_cast<as_set_handling>(next(2));
-    for (unsigned i = 0; i != 5; ++i)
+    for (unsigned i = 0; i != 8; ++i)
         if (next(8) == 0)
             context.choices.insert(static_cast<choice>(i));
+    for (auto const of : {afi::ipv4, afi::ipv6})
+        if (next(4) == 0)
+            context.bgpsec.insert(of);
     for (auto const family : {ipv4_unicast, ipv4_multicast, ipv6_unicast, ipv6_multicast}) {
         if (next(4) == 0)
             context.add_path.insert(family);

@@ -17,7 +17,7 @@ TEST_CASE("ATTR_SET decodes the origin AS, and its attributes are read as those 
     constexpr auto octets = "0000fde9 | 40 01 01 00 | 40 02 06 02 01 0000fdea | 40 05 04 00000064"_hex;
     static constexpr auto decoded = attr_set_view::decode(octets, {});
     static_assert(decoded->origin_as() == asn{65001});
-    auto const inner = path_attributes_view::decode(decoded->attributes(), attr_set_view::context(), 0, [](error) {});
+    auto const inner = path_attributes_view::decode(decoded->attributes(), decoded->context(), 0, [](error) {});
     CHECK(to_text(inner) == "ORIGIN IGP; AS_PATH [65002]; LOCAL_PREF 100");
     CHECK(to_text(*decoded) == "origin AS 65001: 4001010040020602010000fdea40050400000064");
 
@@ -56,4 +56,22 @@ TEST_CASE("R112: sets nested as deep as a message is long cost no stack", "[path
     auto const update = update_view::decode(made.message(), {});
     REQUIRE(update);
     CHECK(update->action() == treat_as_withdraw);
+}
+
+TEST_CASE("What the operator chose for the session holds in ATTR_SET", "[path_attribute][rfc6368-5][rfc9774]")
+{
+    constexpr auto with_set = "c0 80 11 0000fde9 40010100 400206 0101 0000fdea"_hex;
+    auto const value = errc::optional_attribute_error;
+    CHECK_TWICE(judge_attribute(with_set) == one_error(value, treat_as_withdraw, 128, attributes_offset, 20));
+    constexpr codec_context accepted{.as_sets = as_set_handling::accept};
+    CHECK_TWICE(judge_attribute(with_set, accepted) == no_error);
+    CHECK(attr_set_view::decode(with_set.subspan(3), accepted)->context().as_sets == as_set_handling::accept);
+}
+
+TEST_CASE("The address in a NEXT_HOP within ATTR_SET is ignored", "[path_attribute][rfc6368-5]")
+{
+    CHECK_TWICE(judge_attribute("c0 80 0b 0000fde9 400304 00000000"_hex) == no_error);
+    // its length is not
+    CHECK(judge_attribute("c0 80 0a 0000fde9 400303 000000"_hex)
+        == one_error(errc::optional_attribute_error, treat_as_withdraw, 128, attributes_offset, 13));
 }

@@ -13,6 +13,12 @@ using namespace bgpwire::test;
 
 namespace {
 
+constexpr auto from_inside_with_bgpsec = [] {
+    codec_context context{.peer = peering::internal};
+    context.bgpsec.insert(afi::ipv6);
+    return context;
+}();
+
 // One attribute with Extended Length, alone in its field, and what the loop says of it.
 struct verdict {
     std::vector<error> errors;
@@ -21,12 +27,12 @@ struct verdict {
 };
 
 template<class Attribute>
-verdict frame(std::vector<std::uint8_t> field, codec_context const& context = {.peer = peering::internal})
+verdict frame(std::vector<std::uint8_t> field, codec_context const& context = from_inside_with_bgpsec)
 {
     detail::attribute_index<known_path_attributes> index;
     std::vector<error> errors;
     auto const framed = index.frame(field, context, 23, [&](error const& e) { errors.push_back(e); });
-    REQUIRE(framed == field.size());
+    REQUIRE(framed.size == field.size());
     constexpr auto slot = index_in<Attribute>(known_path_attributes{});
     return {errors, (index.present >> slot & 1) != 0, (index.usable >> slot & 1) != 0};
 }

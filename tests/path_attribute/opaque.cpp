@@ -34,16 +34,24 @@ TEST_CASE("inner lengths of an opaque attribute decide its action", "[path_attri
     auto const [attribute, action, about] = GENERATE(
         row{"80 1d 04 0447 0003"_hex, attribute_discard, 29},            // RFC 9552 §8.2.2: a TLV past the end
         row{"c0 29 05 0001 0000 00"_hex, attribute_discard, 41},         // half a TLV header
+        row{"c0 27 08 0001 01 ff c0000201"_hex, attribute_discard, 39},  // a next hop past the end
+        row{"c0 27 0c 0001 01 04 c0000201 0001 0001"_hex, attribute_discard, 39}, // a characteristic past the end
+        row{"c0 27 09 0001 01 04 c0000201 00"_hex, attribute_discard, 39},
+        row{"c0 27 0a 0001 01 04 c0000201 0003"_hex, attribute_discard, 39},
+        row{"c0 27 0b 0001 01 04 c0000201 000300"_hex, attribute_discard, 39},
+        row{"c0 27 08 0001 01 04 e0000001"_hex, attribute_discard, 39},  // it can be the next hop of no route
+        row{"c0 26 0b 01 00000001 02 04 c0000201"_hex, attribute_discard, 38}, // RFC 9026 §3.1.6: no source address
+        row{"c0 26 0b 01 00000001 01 05 c0000201"_hex, attribute_discard, 38}, // a TLV past the end
+        row{"c0 26 0c 01 00000001 01 04 c0000201 01"_hex, attribute_discard, 38},
+        row{"c0 26 0c 01 00000001 01 05 c000020100"_hex, attribute_discard, 38}, // a source address of five octets
+        row{"c0 24 08 02 0000fde80001 46"_hex, treat_as_withdraw, 36},   // RFC 10039: one domain of two
+        row{"c0 24 09 01 0000fde80001 46 00"_hex, treat_as_withdraw, 36}, // a segment without domains
         row{"c0 25 04 01 0000 00"_hex, treat_as_withdraw, 37},           // RFC 9015 §3.2.1
         row{"c0 1b 08 c0000201 000010 00"_hex, treat_as_withdraw, 27},   // RFC 6514 §8
         row{"c0 1b 07 e0000001 000010"_hex, treat_as_withdraw, 27},      // multicast
         row{"c0 1b 0e c0000201 000010 00000000 000010"_hex, treat_as_withdraw, 27},
         row{"c0 1b 13 ff020000000000000000000000000001 000010"_hex, treat_as_withdraw, 27},
-        row{"c0 1b 13 00000000000000000000000000000000 000010"_hex, treat_as_withdraw, 27},
-        row{"80 21 08 0007 01 00 00000001"_hex, treat_as_withdraw, 33},  // RFC 8205: no whole segment
-        row{"80 21 08 000e 01 00 00000001"_hex, treat_as_withdraw, 33},  // past the end
-        row{"80 21 0a 0008 01 00 00000001 0004"_hex, treat_as_withdraw, 33}, // block past the end
-        row{"80 21 0b 0008 01 00 00000001 0002 01"_hex, treat_as_withdraw, 33}); // block shorter than its length
+        row{"c0 1b 13 00000000000000000000000000000000 000010"_hex, treat_as_withdraw, 27});
     CAPTURE(int{about});
     CHECK(judge_attribute(attribute)
         == one_error(errc::optional_attribute_error, action, about, attributes_offset, attribute.size()));
@@ -64,8 +72,10 @@ TEST_CASE("what is well framed is no error, whatever it says", "[path_attribute]
 {
     auto const attribute = GENERATE("80 18 24 01020000 3f800000 3f800000 3f800000 3f800000 3f800000 3f800000 3f800000 3f800000"_hex, "c0 1b 07 c0000201 000010"_hex,
         "c0 1b 13 20010db8000000000000000000000001 000010"_hex, "80 1d 00"_hex,
-        "80 21 08 0008 01 00 00000001"_hex, "80 21 0b 0008 01 00 00000001 0003 01"_hex, "c0 22 01 00"_hex,
-        "c0 24 01 00"_hex, "c0 25 03 01 0000"_hex, "c0 26 05 01 00000001"_hex, "c0 27 04 0001 01 00"_hex,
+        "c0 22 01 00"_hex,
+        "c0 24 08 01 0000fde80001 46"_hex, "c0 25 03 01 0000"_hex, "c0 26 0b 01 00000001 01 04 c0000201"_hex,
+        "c0 26 0b 02 00000001 02 04 00000000"_hex, "c0 27 04 0001 01 00"_hex,
+        "c0 27 10 0001 01 04 c0000201 0003 0004 c000024d"_hex, "c0 27 0c 0001 01 04 c0000201 ffff 0000"_hex,
         "c0 29 04 0001 0000"_hex);
     CHECK(judge_attribute(attribute) == no_error);
 }

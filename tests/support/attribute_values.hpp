@@ -38,6 +38,7 @@ template<class Attribute>
     if (Attribute::traits.scope == attribute_scope::two_octet_sessions)
         context.as_numbers = asn_width::two_octets;
     context.ipv6_next_hop.insert(ipv4_unicast);
+    context.bgpsec.insert(afi::ipv4);
     return context;
 }
 
@@ -47,8 +48,10 @@ struct further_value {
     octets value;
 };
 inline constexpr further_value further_values[] = {
-    {33, "0008 01 00 00000001"_hex}, // BGPSEC_PATH: lengths that count themselves; RFC 8205 §3
-    {33, "000e 01 00 0000fde9 01 80 00030d40 | 0006 01 000000 | 0003 01"_hex},
+    // BGPSEC_PATH: lengths that count themselves; RFC 8205 §3
+    {33, "0008 01 00 00000001 | 001a 01 000102030405060708090a0b0c0d0e0f10111213 0001 aa"_hex},
+    {33, "0008 02 80 0000fde9 | 0019 01 000102030405060708090a0b0c0d0e0f10111213 0000 | "
+         "0019 02 000102030405060708090a0b0c0d0e0f10111213 0000"_hex},
 };
 
 /// Correct values of an attribute: those of the vectors, those above, and those that chance finds of
@@ -58,7 +61,13 @@ template<class Attribute>
 {
     std::vector<std::vector<std::uint8_t>> values;
     auto const keep_if_correct = [&](octets value) {
-        if (Attribute::traits.length.allows(value.size()) && Attribute::decode(value, context))
+        if (!Attribute::traits.length.allows(value.size()))
+            return;
+        auto const decoded = Attribute::decode(value, context);
+        if constexpr (requires { decoded->has_valid_next_hop(context); })
+            if (decoded && !decoded->has_valid_next_hop(context))
+                return;
+        if (decoded)
             values.emplace_back(value.begin(), value.end());
     };
     for (auto const& v : vectors) {

@@ -24,6 +24,16 @@ inline constexpr codec_context sets_accepted_inside{.peer = peering::internal, .
 inline constexpr codec_context sets_accepted_in_confederation{
     .peer = peering::confederation, .as_sets = as_set_handling::accept};
 
+inline constexpr codec_context no_loopback{.choices = {choice::refuse_loopback_next_hop}};
+inline constexpr codec_context any_next_hop{.choices = {choice::accept_any_next_hop}};
+
+inline constexpr codec_context with_bgpsec = [] {
+    codec_context context;
+    context.bgpsec.insert(afi::ipv4);
+    context.bgpsec.insert(afi::ipv6);
+    return context;
+}();
+
 /// Whether the NOTIFICATION that reports the error has exactly this body: code, subcode, Data.
 constexpr bool is_reported_as(error const& e, octets input, octets body)
 {
@@ -97,7 +107,7 @@ constexpr error expected_of(attribute_row const& r)
 
 /// Whether action, code, attribute, offset and Data are those of the row, under RFC 7606 and, as the
 /// session reset that RFC 4271 asks for, before it; and whether without a route to withdraw
-/// treat-as-withdraw becomes a session reset (RFC 7606 §5.2).
+/// treat-as-withdraw becomes a session reset (RFC 7606 §5.2), or nothing where a next hop is ignored.
 constexpr bool holds(attribute_row const& r)
 {
     auto const update = update_of(r);
@@ -122,6 +132,8 @@ constexpr bool holds(attribute_row const& r)
     // MP_REACH_NLRI may have routes of its own
     if (r.action == error_action::treat_as_withdraw && r.attribute[1] != 14) {
         auto const without = update_of(r, {});
+        if (r.code == errc::invalid_next_hop_attribute) // RFC 4760 §3
+            return judge(without.message(), r.context) == no_error;
         if (judge(without.message(), r.context) != judgement{2, expected, false})
             return false;
     }

@@ -14,6 +14,7 @@
 
 #include <bgpwire/capability/add_path.hpp>
 #include <bgpwire/capability/bgp_role.hpp>
+#include <bgpwire/capability/bgpsec.hpp>
 #include <bgpwire/capability/capabilities.hpp>
 #include <bgpwire/capability/enhanced_route_refresh.hpp>
 #include <bgpwire/capability/extended_message.hpp>
@@ -42,6 +43,7 @@ using known_capabilities = type_list<
     outbound_route_filtering_capability_view,    //   3  RFC 5291
     extended_next_hop_encoding_capability_view,  //   5  RFC 8950
     extended_message_capability,                 //   6  RFC 8654
+    bgpsec_capability,                           //   7  RFC 8205
     multiple_labels_capability_view,             //   8  RFC 8277
     bgp_role_capability,                         //   9  RFC 9234
     graceful_restart_capability_view,            //  64  RFC 4724, RFC 8538

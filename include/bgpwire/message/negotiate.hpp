@@ -80,6 +80,21 @@ constexpr family_set ipv6_next_hops_of(View const& announced) noexcept
     return families;
 }
 
+// RFC 8205 §2.2: of version 0, for AFIs that the Multiprotocol capability names, too
+template<class View>
+constexpr afi_set bgpsec_of(View const& announced, bgpsec_direction direction) noexcept
+{
+    afi_set with_families, with_bgpsec;
+    for (auto const c : announced) {
+        if (auto const one = c.template as<multiprotocol_capability>())
+            with_families.insert(one->family.afi);
+        if (auto const one = c.template as<bgpsec_capability>())
+            if (one->version == 0 && one->direction == direction)
+                with_bgpsec.insert(one->afi);
+    }
+    return with_families & with_bgpsec;
+}
+
 template<class Capability, class... View>
 constexpr bool all_announce(View const&... side) noexcept
 {
@@ -97,7 +112,7 @@ constexpr bool all_announce(View const&... side) noexcept
 /// as we announced it in `local`.
 ///
 /// Linear in the capabilities, never allocates.
-/// @see RFC 4271 §4.2; RFC 4760 §8; RFC 6793 §4.1; RFC 7911 §4; RFC 8654 §4; RFC 8950 §4
+/// @see RFC 4271 §4.2; RFC 4760 §8; RFC 6793 §4.1; RFC 7911 §4; RFC 8205 §2.2; RFC 8654 §4; RFC 8950 §4
 template<class View = open_view>
 [[nodiscard]] constexpr negotiated negotiate(
     std::type_identity_t<View> const& local, std::type_identity_t<View> const& remote) noexcept
@@ -126,6 +141,12 @@ template<class View = open_view>
     n.send.add_path = our_paths.sends & their_paths.receives & n.families;
     n.receive.ipv6_next_hop = detail::ipv6_next_hops_of(ours) & n.families;
     n.send.ipv6_next_hop = detail::ipv6_next_hops_of(theirs) & n.families;
+
+    if (wide) {
+        using enum bgpsec_direction;
+        n.receive.bgpsec = detail::bgpsec_of(ours, receive) & detail::bgpsec_of(theirs, send);
+        n.send.bgpsec = detail::bgpsec_of(ours, send) & detail::bgpsec_of(theirs, receive);
+    }
 
     if (detail::all_announce<route_refresh_capability>(theirs))
         n.features.insert(session_feature::route_refresh);

@@ -183,12 +183,13 @@ private:
     template<class Tell>
     [[gnu::always_inline]] constexpr void judge(update_fields const& fields, Tell& tell) noexcept
     {
-        attributes_.check_values(offset_of(fields.path_attributes), tell);
+        // RFC 4760 §3: without an NLRI field the address in NEXT_HOP is ignored
+        constexpr auto next_hop_bit = std::uint64_t{1} << index_in<bgpwire::next_hop>(Attributes{});
+        attributes_.check_values(
+            offset_of(fields.path_attributes), tell, fields.nlri.empty() ? next_hop_bit : std::uint64_t{});
         if (!fields.nlri.empty() || reaches_by_mp()) {
-            require<origin>(tell);
-            require<as_path_view>(tell);
-            if (!fields.nlri.empty())
-                require<bgpwire::next_hop>(tell);
+            bool const field = !fields.nlri.empty();
+            detail::mandatory_attributes{}.check(attributes_, field, offset_of(fields.path_attributes), tell);
         }
         if (!fields.nlri.empty() && !tell.has_enough())
             take_prefixes(nlri_, fields.nlri, tell);
@@ -211,15 +212,6 @@ private:
     constexpr std::size_t offset_of(octets field) const noexcept
     {
         return static_cast<std::size_t>(field.data() - message_.octets().data());
-    }
-
-    // RFC 7606 §3 (d); the NOTIFICATION's Data is the missing type code: error.about.
-    template<class A, class Tell>
-    constexpr void require(Tell& tell) const noexcept
-    {
-        if constexpr (index_in<A>(Attributes{}) < Attributes::size)
-            if (!attributes_.template came<A>())
-                tell({errc::missing_well_known_attribute, error_action::treat_as_withdraw, A::traits.type_code});
     }
 
     // Whether MP_REACH_NLRI, well-formed or not, has NLRI behind its next hop.

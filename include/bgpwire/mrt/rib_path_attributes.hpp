@@ -41,15 +41,10 @@ public:
 
     /// The next hop's octets as they lie there, 0 to 255.
     [[nodiscard]] constexpr octets next_hop_octets() const noexcept { return next_hop_; }
-    /// The next hop of 4, 16 or 32 octets as an address: of two IPv6 addresses the first, the global one.
+    /// @ref address_in_next_hop of 4, 16 or 32 octets.
     [[nodiscard]] constexpr std::optional<ip_address> next_hop() const noexcept
     {
-        if (next_hop_.size() == 4)
-            return ip_address{ipv4_address{wire::load<std::uint32_t>(next_hop_)}};
-        if (next_hop_.size() == 16 || next_hop_.size() == 32)
-            return ip_address{
-                ipv6_address{wire::load<std::uint64_t>(next_hop_), wire::load<std::uint64_t>(next_hop_, 8)}};
-        return std::nullopt;
+        return address_in_next_hop(next_hop_);
     }
 
     friend constexpr bool operator==(rib_mp_reach_nlri_view const& a, rib_mp_reach_nlri_view const& b) noexcept

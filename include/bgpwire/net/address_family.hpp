@@ -148,6 +148,30 @@ private:
     std::uint64_t bits_ = 0;
 };
 
+/// Which of IPv4 and IPv6; of other AFIs it says that they are not in.
+class afi_set {
+public:
+    /// Puts an AFI in; nothing happens if it is neither.
+    constexpr void insert(afi a) noexcept { bits_ = static_cast<std::uint8_t>(bits_ | bit_of(a)); }
+    /// Whether an AFI is in the set.
+    [[nodiscard]] constexpr bool contains(afi a) const noexcept { return (bits_ & bit_of(a)) != 0; }
+    [[nodiscard]] constexpr bool empty() const noexcept { return bits_ == 0; } ///< whether neither is in
+
+    friend constexpr bool operator==(afi_set, afi_set) = default;
+
+    /// The AFIs in both sets.
+    friend constexpr afi_set operator&(afi_set a, afi_set b) noexcept
+    {
+        a.bits_ = static_cast<std::uint8_t>(a.bits_ & b.bits_);
+        return a;
+    }
+
+private:
+    static constexpr unsigned bit_of(afi a) noexcept { return a == afi::ipv4 ? 1U : a == afi::ipv6 ? 2U : 0U; }
+
+    std::uint8_t bits_ = 0;
+};
+
 } // namespace bgpwire
 
 #endif

@@ -25,10 +25,11 @@ public:
         .if_malformed = error_action::treat_as_withdraw,
     };
 
-    /// Refused: attributes that cannot be framed, or one of which is malformed; MP_REACH_NLRI and
-    /// MP_UNREACH_NLRI; an ATTR_SET within. (Its body is in list.hpp, which knows all attributes.)
+    /// Refused: attributes that cannot be framed, or one of which is malformed on a session with the same choices;
+    /// MP_REACH_NLRI and MP_UNREACH_NLRI; an ATTR_SET within. The address in a NEXT_HOP is ignored. (Its body is in
+    /// list.hpp, which knows all attributes.)
     template<class = on_demand>
-    static constexpr result<attr_set_view> decode(bgpwire::octets value, codec_context const&) noexcept;
+    static constexpr result<attr_set_view> decode(bgpwire::octets value, codec_context const& session) noexcept;
 
     constexpr void encode(wire::writer& out, codec_context const&) const noexcept { out.write(octets_); }
 
@@ -36,8 +37,12 @@ public:
     [[nodiscard]] constexpr asn origin_as() const noexcept { return asn{wire::load<std::uint32_t>(octets_)}; }
     /// The Path Attributes field within, for `path_attributes_view::decode` with @ref context.
     [[nodiscard]] constexpr bgpwire::octets attributes() const noexcept { return octets_.subspan(4); }
-    /// How its attributes are read: they come from inside of the customer's AS.
-    [[nodiscard]] static constexpr codec_context context() noexcept { return {.peer = peering::internal}; }
+    /// How its attributes are read: they come from inside of the customer's AS, with AS numbers of four octets; what
+    /// the operator chose for the session that they came on holds for them, too.
+    [[nodiscard]] constexpr codec_context context() const noexcept
+    {
+        return {.peer = peering::internal, .errors = errors_, .as_sets = as_sets_, .choices = choices_};
+    }
 
     friend constexpr bool operator==(attr_set_view a, attr_set_view b) noexcept
     {
@@ -53,8 +58,14 @@ public:
     }
 
 private:
-    constexpr explicit attr_set_view(bgpwire::octets value) noexcept : octets_{value} {}
+    constexpr attr_set_view(bgpwire::octets value, codec_context const& session) noexcept
+        : octets_{value}, errors_{session.errors}, as_sets_{session.as_sets}, choices_{session.choices}
+    {
+    }
     bgpwire::octets octets_;
+    error_handling errors_;
+    as_set_handling as_sets_;
+    bgpwire::choices choices_;
 };
 
 } // namespace bgpwire

@@ -19,6 +19,11 @@
 //                                                 §7.7 over RFC 7607 §2
 //   AS_SET and AS_CONFED_SET in AS_PATH           treat-as-withdraw: RFC 9774 §3  codec_context::as_sets
 //   and AS4_PATH
+//   a next hop that no host can have: 0/8, ::,    treat-as-withdraw: RFC 4271     choice::accept_any_next_hop
+//   multicast, 240/4                              §6.3; next_hop_address.hpp
+//   a next hop in 127/8, or ::1                   taken: RFC 4271 §6.3            choice::refuse_loopback_next_hop
+//   BGPsec_PATH whose latest segment has          treat-as-withdraw: RFC 8205     choice::accept_pcount_0
+//   pCount 0, from an external peer               §5.2, 7
 //   error handling as a whole                     RFC 7606                        codec_context::errors
 //   another AS than the peer's first in AS_PATH   no error                        check_first_as, if called
 //   BGP Identifier that no host can have          valid: RFC 6286 §2.1            open_policy::identifiers
@@ -47,6 +52,9 @@ enum class choice : std::uint8_t {
     discard_on_flags, ///< attribute discard for wrong flags where a malformed value has it: §3 (f) rather than §3 (c)
     withdraw_on_flags, ///< RFC 7606 §3 (c) even where the attribute's own RFC discards
     withdraw_on_as_0,  ///< treat-as-withdraw for an aggregator of AS 0: RFC 7607 §2 taken for the whole UPDATE
+    accept_any_next_hop, ///< any address is taken as a next hop: for laboratories and captures
+    refuse_loopback_next_hop, ///< no next hop is in 127/8, or ::1: for sessions between hosts. RFC 1122 §3.2.1.3
+    accept_pcount_0, ///< the peer may set pCount to 0: a transparent route server. RFC 8205 §4.2, §7.2
 };
 
 /// Which choices an operator has made; none by default. Only looked at where there is an error.

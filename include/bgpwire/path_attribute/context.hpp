@@ -38,6 +38,7 @@ struct codec_context {
     as_set_handling as_sets = as_set_handling::treat_as_withdraw; ///< the operator's choice; RFC 9774
     std::uint16_t maximum_message_length = 4096; ///< in octets, header included; RFC 8654 §4
     bgpwire::choices choices{};                  ///< where the RFCs leave one
+    afi_set bgpsec{};                            ///< of which BGPsec_PATH may take AS_PATH's place; RFC 8205 §2.2
     family_set add_path{};                       ///< families whose NLRI carry path identifiers; RFC 7911 §3
     family_set ipv6_next_hop{};                  ///< IPv4 families that may have an IPv6 next hop; RFC 8950 §4
 

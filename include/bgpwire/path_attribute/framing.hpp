@@ -10,6 +10,8 @@
 
 namespace bgpwire::detail {
 
+struct mandatory_attributes; // of message/, which looks at what came
+
 /// What wrong flags come to. @see RFC 7606 §3 (c); choice
 constexpr error_action action_for_flags(path_attribute_traits const& traits, choices made) noexcept
 {
@@ -77,13 +79,18 @@ struct attribute_index {
                 at[slot] = static_cast<std::uint16_t>(offset);
             } else if (!keeps_strongest<Note> || !odd.repeated.contains(data[offset + 1])) {
                 auto const found = judge({data + offset, next - offset}, done & ~special, context, odd);
+                auto const tell = [&](errc code, error_action action) {
+                    note(error{code, action, data[offset + 1], static_cast<std::uint16_t>(base + offset),
+                        found.data_length});
+                };
                 if (found.code != errc{}) {
                     irregular = true;
-                    note(error{found.code, found.action, data[offset + 1], static_cast<std::uint16_t>(base + offset),
-                        found.data_length});
+                    tell(found.code, found.action);
                     if constexpr (first_is_enough<Note>)
                         return {offset};
                 }
+                if (found.second != errc{})
+                    tell(found.second, found.second_action);
                 if (found.comes_first) {
                     done |= bit;
                     at[slot] = static_cast<std::uint16_t>(offset);
@@ -120,6 +127,19 @@ struct attribute_index {
         return {header + 3, header[2]};
     }
 
+    /// A bit for each attribute of which the flags are wrong and nothing else that can be seen without a look into
+    /// its value. @see RFC 7606 §3 (h)
+    [[gnu::noinline]] constexpr std::uint64_t wrong_by_flags_alone(
+        octets field, codec_context const& context) const noexcept
+    {
+        std::uint64_t found = 0;
+        for (std::size_t slot = 0; slot != List::size; ++slot)
+            if ((present & ~usable & ~table.special(context) & table.bits[slot]) != 0
+                && table.traits[slot].length.allows(value(field, slot).size()))
+                found |= table.bits[slot];
+        return found;
+    }
+
 private:
     struct odd_ones {
         type_code_set unknown;          // the unknown attributes that came
@@ -132,6 +152,8 @@ private:
         error_action action{};
         std::uint16_t data_length = 0; // of the NOTIFICATION's Data
         bool comes_first = false;      // it is known and has not come before
+        errc second{};                 // if anything else is wrong, too
+        error_action second_action{};
     };
 
     // What cannot be framed: a header that is cut off, or a length that passes the end. @see RFC 7606 §4
@@ -175,19 +197,22 @@ private:
             return {errc::out_of_scope, error_action::attribute_discard, whole, true};
         }
         std::size_t const header = (flags & attribute_flag::extended_length) != 0 ? 4 : 3;
-        if (!traits.length.allows(attribute.size() - header)) {
+        bool const wrong_flags = ((flags ^ static_cast<std::uint8_t>(traits.category)) & 0xc0) != 0;
+        bool const wrong_length = !traits.length.allows(attribute.size() - header);
+        // With wrong flags the value of MP_REACH_NLRI and MP_UNREACH_NLRI is still needed: treat-as-withdraw must
+        // know the routes.
+        if (wrong_length || (wrong_flags && traits.if_malformed != error_action::session_reset))
             odd.unusable |= bit;
-            return {traits.if_malformed == error_action::session_reset ? errc::optional_attribute_error // RFC 4760 §7
-                                                                       : errc::attribute_length_error,
-                traits.if_malformed, whole, true};
+        finding found{.data_length = whole, .comes_first = true};
+        if (wrong_flags) { // told first, as RFC 4271 §6.3 has them
+            found.code = errc::attribute_flags_error;
+            found.action = action_for_flags(traits, context.choices);
         }
-        if (((flags ^ static_cast<std::uint8_t>(traits.category)) & 0xc0) != 0) {
-            // The value of MP_REACH_NLRI and MP_UNREACH_NLRI is still needed: treat-as-withdraw must know the routes.
-            if (traits.if_malformed != error_action::session_reset)
-                odd.unusable |= bit;
-            return {errc::attribute_flags_error, action_for_flags(traits, context.choices), whole, true};
+        if (wrong_length) {
+            (wrong_flags ? found.second : found.code) = detail::wrong_length(traits).code;
+            (wrong_flags ? found.second_action : found.action) = traits.if_malformed;
         }
-        return {errc{}, error_action{}, 0, true};
+        return found;
     }
 };
 

@@ -143,6 +143,7 @@ public:
 private:
     template<class>
     friend class basic_update_view;
+    friend struct detail::mandatory_attributes;
     static constexpr auto& table = detail::attribute_table<List>;
 
     constexpr explicit basic_path_attributes_view(codec_context const& context) noexcept : context_{context} {}
@@ -194,30 +195,46 @@ private:
             hides_ = framed.irregular && context_.errors != error_handling::analyse;
     }
 
-    // Phase 2: the values of those that length alone does not vouch for, in the list's order.
+    // Phase 2: the values of those that length alone does not vouch for, in the list's order. Of the slot that is
+    // ignored here, if there is one, nothing is told; what is wrong in it is not shown all the same.
     template<class Note>
-    [[gnu::always_inline]] constexpr void check_values(std::size_t base, Note& note) noexcept
+    [[gnu::always_inline]] constexpr void check_values(
+        std::size_t base, Note& note, std::uint64_t ignored = 0) noexcept
     {
-        check_values(List{}, base, note);
+        check_values(List{}, base, note, ignored);
         checked_ = true;
     }
     template<class... Attribute, class Note>
-    [[gnu::always_inline]] constexpr void check_values(type_list<Attribute...>, std::size_t base, Note& note) noexcept
+    [[gnu::always_inline]] constexpr void check_values(
+        type_list<Attribute...>, std::size_t base, Note& note, std::uint64_t ignored) noexcept
     {
-        auto const pending = index_.usable & table.by_value;
+        auto pending = index_.usable & table.by_value;
+        if constexpr (!detail::first_is_enough<Note>) // RFC 7606 §3 (h): what is wrong beside wrong flags counts, too
+            if (index_.present != index_.usable) [[unlikely]]
+                pending |= index_.wrong_by_flags_alone(octets_, context_) & table.by_value;
         // False when no more are to come: asked now and then, because most UPDATEs have none but the first few.
         auto const check = [&]<class A>(type_list<A>) {
             constexpr auto now = index_in<A>(List{});
             constexpr auto bit = std::uint64_t{1} << now;
             if constexpr (A::traits.validity == attribute_validity::by_value)
-                if ((pending & bit) != 0)
-                    if (auto const decoded = A::decode(index_.template value_of<A>(octets_), context_); !decoded) {
-                        note(in_message(decoded.error(), now, base));
-                        if constexpr (detail::first_is_enough<Note>)
-                            return false;
+                if ((pending & bit) != 0) {
+                    auto const decoded = A::decode(index_.template value_of<A>(octets_), context_);
+                    if (!decoded) {
+                        if ((ignored & bit) == 0) {
+                            note(in_message(decoded.error(), now, base));
+                            if constexpr (detail::first_is_enough<Note>)
+                                return false;
+                        }
                         index_.usable &= ~bit;
                         hides_ = context_.errors != error_handling::analyse;
+                    } else if constexpr (requires { decoded->has_valid_next_hop(context_); }) {
+                        if (!decoded->has_valid_next_hop(context_)) { // it can be read, and its routes be withdrawn
+                            note(in_message(A::invalid_next_hop, now, base));
+                            if constexpr (detail::first_is_enough<Note>)
+                                return false;
+                        }
                     }
+                }
             return now % 4 != 2 || pending >= 2 * bit;
         };
         (void)(check(type_list<Attribute>{}) && ...);
@@ -269,9 +286,9 @@ private:
 using path_attributes_view = basic_path_attributes_view<>; ///< Path attributes that the library knows.
 
 template<class>
-constexpr result<attr_set_view> attr_set_view::decode(bgpwire::octets value, codec_context const&) noexcept
+constexpr result<attr_set_view> attr_set_view::decode(bgpwire::octets value, codec_context const& session) noexcept
 {
-    attr_set_view const set{value};
+    attr_set_view const set{value, session};
     std::optional<error> wrong;
     auto const refuse = [&](std::size_t offset) {
         if (!wrong)
@@ -287,8 +304,9 @@ constexpr result<attr_set_view> attr_set_view::decode(bgpwire::octets value, cod
             refuse(at);
     }
     if (!wrong)
-        (void)path_attributes_view::decode(set.attributes(), context(), 4, [&](error const& e) {
-            if (!is_local(e.code))
+        (void)path_attributes_view::decode(set.attributes(), set.context(), 4, [&](error const& e) {
+            // RFC 6368 §5: what NEXT_HOP says is ignored
+            if (!is_local(e.code) && e.code != errc::invalid_next_hop_attribute)
                 refuse(e.offset);
         });
     return wrong ? result<attr_set_view>{*wrong} : set;

@@ -3,6 +3,7 @@
 #define BGPWIRE_PATH_ATTRIBUTE_MP_REACH_NLRI_HPP
 
 #include <bgpwire/nlri/registry.hpp>
+#include <bgpwire/path_attribute/next_hop_address.hpp>
 #include <bgpwire/path_attribute/traits.hpp>
 
 #include <optional>
@@ -95,21 +96,24 @@ public:
     {
         return octets_.subspan(4, octets_[3]);
     }
-    /// The next hop of 4, 16 or 32 octets as an address: of two IPv6 addresses the first, the global one.
+    /// @ref address_in_next_hop of 4, 16 or 32 octets.
     [[nodiscard]] constexpr std::optional<ip_address> next_hop() const noexcept
     {
-        auto const hop = next_hop_octets();
-        if (hop.size() == 4)
-            return ip_address{ipv4_address{wire::load<std::uint32_t>(hop)}};
-        if (hop.size() == 16 || hop.size() == 32)
-            return ip_address{address_at(hop, 0)};
-        return std::nullopt;
+        return address_in_next_hop(next_hop_octets());
     }
-    /// The second address of a next hop of 32 octets. @see RFC 2545 §3
+    /// The second address of a next hop of 32 octets, if it is link-local. @see RFC 2545 §3
     [[nodiscard]] constexpr std::optional<ipv6_address> link_local_next_hop() const noexcept
     {
-        auto const hop = next_hop_octets();
-        return hop.size() == 32 ? std::optional{address_at(hop, 16)} : std::nullopt;
+        return link_local_in_next_hop(next_hop_octets());
+    }
+    /// What is wrong where not @ref has_valid_next_hop.
+    static constexpr error invalid_next_hop{
+        errc::invalid_next_hop_attribute, error_action::treat_as_withdraw, traits.type_code};
+    /// Whether its next hop can be one, as far as there are routes that want one. In an UPDATE where it cannot, every
+    /// route counts as withdrawn, and can still be read. @see can_be_next_hop
+    [[nodiscard]] constexpr bool has_valid_next_hop(codec_context const& context) const noexcept
+    {
+        return can_be_next_hop(family(), next_hop_octets(), context.choices) || nlri_octets().empty();
     }
     /// The NLRI field as it lies there, whatever its family.
     [[nodiscard]] constexpr bgpwire::octets nlri_octets() const noexcept
@@ -147,10 +151,6 @@ private:
     {
         return {errc::optional_attribute_error, traits.if_malformed, traits.type_code,
             static_cast<std::uint16_t>(offset)};
-    }
-    static constexpr ipv6_address address_at(bgpwire::octets hop, std::size_t at) noexcept
-    {
-        return {wire::load<std::uint64_t>(hop, at), wire::load<std::uint64_t>(hop, at + 8)};
     }
 
     bgpwire::octets octets_;

@@ -2,18 +2,19 @@
 #ifndef BGPWIRE_PATH_ATTRIBUTE_NEXT_HOP_HPP
 #define BGPWIRE_PATH_ATTRIBUTE_NEXT_HOP_HPP
 
-#include <bgpwire/net/ipv4_address.hpp>
+#include <bgpwire/path_attribute/next_hop_address.hpp>
 #include <bgpwire/path_attribute/traits.hpp>
 
 namespace bgpwire {
 
-/// NEXT_HOP: the router to send to for the prefixes in the UPDATE's own NLRI field.
+/// NEXT_HOP: the router to send to for the prefixes in the UPDATE's own NLRI field. Where that field is empty the
+/// address is ignored, whatever it is; wrong flags and a wrong length are errors all the same.
 ///
 ///     +-------------------------+
 ///     | IPv4 address (4 octets) |
 ///     +-------------------------+
 ///
-/// @see RFC 4271 §4.3 (c), §5.1.3, §6.3; RFC 7606 §7.3
+/// @see RFC 4271 §4.3 (c), §5.1.3, §6.3; RFC 4760 §3; RFC 7606 §7.3
 struct next_hop {
     ipv4_address address{}; ///< of the router
 
@@ -25,11 +26,11 @@ struct next_hop {
         .if_malformed = error_action::treat_as_withdraw,
     };
 
-    /// An address that no host can have is refused: 0/8, 224/4, 240/4.
-    static constexpr result<next_hop> decode(octets value, codec_context const&) noexcept
+    /// Refused: an address that @ref can_be_next_hop refuses.
+    static constexpr result<next_hop> decode(octets value, codec_context const& context) noexcept
     {
         ipv4_address const address{wire::load<std::uint32_t>(value)};
-        if (!address.is_unicast_host())
+        if (!can_be_next_hop(address, context.choices))
             return error{errc::invalid_next_hop_attribute, traits.if_malformed, traits.type_code, 0, 4};
         return next_hop{address};
     }

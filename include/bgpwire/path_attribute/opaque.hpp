@@ -5,6 +5,7 @@
 // Assigned attributes that are not read, but judged: flags, lengths and outer framing decide what an error
 // in them asks for, and their octets are handed over.
 
+#include <bgpwire/path_attribute/next_hop_address.hpp>
 #include <bgpwire/path_attribute/traits.hpp>
 #include <bgpwire/wire/tlv.hpp>
 
@@ -17,8 +18,10 @@ enum class opaque_form : std::uint8_t {
     octets,          ///< nothing
     tlvs_1_2,        ///< TLVs whose type has one octet and whose length has two
     tlvs_2_2,        ///< TLVs whose type and length have two octets each
+    next_hop_tlvs,   ///< AFI, SAFI, a next hop with its length, then TLVs as tlvs_2_2
+    bfd_session,     ///< BFD mode, discriminator, then TLVs whose type and length have one octet each
+    domain_segments, ///< a count of one octet, then as many domains of 7 octets, one or more times
     address_labels,  ///< an IPv4 or IPv6 address and a label of 3 octets, one or more times
-    secure_path,     ///< the Secure_Path of BGPsec, whose length counts itself, then signature blocks
 };
 
 struct opaque_row {
@@ -36,14 +39,13 @@ constexpr opaque_row opaque(std::uint8_t type_code) noexcept
     case 27:
         return {{27, "PE_DISTINGUISHER_LABELS", optional_transitive, at_least(7), treat_as_withdraw}, address_labels};
     case 29: return {{29, "BGP_LS", optional_non_transitive, at_least(0), attribute_discard}, tlvs_2_2};
-    case 33: return {{33, "BGPSEC_PATH", optional_non_transitive, at_least(8), treat_as_withdraw}, secure_path};
     case 34: return {{34, "COMMUNITY_CONTAINER", optional_transitive, at_least(1), treat_as_withdraw}, octets};
-    case 36: return {{36, "D_PATH", optional_transitive, at_least(1), treat_as_withdraw}, octets};
+    case 36: return {{36, "D_PATH", optional_transitive, at_least(8), treat_as_withdraw}, domain_segments};
     case 37: return {{37, "SFP", optional_transitive, at_least(3), treat_as_withdraw}, tlvs_1_2};
-    case 38: return {{38, "BFD_DISCRIMINATOR", optional_transitive, at_least(5), attribute_discard}, octets};
+    case 38: return {{38, "BFD_DISCRIMINATOR", optional_transitive, at_least(11), attribute_discard}, bfd_session};
     case 39:
-        return {
-            {39, "NEXT_HOP_DEPENDENT_CHARACTERISTICS", optional_transitive, at_least(4), attribute_discard}, octets};
+        return {{39, "NEXT_HOP_DEPENDENT_CHARACTERISTICS", optional_transitive, at_least(4), attribute_discard},
+            next_hop_tlvs};
     default: return {{41, "BIER", optional_transitive, at_least(4), attribute_discard}, tlvs_2_2};
     }
 }
@@ -60,9 +62,10 @@ public:
     static constexpr path_attribute_traits traits = row.traits;
 
     /// Refused, with the action of the traits: inner lengths that do not add up.
-    static constexpr result<opaque_attribute_view> decode(bgpwire::octets value, codec_context const&) noexcept
+    static constexpr result<opaque_attribute_view> decode(
+        bgpwire::octets value, codec_context const& context) noexcept
     {
-        if (!is_framed(value))
+        if (!is_framed(value, context))
             return error{errc::optional_attribute_error, traits.if_malformed, traits.type_code};
         return opaque_attribute_view{value};
     }
@@ -87,31 +90,56 @@ public:
 private:
     constexpr explicit opaque_attribute_view(bgpwire::octets value) noexcept : octets_{value} {}
 
-    static constexpr bool is_framed(bgpwire::octets value) noexcept
+    static constexpr bool is_framed(bgpwire::octets value, codec_context const& context) noexcept
     {
+        (void)context; // only of those that have a next hop
         switch (row.form) {
         case detail::opaque_form::octets: return true;
+        case detail::opaque_form::next_hop_tlvs: return are_characteristics(value, context.choices);
+        case detail::opaque_form::bfd_session: return is_bfd_session(value);
+        case detail::opaque_form::domain_segments: return are_domain_segments(value);
         case detail::opaque_form::tlvs_1_2:
             return wire::tlv_list_view::decode(value, wire::tlv_form::type_1_length_2).has_value();
         case detail::opaque_form::tlvs_2_2:
             return wire::tlv_list_view::decode(value, wire::tlv_form::type_2_length_2).has_value();
         case detail::opaque_form::address_labels: // RFC 6514 §8: which addresses they are, the route says
             return are_labelled(value, 4) || are_labelled(value, 16);
-        case detail::opaque_form::secure_path: {
-            // RFC 8205 §3.1: segments of six octets behind a length that counts itself; §3.2: blocks likewise
-            std::size_t at = wire::load<std::uint16_t>(value);
-            if (at < 8 || (at - 2) % 6 != 0 || at > value.size())
-                return false;
-            while (at != value.size()) {
-                if (value.size() - at < 3)
-                    return false;
-                std::size_t const block = wire::load<std::uint16_t>(value, at);
-                if (block < 3 || block > value.size() - at)
-                    return false;
-                at += block;
-            }
-            return true;
         }
+        return true;
+    }
+
+    // draft-ietf-idr-nhc §2.3, §2.4: a characteristic that is malformed in itself is no error, and none of a next hop
+    // that no route can have counts.
+    static constexpr bool are_characteristics(bgpwire::octets value, choices made) noexcept
+    {
+        std::size_t const length = value[3];
+        if (value.size() - 4 < length)
+            return false;
+        address_family const family{afi{wire::load<std::uint16_t>(value)}, safi{value[2]}};
+        return wire::tlv_list_view::decode(value.subspan(4 + length), wire::tlv_form::type_2_length_2).has_value()
+            && can_be_next_hop(family, value.subspan(4, length), made);
+    }
+
+    // RFC 9026 §3.1.6: a P2MP session has a Source IP Address TLV, of 4 or 16 octets
+    static constexpr bool is_bfd_session(bgpwire::octets value) noexcept
+    {
+        auto const tlvs = wire::tlv_list_view::decode(value.subspan(5), wire::tlv_form::type_1_length_1);
+        if (!tlvs)
+            return false;
+        for (auto const& one : *tlvs)
+            if (one.type == 1 && one.value.size() != 4 && one.value.size() != 16)
+                return false;
+        return value[0] != 1 || tlvs->find(1).has_value();
+    }
+
+    // RFC 10039: no segment is empty or passes the end
+    static constexpr bool are_domain_segments(bgpwire::octets value) noexcept
+    {
+        while (!value.empty()) {
+            std::size_t const length = std::size_t{1} + 7U * value[0];
+            if (value[0] == 0 || length > value.size())
+                return false;
+            value = value.subspan(length);
         }
         return true;
     }
@@ -138,7 +166,6 @@ private:
 using traffic_engineering_view = opaque_attribute_view<24>;                ///< RFC 5543
 using pe_distinguisher_labels_view = opaque_attribute_view<27>;            ///< RFC 6514 §8
 using bgp_ls_attribute_view = opaque_attribute_view<29>;                   ///< RFC 9552 §5.3, §8.2.2
-using bgpsec_path_view = opaque_attribute_view<33>;                        ///< RFC 8205 §3, §5.2
 using community_container_view = opaque_attribute_view<34>;                ///< draft-ietf-idr-wide-bgp-communities
 using d_path_view = opaque_attribute_view<36>;                             ///< RFC 10039
 using sfp_view = opaque_attribute_view<37>;                                ///< RFC 9015 §3.2.1

@@ -23,6 +23,7 @@
 #include <bgpwire/path_attribute/as_path.hpp>
 #include <bgpwire/path_attribute/atomic_aggregate.hpp>
 #include <bgpwire/path_attribute/attr_set.hpp>
+#include <bgpwire/path_attribute/bgpsec_path.hpp>
 #include <bgpwire/path_attribute/cluster_list.hpp>
 #include <bgpwire/path_attribute/communities.hpp>
 #include <bgpwire/path_attribute/local_pref.hpp>

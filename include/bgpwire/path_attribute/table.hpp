@@ -69,8 +69,11 @@ struct attribute_table_of<type_list<Attribute...>> {
         auto const add = [&](path_attribute_traits const& attribute) {
             rows[slot] = attribute_row{attribute};
             by_value |= attribute.validity == attribute_validity::by_value ? bits[slot] : 0;
-            for (std::size_t i = 0; i != special_.size(); ++i)
-                special_[i] |= is_in_scope(attribute.scope, session(i)) ? 0 : bits[slot];
+            if (attribute.scope == attribute_scope::bgpsec_sessions)
+                bgpsec_ |= bits[slot];
+            else
+                for (std::size_t i = 0; i != special_.size(); ++i)
+                    special_[i] |= is_in_scope(attribute.scope, session(i)) ? 0 : bits[slot];
             slot_of[attribute.type_code] = slot++;
         };
         (add(Attribute::traits), ...);
@@ -80,9 +83,11 @@ struct attribute_table_of<type_list<Attribute...>> {
     /// nothing on this session. Who analyses wants to see that too.
     constexpr std::uint64_t special(codec_context const& context) const noexcept
     {
-        return context.errors == error_handling::analyse
-            ? bits[unknown]
-            : special_[2 * static_cast<std::size_t>(context.peer) + (context.as_numbers == asn_width::four_octets)];
+        if (context.errors == error_handling::analyse)
+            return bits[unknown];
+        auto const of = special_[2 * static_cast<std::size_t>(context.peer)
+            + (context.as_numbers == asn_width::four_octets)];
+        return context.bgpsec.empty() ? of | bgpsec_ : of;
     }
 
 private:
@@ -93,6 +98,7 @@ private:
             .peer = static_cast<peering>(i / 2)};
     }
     std::array<std::uint64_t, 6> special_{};
+    std::uint64_t bgpsec_ = 0; // those that mean nothing without BGPsec
 };
 
 template<class List>

@@ -50,6 +50,7 @@ enum class attribute_scope : std::uint8_t {
     everywhere,         ///< on every session
     not_external,       ///< RFC 7606 §7.5, §7.9, §7.10: means nothing from an external peer
     two_octet_sessions, ///< RFC 6793 §6: only an OLD speaker sends it
+    bgpsec_sessions,    ///< RFC 8205 §2.2: only where BGPsec was negotiated
 };
 
 /// How much there is to check.
@@ -113,6 +114,7 @@ template<path_attribute T>
     case attribute_scope::everywhere: return true;
     case attribute_scope::not_external: return context.peer != peering::external;
     case attribute_scope::two_octet_sessions: return context.as_numbers == asn_width::two_octets;
+    case attribute_scope::bgpsec_sessions: return !context.bgpsec.empty();
     }
     return true;
 }

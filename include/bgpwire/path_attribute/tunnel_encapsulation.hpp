@@ -2,6 +2,7 @@
 #ifndef BGPWIRE_PATH_ATTRIBUTE_TUNNEL_ENCAPSULATION_HPP
 #define BGPWIRE_PATH_ATTRIBUTE_TUNNEL_ENCAPSULATION_HPP
 
+#include <bgpwire/path_attribute/next_hop_address.hpp>
 #include <bgpwire/path_attribute/traits.hpp>
 #include <bgpwire/wire/tlv.hpp>
 
@@ -28,7 +29,8 @@ public:
 
     /// Refused: a tunnel past the end, a sub-TLV that does not end with or before its tunnel, and no tunnel
     /// whose egress endpoint can be read.
-    static constexpr result<tunnel_encapsulation_view> decode(bgpwire::octets value, codec_context const&) noexcept
+    static constexpr result<tunnel_encapsulation_view> decode(
+        bgpwire::octets value, codec_context const& context) noexcept
     {
         auto const tunnels = wire::tlv_list_view::decode(value, wire::tlv_form::type_2_length_2);
         if (!tunnels)
@@ -37,7 +39,7 @@ public:
         for (auto const& tunnel : *tunnels) {
             if (!wire::tlv_list_view::decode(tunnel.value, wire::tlv_form::type_1_length_by_type))
                 return malformed(value, tunnel.value);
-            any = any || is_valid(tunnel);
+            any = any || is_valid(tunnel, context.choices);
         }
         return any ? result<tunnel_encapsulation_view>{tunnel_encapsulation_view{value}} : malformed(value, value);
     }
@@ -55,9 +57,11 @@ public:
         return *wire::tlv_list_view::decode(tunnel.value, wire::tlv_form::type_1_length_by_type);
     }
 
-    /// Whether one of the tunnels can be used: not if the length of its first Tunnel Egress Endpoint sub-TLV
-    /// is not that of its address family; then it is ignored, and not passed on. @see RFC 9012 §3.1, §13
-    [[nodiscard]] static constexpr bool is_valid(wire::tlv const& tunnel) noexcept
+    /// Whether one of the tunnels can be used: not if its first Tunnel Egress Endpoint sub-TLV has not the length of
+    /// its address family, or an address that @ref can_be_next_hop refuses; then it is ignored, and not passed on. Of
+    /// the other addresses of RFC 6890 that are not forwarded, which RFC 9012 lets a configuration take, none is
+    /// refused. @see RFC 9012 §3.1, §13
+    [[nodiscard]] static constexpr bool is_valid(wire::tlv const& tunnel, choices made = {}) noexcept
     {
         auto const endpoint = sub_tlvs(tunnel).find(6);
         if (!endpoint)
@@ -66,8 +70,8 @@ public:
             return false;
         switch (wire::load<std::uint16_t>(*endpoint, 4)) {
         case 0: return endpoint->size() == 6;
-        case 1: return endpoint->size() == 10;
-        case 2: return endpoint->size() == 22;
+        case 1: return endpoint->size() == 10 && is_endpoint(*endpoint, made);
+        case 2: return endpoint->size() == 22 && is_endpoint(*endpoint, made);
         default: return true; // of an unknown family: an unrecognised sub-TLV
         }
     }
@@ -98,6 +102,10 @@ public:
 
 private:
     constexpr explicit tunnel_encapsulation_view(bgpwire::octets value) noexcept : octets_{value} {}
+    static constexpr bool is_endpoint(octets value, choices made) noexcept
+    {
+        return can_be_next_hop(ipv6_unicast, value.subspan(6), made);
+    }
     static constexpr error malformed(bgpwire::octets whole, bgpwire::octets part) noexcept
     {
         return {errc::optional_attribute_error, traits.if_malformed, traits.type_code,

@@ -10,6 +10,7 @@ namespace bgpwire::wire {
 
 /// How type and length of a TLV are laid out. The length counts the value alone.
 enum class tlv_form : std::uint8_t {
+    type_1_length_1, ///< RFC 9026 §3.1.6
     type_1_length_2, ///< RFC 8669 §3, RFC 9252 §2
     type_2_length_2, ///< RFC 9012 §2, RFC 9552 §5.1
     type_1_length_by_type, ///< RFC 9012 §2: the length has one octet up to type 127, two from 128 on
@@ -98,6 +99,7 @@ private:
     static constexpr std::size_t header_size(std::uint8_t first_octet, tlv_form form) noexcept
     {
         switch (form) {
+        case tlv_form::type_1_length_1: return 2;
         case tlv_form::type_1_length_2: return 3;
         case tlv_form::type_2_length_2: return 4;
         case tlv_form::type_1_length_by_type: break;

@@ -26,6 +26,52 @@ constexpr std::optional<address_family> end_of_rib_in(basic_path_attributes_view
     return address_family{afi{wire::load<std::uint16_t>(only.value)}, safi{only.value[2]}};
 }
 
+/// Which attributes must come with routes. @see RFC 7606 §3 (d)
+struct mandatory_attributes {
+    /// Tells what is missing: `field` says whether there are routes in the NLRI field, too; `base` is where the
+    /// attributes start in the message.
+    template<class List, class Tell>
+    [[gnu::always_inline]] constexpr void check(basic_path_attributes_view<List> const& attributes, bool field,
+        std::size_t base, Tell& tell) const noexcept
+    {
+        require<origin>(attributes, tell);
+        if (attributes.context().bgpsec.empty() || field) [[likely]]
+            require<as_path_view>(attributes, tell);
+        else
+            check_path(attributes, base, tell);
+        if (field)
+            require<next_hop>(attributes, tell);
+    }
+
+private:
+    // The NOTIFICATION's Data is the missing type code: error.about.
+    template<class A, class List, class Tell>
+    [[gnu::always_inline]] constexpr void require(
+        basic_path_attributes_view<List> const& attributes, Tell& tell) const noexcept
+    {
+        if constexpr (index_in<A>(List{}) < List::size)
+            if (!attributes.template came<A>())
+                tell({errc::missing_well_known_attribute, error_action::treat_as_withdraw, A::traits.type_code});
+    }
+
+    // Where BGPsec was negotiated for the AFI of MP_REACH_NLRI, BGPsec_PATH takes AS_PATH's place: both are an error
+    // of BGPsec_PATH (RFC 8205 §5.2, 4), neither is an empty path from inside (§4.4), and AS_PATH missing from outside.
+    template<class List, class Tell>
+    constexpr void check_path(
+        basic_path_attributes_view<List> const& attributes, std::size_t base, Tell& tell) const noexcept
+    {
+        afi const family{wire::load<std::uint16_t>(attributes.value_as_received(mp_reach_nlri_view::traits.type_code))};
+        if (!attributes.context().bgpsec.contains(family))
+            return require<as_path_view>(attributes, tell);
+        bool const signed_path = attributes.template came<bgpsec_path_view>();
+        if (signed_path && attributes.template came<as_path_view>())
+            tell(attributes.in_message({errc::optional_attribute_error, error_action::treat_as_withdraw,
+                bgpsec_path_view::traits.type_code}, index_in<bgpsec_path_view>(List{}), base));
+        else if (!signed_path && attributes.context().peer != peering::internal)
+            require<as_path_view>(attributes, tell);
+    }
+};
+
 template<class Out, class Routes, class Attributes>
 constexpr Out print_update(Out out, std::optional<address_family> end_of_rib, Routes const& withdrawn_routes,
     Attributes const& path_attributes, Routes const& nlri)
