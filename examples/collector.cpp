@@ -2,7 +2,7 @@
 // A collector: accepts BGP sessions from anybody, keeps them up, and prints what it hears.
 //
 //     collector --listen ADDRESS:PORT [--as N] [--id A.B.C.D] [--hold N] [--peer-as N]
-//               [--role N] [--strict-role N] [--require-four-octet-as] [--json]
+//               [--role N] [--strict-role N] [--require-four-octet-as] [--open-time N] [--json]
 //
 // One line for each event. Without arguments it listens on a port of its own, a peer inside of it
 // connects and announces something, and it ends by itself.
@@ -31,6 +31,7 @@ struct options {
     asn as_number{65000};
     bgp_identifier identifier{0x0a000001};
     std::uint16_t hold_time = 90;
+    std::uint16_t open_time = 10; ///< seconds that a connection may last without the peer's OPEN
     asn peer_as{0}; ///< 0: any
     std::optional<bgp_role> role;
     bool strict_role = false;
@@ -88,6 +89,7 @@ session_config config_of(options const& o)
     if (o.require_four_octet_as)
         c.required.add(four_octet_as_number_capability{o.as_number});
     c.mode = connection_mode::passive;
+    c.large_hold_time = o.open_time; // anybody may connect: the four minutes of RFC 4271 §8.2.2 would be theirs
     c.automatic_start = false; // each connection has a session of its own, which ends with it
     return c;
 }
@@ -116,6 +118,7 @@ public:
 private:
     void take(tcp_socket socket, sockaddr_in const& from)
     {
+        loop_.make_room(most_strangers);
         auto const name = to_string(ipv4_address{ntohl(from.sin_addr.s_addr)}) + ':' + std::to_string(ntohs(from.sin_port));
         auto& peer = *loop_.peers.emplace_back(
             std::make_unique<tcp_peer>(config_of(options_), from, address_of({}, 0), ++count_));
@@ -145,6 +148,8 @@ private:
         if (!peer.accepted(std::move(socket)))
             loop_.peers.pop_back();
     }
+
+    static constexpr std::size_t most_strangers = 256; ///< connections without an acceptable OPEN
 
     options options_;
     line_printer out_;
@@ -199,7 +204,7 @@ int usage(char const* wrong)
 {
     std::cerr << "collector: " << wrong
               << "\nusage: collector --listen ADDRESS:PORT [--as N] [--id A.B.C.D] [--hold N] [--peer-as N]\n"
-                 "       [--role N] [--strict-role N] [--require-four-octet-as] [--json]\n";
+                 "       [--role N] [--strict-role N] [--require-four-octet-as] [--open-time N] [--json]\n";
     return 2;
 }
 
@@ -238,6 +243,8 @@ int main(int count, char** arguments)
             o.strict_role = option == "--strict-role";
         } else if (option == "--hold" && number && *number <= 65535) {
             o.hold_time = static_cast<std::uint16_t>(*number);
+        } else if (option == "--open-time" && number && *number != 0 && *number <= 65535) {
+            o.open_time = static_cast<std::uint16_t>(*number);
         } else if (option == "--id" && bgp_identifier::parse(value)) {
             o.identifier = *bgp_identifier::parse(value);
         } else {

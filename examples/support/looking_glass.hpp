@@ -201,6 +201,7 @@ private:
         c.peer_as = p.as_number;
         c.mode = p.port != 0 ? connection_mode::both : connection_mode::passive;
         c.connect_retry_time = 5;
+        c.large_hold_time = 10; // whoever connects from that address and says nothing does not keep the place
         auto& n = *neighbors_.emplace_back(std::make_unique<neighbor>());
         n.address = p.address;
         n.as_number = p.as_number;

@@ -61,6 +61,17 @@ public:
         }
     }
 
+    /// Closes connections, the oldest first, until fewer than `most` peers are left that have not sent an acceptable
+    /// OPEN: whoever connects and says nothing holds no place that another one needs. For `when_accepted`.
+    void make_room(std::size_t most)
+    {
+        auto const is_stranger = [](auto const& peer) {
+            return peer->session().state() < bgpwire::session_state::open_confirm;
+        };
+        auto strangers = static_cast<std::size_t>(std::count_if(peers.begin(), peers.end(), is_stranger));
+        peers.remove_if([&](auto const& peer) { return strangers >= most && is_stranger(peer) && strangers-- != 0; });
+    }
+
     void turn(int patience)
     {
         wait_for_.clear();

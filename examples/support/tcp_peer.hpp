@@ -184,8 +184,11 @@ public:
             return;
         // A socket that is closed over unread octets takes our last words back: so wait for the other side.
         c.until = now() + 10'000;
-        if (c.socket.is_open() && !c.dialing && leave(c))
+        if (c.socket.is_open() && !c.dialing && leave(c)) {
+            if (leaving_.size() == most_leaving)
+                leaving_.pop_front();
             leaving_.push_back(std::move(c));
+        }
         c = {};
     }
     bgpwire::send_result send(connection_id id, octets message) noexcept
@@ -224,6 +227,7 @@ public:
 
 private:
     static constexpr std::size_t most_queued = 1 << 20;
+    static constexpr std::size_t most_leaving = 8; // a peer may connect again and again
 
     struct connection {
         tcp_socket socket;

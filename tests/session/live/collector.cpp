@@ -13,9 +13,12 @@
 #include <poll.h>
 #include <sys/socket.h>
 
+#include <algorithm>
+#include <cerrno>
 #include <cstdint>
 #include <cstring>
 #include <iostream>
+#include <list>
 #include <sstream>
 #include <stdexcept>
 #include <vector>
@@ -379,6 +382,17 @@ public:
 
     void send(bytes const& octets) { (void)::send(fd_, octets.data(), octets.size(), MSG_NOSIGNAL); }
 
+    /// Whether the other side has closed by now; what it sent is lost.
+    bool is_closed()
+    {
+        std::uint8_t memory[4096];
+        while (true) {
+            auto const got = ::recv(fd_, memory, sizeof memory, MSG_DONTWAIT);
+            if (got <= 0)
+                return got == 0 || errno != EAGAIN;
+        }
+    }
+
     /// The next message without its header, its type in front; nothing at the end, or after ten seconds.
     bytes next()
     {
@@ -517,6 +531,66 @@ void check_update(update_case const& one, output const& said)
     report(good, name, "its fate was " + std::to_string(int(fate_seen)));
 }
 
+/// Whoever connects and says nothing is asked to leave soon, and keeps nobody out.
+void check_strangers(live::process const& collector)
+{
+    client quiet;
+    auto const seen = ending(quiet);
+    report(seen == "0400", "a stranger says nothing for --open-time 1", "got " + seen);
+    std::list<client> strangers;
+    for (int i = 0; i != 400; ++i)
+        strangers.emplace_back();
+    client good;
+    good.establish();
+    ::sleep(3);
+    auto const left = std::count_if(strangers.begin(), strangers.end(), [](client& c) { return !c.is_closed(); });
+    report(left == 0, "400 strangers", std::to_string(left) + " are still there");
+    report(collector.is_running() && !good.is_closed(), "the good session", "disturbed by 400 strangers");
+}
+
+/// As many connections as may be without an OPEN: the oldest go first.
+void check_number_of_strangers()
+{
+    std::list<client> strangers;
+    for (int i = 0; i != 400; ++i)
+        strangers.emplace_back();
+    client good;
+    good.establish();
+    auto const left = std::count_if(strangers.begin(), strangers.end(), [](client& c) { return !c.is_closed(); });
+    report(left > 200 && left <= 256, "400 strangers for --open-time 600", std::to_string(left) + " are there");
+    report(!strangers.back().is_closed(), "the youngest stranger", "closed");
+}
+
+/// Hundredths of a second.
+double processor_time(pid_t of)
+{
+    std::ifstream in{"/proc/" + std::to_string(of) + "/stat"};
+    std::string word;
+    double user = 0, system = 0;
+    for (int i = 0; i != 13; ++i)
+        in >> word;
+    in >> user >> system;
+    return user + system;
+}
+
+/// Without a descriptor left it neither spins nor dies, and takes connections as soon as there is one.
+void check_descriptors(live::process const& collector)
+{
+    std::list<client> strangers;
+    for (int i = 0; i != 60; ++i)
+        strangers.emplace_back();
+    ::sleep(1);
+    auto const before = processor_time(collector.id());
+    ::sleep(2);
+    auto const used = processor_time(collector.id()) - before;
+    report(used < 40, "without a descriptor", "used " + std::to_string(used) + " hundredths of a second of two");
+    strangers.clear();
+    ::sleep(3);
+    client good;
+    good.establish();
+    report(collector.is_running(), "the collector", "has died");
+}
+
 } // namespace
 
 int main(int count, char** arguments)
@@ -529,10 +603,12 @@ int main(int count, char** arguments)
     if (::mkdtemp(folder) == nullptr)
         return 1;
     int number = 0;
-    auto const start = [&](std::vector<std::string> const& options) {
+    auto const start = [&](std::vector<std::string> const& options, int descriptors = 0) {
         ++port;
         std::vector<std::string> command{arguments[1], "--listen", "127.0.0.1:" + std::to_string(port)};
         command.insert(command.end(), options.begin(), options.end());
+        if (descriptors != 0)
+            command.insert(command.begin(), {"prlimit", "--nofile=" + std::to_string(descriptors)});
         live::process collector{command, std::string{folder} + "/lines" + std::to_string(++number)};
         for (int i = 0; i != 100; ++i) {
             ::usleep(50'000);
@@ -579,6 +655,15 @@ int main(int count, char** arguments)
         for (auto const& one : each.cases)
             check_open(one);
         report(collector.is_running(), "the collector", "has died");
+    }
+    check_strangers(start({"--open-time", "1"}));
+    {
+        auto const collector = start({"--open-time", "600"});
+        check_number_of_strangers();
+    }
+    {
+        auto const collector = start({"--open-time", "600"}, 40);
+        check_descriptors(collector);
     }
     std::cout << passed << " as expected, " << failures << " not\n";
     if (failures == 0)

@@ -58,6 +58,7 @@ public:
     }
     ~process() { end(SIGKILL); }
 
+    [[nodiscard]] pid_t id() const { return pid_; }
     [[nodiscard]] bool is_running() const { return pid_ > 0 && ::kill(pid_, 0) == 0; }
     void signal(int which) const
     {
