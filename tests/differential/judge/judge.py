@@ -39,6 +39,7 @@ FLAGS = {
     29: NON_TRANSITIVE,  # RFC 9552 section 5.3
     32: OPTIONAL_TRANSITIVE,  # RFC 8092 section 3
     33: NON_TRANSITIVE,  # RFC 8205 section 3
+    34: OPTIONAL_TRANSITIVE,  # draft-ietf-idr-wide-bgp-communities
     35: OPTIONAL_TRANSITIVE,  # RFC 9234 section 5
     36: OPTIONAL_TRANSITIVE,  # RFC 10039
     37: OPTIONAL_TRANSITIVE,  # RFC 9015 section 3.2.1
@@ -70,11 +71,12 @@ class Session:
         self.add_path, self.next_hop6 = families("add_path"), families("next_hop6")
         self.bgpsec = "bgpsec" in words
         self.inside_attr_set = False
+        self.families = set()  # of the routes that the message at hand announces
 
     def of_attr_set(self):
         """RFC 6368 section 5: four octets for an AS; the attributes are those of the customer's internal session."""
         inside = Session("as4,internal")
-        inside.as_sets, inside.inside_attr_set = self.as_sets, True
+        inside.as_sets, inside.inside_attr_set, inside.families = self.as_sets, True, self.families
         return inside
 
 
@@ -82,6 +84,7 @@ class Judgement:
     def __init__(self):
         self.errors = []  # (action, code, subcode, type)
         self.usable, self.announced, self.withdrawn, self.opaque = [], [], [], False
+        self.whole = True  # all attributes could be framed
 
     def error(self, action, subcode, kind=0, code=3):
         self.errors.append((action, code, subcode, kind))
@@ -199,8 +202,7 @@ def pmsi_tunnel(value, session):  # RFC 6514 section 5
         yield WITHDRAW, LENGTH
         return
     kind, identifier = value[1], value[5:]
-    if kind & 0x80 and kind & 0x7F not in (0, 6) and kind < 0xFB:  # a composite tunnel: RFC 8317 section 6.2
-        kind, identifier = (kind & 0x7F, identifier[3:]) if len(identifier) >= 3 else (0xFF, b"")
+    # The composite tunnel bit makes the type undefined to who does not know it: RFC 8317 section 6.2.
     size = len(identifier)
 
     def mldp():  # RFC 6388 section 2.2: type, AFI, address length, root, opaque length, opaque value
@@ -216,14 +218,20 @@ def pmsi_tunnel(value, session):  # RFC 6514 section 5
         3: lambda: size in (8, 32), 4: lambda: size in (8, 32), 5: lambda: size in (8, 32),
         6: lambda: size in (4, 16),
         8: lambda: True,  # RFC 7524
+        12: lambda: True, 13: lambda: True,  # P2MP trees of SR-MPLS and SRv6: IANA
         10: lambda: size in (4, 16),  # RFC 9574
         11: lambda: size in (7, 19),  # RFC 8556 section 2.1
-    }.get(kind, lambda: 0xFB <= kind <= 0xFE)  # experimental: RFC 7385 section 4
+    }.get(kind, lambda: 0x7B <= kind <= 0x7E or 0xFB <= kind <= 0xFE)  # experimental: RFC 8317 section 8.1
     if not sound():
         yield WITHDRAW, OPTIONAL_ERROR
 
 
+# The families whose tunnels need an egress endpoint: RFC 9012 sections 6 and 13.
+TUNNELLED = {(1, 1), (2, 1), (1, 4), (2, 4), (1, 128), (2, 128), (25, 70)}
+
+
 def tunnel_encapsulation(value, session):  # RFC 9012 section 13
+    needed = bool(TUNNELLED & session.families)
     try:
         valid = unknown = 0
         for tunnel, content in tlvs(value, 2, 2):
@@ -242,7 +250,7 @@ def tunnel_encapsulation(value, session):  # RFC 9012 section 13
                     sound &= {0: 6, 1: 10, 2: 22}.get(family, size if size >= 6 else -1) == size
                 at += header + size
             unknown += not 1 <= tunnel <= 19
-            valid += sound and endpoints == 1
+            valid += sound and (endpoints == 1 or not needed)
         if not valid and not unknown:
             raise Malformed
     except Malformed:
@@ -283,6 +291,10 @@ def bgp_ls(value, session):  # RFC 9552 section 8.2.2
 
 
 def bgpsec_path(value, session):  # RFC 8205 sections 3 and 5.2
+    if not session.bgpsec and not session.inside_attr_set:  # "MUST NOT be sent": section 2.2
+        yield DISCARD, UNSPECIFIC
+        return
+
     def check():
         path = number(value[:2])
         if len(value) < 2 or path < 8 or (path - 2) % 6 or path > len(value):
@@ -405,6 +417,8 @@ def attr_set(value, session):  # RFC 6368 section 5, RFC 7606 section 7.16
     found = attributes(value[4:], inside)
     malformed = bool(inside.errors) or MP_REACH in found or MP_UNREACH in found
     for kind, (flags, content, _) in found.items():
+        if kind in (MP_REACH, MP_UNREACH):
+            continue
         # What is only discarded because of who sent it (subcode 0) is not malformed.
         errors = judge_attribute(kind, flags, content, session.of_attr_set())
         malformed |= any(subcode != UNSPECIFIC for _, subcode in errors)
@@ -425,18 +439,20 @@ VALUES = {
     26: aigp, 27: pe_distinguisher_labels, 29: bgp_ls,
     32: multiple(12),  # RFC 8092 section 6
     33: bgpsec_path,
+    34: lambda value, session: [] if value else [(WITHDRAW, LENGTH)],  # RFC 7606 section 4
     35: exactly(4),  # RFC 9234 section 5
     36: d_path, 37: sfp, 38: bfd_discriminator, 39: next_hop_characteristics, 40: prefix_sid, 41: bier, 128: attr_set,
 }
 
 
-def recognized(kind, session):
-    return kind in FLAGS and (kind != BGPSEC_PATH or session.bgpsec or session.inside_attr_set)
+# The least that the format of an attribute needs, where a part of it is always there. Less is another length than "the
+# expected length (based on the attribute type code)": RFC 4271 section 6.3.
+MINIMUM = {23: 4, 24: 36, 26: 3, 27: 7, 36: 8, 37: 3, 39: 4, 40: 3, 41: 4}
 
 
 def judge_attribute(kind, flags, value, session):
     """The (action, subcode) of one attribute other than MP_REACH_NLRI and MP_UNREACH_NLRI."""
-    if not recognized(kind, session):
+    if kind not in FLAGS:
         # An unrecognized well-known attribute: RFC 4271 section 6.3, which RFC 7606 leaves as it is.
         return [] if flags & OPTIONAL else [(RESET, UNRECOGNIZED)]
     errors = []
@@ -444,7 +460,10 @@ def judge_attribute(kind, flags, value, session):
         # The AIGP attribute with the Transitive bit is malformed and discarded: RFC 7311 section 3.2.
         discarded = kind == 26 and flags & OPTIONAL
         errors.append((DISCARD if discarded else WITHDRAW, FLAGS_ERROR))
-    return errors + list(VALUES[kind](value, session))
+    values = list(VALUES[kind](value, session))
+    if len(value) < MINIMUM.get(kind, 0):
+        values = [(action, LENGTH) for action, _ in values]
+    return errors + values
 
 
 def attributes(octets, judgement):
@@ -453,14 +472,18 @@ def attributes(octets, judgement):
     while at < len(octets):
         flags = octets[at]
         header = 4 if flags & EXTENDED_LENGTH else 3
+        # The routes of a cut MP_REACH_NLRI or MP_UNREACH_NLRI cannot be parsed: RFC 7606 section 3 j.
+        kind = octets[at + 1] if len(octets) - at > 1 else 0
+        action = RESET if kind in (MP_REACH, MP_UNREACH) else WITHDRAW
         if len(octets) - at < header:  # RFC 7606 section 4, the second case
-            judgement.error(WITHDRAW, ATTRIBUTE_LIST)
+            judgement.error(action, ATTRIBUTE_LIST, kind)
+            judgement.whole = False
             return found
-        kind, size = octets[at + 1], number(octets[at + 2:at + header])
+        size = number(octets[at + 2:at + header])
         value = octets[at + header:at + header + size]
         if len(value) < size:  # RFC 7606 section 4, the first case
-            # The routes of a cut MP_REACH_NLRI or MP_UNREACH_NLRI cannot be parsed: RFC 7606 section 3 j.
-            judgement.error(RESET if kind in (MP_REACH, MP_UNREACH) else WITHDRAW, LENGTH, kind)
+            judgement.error(action, LENGTH, kind)
+            judgement.whole = False
             return found
         if kind not in found:
             found[kind] = flags, value, at == 0
@@ -475,7 +498,7 @@ def attributes(octets, judgement):
 def routes_of(octets, family, session, judgement, routes):
     """Appends the routes; False where the field is not syntactically correct."""
     if family not in FAMILIES:
-        judgement.opaque |= len(octets) > 0
+        judgement.opaque = True
         return True
     try:
         for identifier, length, prefix in prefixes(octets, FAMILIES[family], family in session.add_path):
@@ -547,7 +570,9 @@ def judge(message, session):
         judgement.error(RESET, NETWORK)  # RFC 7606 sections 3 j and 5.3
 
     found = attributes(octets, judgement)
-    whole = not any(e[2] in (ATTRIBUTE_LIST, LENGTH) and e[0] >= WITHDRAW and e[3] not in found for e in judgement.errors)
+    session.families = {(1, 1)} if nlri else set()
+    if MP_REACH in found and len(found[MP_REACH][1]) >= 3:
+        session.families.add((number(found[MP_REACH][1][:2]), found[MP_REACH][1][2]))
     reachable = bool(nlri)
     for kind, (flags, value, _) in found.items():
         if kind == MP_REACH:
@@ -558,16 +583,16 @@ def judge(message, session):
             errors = judge_attribute(kind, flags, value, session)
             # NEXT_HOP is for the NLRI field and without one ignored (RFC 4760 section 3), but for its flags and length,
             # which RFC 7606 sections 3 c and 7.3 have without exception.
-            if kind == NEXT_HOP and nlri and not errors and refused_ipv4(value):
-                errors = [(WITHDRAW, NEXT_HOP_ERROR)]
+            if kind == NEXT_HOP and nlri and len(value) == 4 and refused_ipv4(value):
+                errors.append((WITHDRAW, NEXT_HOP_ERROR))
             for action, subcode in errors:
                 judgement.error(action, subcode, kind)
             # What is unrecognized and not transitive is quietly ignored: RFC 4271 section 5.
-            if not errors and (recognized(kind, session) or flags & TRANSITIVE):
+            if not errors and (kind in FLAGS or flags & TRANSITIVE):
                 judgement.usable.append(kind)
 
     # RFC 7606 section 3 d; RFC 4271 section 5 and RFC 4760 section 3 say when an attribute is mandatory.
-    if reachable and whole:
+    if reachable:
         path = BGPSEC_PATH in found and session.bgpsec  # in the place of AS_PATH: RFC 8205 section 3
         for kind, wanted in (ORIGIN, True), (AS_PATH, not path), (NEXT_HOP, bool(nlri)):
             if wanted and kind not in found:
@@ -577,7 +602,7 @@ def judge(message, session):
 
     # RFC 7606 section 5.2: with attributes other than MP_UNREACH_NLRI and without reachable routes, what is more than a
     # discarded attribute resets the session.
-    others = set(found) - {MP_UNREACH} or not whole
+    others = set(found) - {MP_UNREACH} or not judgement.whole
     if others and not reachable and WITHDRAW <= judgement.action < RESET:
         judgement.errors = [(RESET if e[0] >= WITHDRAW else e[0], *e[1:]) for e in judgement.errors]
 
