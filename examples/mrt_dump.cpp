@@ -3,9 +3,9 @@
 //
 //     mrt_dump updates.20190101.0000.gz | head
 //
-// Reads a file piece by piece, so that a table of any size passes. A malformed record is counted
-// and stepped over; a damaged file is read up to the damage. Without a file it prints a small
-// one of its own.
+// Reads a file piece by piece, so that a table of any size passes. A malformed record is stepped over; of messages
+// and entries in which RFC 7606 finds an error everything is printed that can be read. Both are counted on standard
+// error. A damaged file is read up to the damage. Without a file it prints a small one of its own.
 
 #include "support/compressed_file.hpp"
 
@@ -253,6 +253,8 @@ public:
 
     /// How many records were malformed, in whole or in part, and how many are of types that have no lines.
     [[nodiscard]] std::size_t broken() const { return broken_; }
+    /// How many messages and entries have an error, and were printed all the same.
+    [[nodiscard]] std::size_t faulty() const { return faulty_; }
     [[nodiscard]] std::size_t unknown() const { return unknown_; }
 
 private:
@@ -302,6 +304,8 @@ private:
         auto const update = update_view::decode(message, context);
         if (!update || update->action() == error_action::session_reset)
             ++broken_;
+        else if (update->error())
+            ++faulty_;
         if (update)
             write_update(out_, h, *update);
     }
@@ -314,6 +318,15 @@ private:
         out_.end_line();
     }
 
+    template<class Entry>
+    mrt::rib_path_attributes_view attributes_of(Entry const& entry)
+    {
+        bool wrong = false;
+        auto const attributes = entry.attributes([&](error const&) { wrong = true; });
+        faulty_ += wrong;
+        return attributes;
+    }
+
     template<class Nlri>
     void write_rib_of(heading h, mrt::rib_view const& rib, Nlri const& nlri)
     {
@@ -324,7 +337,7 @@ private:
             }
             h.peer = peers_[entry.peer_index].address;
             h.peer_as = peers_[entry.peer_index].as_number;
-            mrt::rib_path_attributes_view const attributes = entry.attributes([](error) {});
+            auto const attributes = attributes_of(entry);
             auto const reach = attributes.get<mrt::rib_mp_reach_nlri_view>();
             write(out_, h, "B");
             out_ << '|' << (*nlri.begin()).prefix;
@@ -345,7 +358,7 @@ private:
         h.format = "TABLE_DUMP";
         h.peer = entry.peer_address;
         h.peer_as = entry.peer_as;
-        auto const attributes = entry.attributes([](error) {});
+        auto const attributes = attributes_of(entry);
         auto const reach = attributes.get<mrt::rib_mp_reach_nlri_view>();
         write(out_, h, "B");
         out_ << '|' << entry.prefix_address << '/' << std::uint64_t{entry.prefix_length};
@@ -356,6 +369,7 @@ private:
     std::vector<mrt::peer_entry> peers_;
     std::vector<std::uint8_t> memory_ = std::vector<std::uint8_t>(extended_message_length);
     std::size_t broken_ = 0;
+    std::size_t faulty_ = 0;
     std::size_t unknown_ = 0;
 };
 
@@ -400,6 +414,8 @@ int dump_file(char const* path)
     }
     if (lines.broken() != 0)
         std::fprintf(stderr, "mrt_dump: %s: %zu malformed records\n", path, lines.broken());
+    if (lines.faulty() != 0)
+        std::fprintf(stderr, "mrt_dump: %s: %zu messages or entries have errors\n", path, lines.faulty());
     if (lines.unknown() != 0)
         std::fprintf(stderr, "mrt_dump: %s: %zu records are of types that have no lines\n", path, lines.unknown());
     if (file.failed() || end != 0)

@@ -159,7 +159,8 @@ inline attributes read_attributes(octets field, codec_context const& context, st
                 note(mp ? errc::optional_attribute_error : errc::attribute_length_error, known->malformed, type, at,
                     whole);
             a.judged = right;
-            a.usable = right && (flags || mp); // the routes of MP must be known, to be withdrawn
+            bool const all = context.errors == error_handling::analyse;
+            a.usable = right && (flags || mp || all); // the routes of MP must be known, to be withdrawn
         }
         found.all.push_back(a);
         at += whole;

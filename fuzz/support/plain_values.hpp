@@ -40,7 +40,7 @@ struct segments {
     std::optional<std::size_t> wrong_at;
 };
 
-inline segments read_segments(octets value, std::size_t as_size)
+inline segments read_segments(octets value, std::size_t as_size, as_0_handling as_0 = as_0_handling::refuse)
 {
     segments path;
     std::size_t at = 0;
@@ -58,7 +58,7 @@ inline segments read_segments(octets value, std::size_t as_size)
         at += 2;
         for (std::size_t i = 0; i != count; ++i, at += as_size) {
             one.numbers.push_back(number_at(value, at, as_size));
-            if (one.numbers.back() == 0) {
+            if (one.numbers.back() == 0 && as_0 == as_0_handling::refuse) {
                 path.wrong_at = at;
                 return path;
             }

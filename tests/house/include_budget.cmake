@@ -25,10 +25,10 @@ set(budgets
     "^wire/" 19000
     "^(community|nlri)/" 20000
     "^path_attribute/(origin|next_hop|multi_exit_disc|local_pref|(as4_|atomic_)?aggregat)" 20000
-    "^path_attribute/(registry|list|path_attributes|as4_merge)" 27500
+    "^path_attribute/(registry|list|path_attributes|as4_merge)" 27700
     "^(capability|path_attribute)/" 25000
     "^message/any_message" 30000
-    "^message/" 28000
+    "^message/" 28200
     "^pmr.hpp$" 45000
     "^pool/" 25400
     "^(session|io)/" 45000

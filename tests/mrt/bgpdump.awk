@@ -31,10 +31,4 @@ $1 == "BGP" && $3 == "W" { sub(/.*\//, "", $6) }
 # 3. In announcements of the type BGP, bgpdump puts no "|" between MED and communities. A MED of 0 is told apart.
 !ours && $1 == "BGP" && $3 == "A" && $11 ~ /^0[0-9]+:/ { $11 = "0" OFS substr($11, 2) }
 
-# 4. An AGGREGATOR of AS 0 is malformed, and discarded: RFC 7607 §2.
-!ours && $3 ~ /^[AB]$/ { for (i = 12; i <= 15; ++i) if ($i ~ /^0 [0-9.]+$/) $i = "" }
-
-# 5. So is an AS_PATH with AS 0; mrt_dump prints none.
-!ours && $3 ~ /^[AB]$/ && $1 !~ /_AP$/ && $7 ~ /(^|[ ,{])0([ ,}]|$)/ { $7 = "" }
-
 { print }

@@ -14,7 +14,8 @@ command -v bgpdump >/dev/null || { echo "bgpdump is not installed"; exit 77; }
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 if [ -n "${BGPWIRE_DATA:-}" ]; then
-    find "$BGPWIRE_DATA" -type f \( -name '*updates*' -o -name '*rib*' -o -name '*bview*' \) | sort >"$work/files"
+    find "$BGPWIRE_DATA" -type f \( -name '*updates*' -o -name '*rib*' -o -name '*bview*' \) \
+        \( -name '*.gz' -o -name '*.bz2' \) | sort >"$work/files"
 fi
 [ -s "$work/files" ] || { echo "BGPWIRE_DATA names no folder of MRT files"; exit 77; }
 

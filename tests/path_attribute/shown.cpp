@@ -84,3 +84,53 @@ TEST_CASE("Attributes without end are passed over in linear time", "[path_attrib
     CHECK(std::distance(view.begin(), view.end()) == 65);
     CHECK(view.find(255));
 }
+
+TEST_CASE("Who analyses reads values that are malformed and can be framed", "[path_attribute][rfc7606-2][rfc7607-2]")
+{
+    constexpr codec_context analysing{.errors = error_handling::analyse};
+    constexpr auto field = "40 02 0a 02 02 00 00 fd e9 00 00 00 00 | 40 03 04 00 00 00 00 | c0 07 08 00 00 00 00 c0 00 02 01"
+                           "| c0 11 06 02 01 00 00 00 00 | c0 12 08 00 00 00 00 c0 00 02 01"_hex;
+    int errors = 0;
+    auto const view = path_attributes_view::decode(field, analysing, 0, [&](error const&) { ++errors; });
+    CHECK(errors == 5);
+    CHECK(view.get<as_path_view>()->contains(asn{0}));
+    CHECK(view.get<next_hop>() == next_hop{});
+    CHECK(view.get<aggregator>() == aggregator{asn{0}, bgp_identifier{0xc0000201}});
+    CHECK(view.get<as4_path_view>()->path().first_as() == asn{0});
+    CHECK(view.get<as4_aggregator>() == as4_aggregator{asn{0}, bgp_identifier{0xc0000201}});
+    CHECK(to_text(view)
+        == "AS_PATH [65001 0]; NEXT_HOP 0.0.0.0; AGGREGATOR 0 192.0.2.1; AS4_PATH [0]; AS4_AGGREGATOR 0 192.0.2.1");
+    // the same without a look at the values first
+    auto const indexed = path_attributes_view::index(field, analysing, 0, [](error const&) {});
+    CHECK(indexed.get<as_path_view>() == view.get<as_path_view>());
+    CHECK(indexed.get<aggregator>() == view.get<aggregator>());
+    // a session's are not read
+    CHECK_FALSE(view_of(field).get<as_path_view>());
+    CHECK_FALSE(view_of(field).get<aggregator>());
+    CHECK_FALSE(path_attributes_view::index(field, {}, 0, [](error const&) {}).get<as_path_view>());
+    static_assert(view_of("40 02 06 02 01 00 00 00 00"_hex, {.errors = error_handling::analyse}).get<as_path_view>());
+}
+
+TEST_CASE("Who analyses reads values with wrong flags", "[path_attribute][rfc7606-3]")
+{
+    constexpr codec_context analysing{.errors = error_handling::analyse};
+    int errors = 0;
+    auto const view = path_attributes_view::decode("c0 02 06 02 01 00 00 fd e9 | 40 04 04 00 00 00 01 | 40 07 08 00 00 00 00 c0 00 02 01"_hex,
+        analysing, 0, [&](error const&) { ++errors; });
+    CHECK(errors == 4); // the flags of three, and AS 0
+    CHECK(to_text(view) == "AS_PATH [65001]; MULTI_EXIT_DISC 1; AGGREGATOR 0 192.0.2.1");
+    CHECK(view.get<multi_exit_disc>() == multi_exit_disc{1});
+    CHECK(view.get<as_path_view>());
+}
+
+TEST_CASE("Who analyses is given no path that cannot be walked", "[path_attribute][rfc7606-7.2]")
+{
+    constexpr codec_context analysing{.errors = error_handling::analyse};
+    // a segment past the end, one without AS numbers, one of type 5, an octet left over; and an AGGREGATOR of an OLD speaker
+    CHECK_FALSE(view_of("40 02 06 02 02 00 00 00 00"_hex, analysing).get<as_path_view>());
+    CHECK_FALSE(view_of("40 02 08 02 00 02 01 00 00 00 00"_hex, analysing).get<as_path_view>());
+    CHECK_FALSE(view_of("40 02 06 05 01 00 00 00 00"_hex, analysing).get<as_path_view>());
+    CHECK_FALSE(view_of("40 02 07 02 01 00 00 00 00 02"_hex, analysing).get<as_path_view>());
+    CHECK_FALSE(view_of("c0 11 08 02 01 00 00 00 00 02 01"_hex, analysing).get<as4_path_view>());
+    CHECK_FALSE(view_of("c0 07 06 00 00 c0 00 02 01"_hex, analysing).get<aggregator>());
+}

@@ -30,12 +30,19 @@ struct aggregator {
     /// says.
     static constexpr result<aggregator> decode(octets value, codec_context const& context) noexcept
     {
+        auto const by = read(value, context);
+        if (by && by->as_number.value() == 0)
+            return error{errc::optional_attribute_error, action_for_as_0(context), traits.type_code};
+        return by;
+    }
+
+    /// What stands in octets of the right length, AS number 0 too.
+    static constexpr result<aggregator> read(octets value, codec_context const& context) noexcept
+    {
         auto const width = static_cast<std::size_t>(context.as_numbers);
         if (value.size() != width + 4)
             return error{errc::attribute_length_error, traits.if_malformed, traits.type_code};
         asn const number{width == 4 ? wire::load<std::uint32_t>(value) : wire::load<std::uint16_t>(value)};
-        if (number.value() == 0)
-            return error{errc::optional_attribute_error, action_for_as_0(context), traits.type_code};
         return aggregator{number, bgp_identifier{wire::load<std::uint32_t>(value, width)}};
     }
 

@@ -29,10 +29,17 @@ struct as4_aggregator {
     /// Refused: AS number 0, as @ref aggregator::action_for_as_0 says.
     static constexpr result<as4_aggregator> decode(octets value, codec_context const& context) noexcept
     {
-        asn const number{wire::load<std::uint32_t>(value)};
-        if (number.value() == 0)
+        auto const by = read(value, context);
+        if (by->as_number.value() == 0)
             return error{errc::optional_attribute_error, aggregator::action_for_as_0(context), traits.type_code};
-        return as4_aggregator{number, bgp_identifier{wire::load<std::uint32_t>(value, 4)}};
+        return by;
+    }
+
+    /// What stands in the octets, AS number 0 too.
+    static constexpr result<as4_aggregator> read(octets value, codec_context const&) noexcept
+    {
+        return as4_aggregator{
+            asn{wire::load<std::uint32_t>(value)}, bgp_identifier{wire::load<std::uint32_t>(value, 4)}};
     }
 
     constexpr void encode(wire::writer& out, codec_context const&) const noexcept

@@ -43,6 +43,15 @@ public:
         return path;
     }
 
+    /// The path of octets that @ref decode refuses, if all that is wrong with them is AS number 0.
+    static constexpr result<as4_path_view> read(octets value, codec_context const& context) noexcept
+    {
+        if (auto const wrong = check_as_path<as_0_handling::read>(value, asn_width::four_octets))
+            return error{errc::optional_attribute_error, traits.if_malformed, traits.type_code,
+                static_cast<std::uint16_t>(*wrong)};
+        return as4_path_view{value, context, already_checked{}};
+    }
+
     constexpr void encode(wire::writer& out, codec_context const&) const noexcept { out.write(path_.octets()); }
 
     /// The segments, read as an AS_PATH is. Its confederation segments count for nothing. @see RFC 6793 §6

@@ -46,6 +46,15 @@ public:
         return decode_any(value, context);
     }
 
+    /// The path of octets that @ref decode refuses, if all that is wrong with them is AS number 0.
+    static constexpr result<as_path_view> read(bgpwire::octets value, codec_context const& context) noexcept
+    {
+        if (auto const wrong = check_as_path<as_0_handling::read>(value, context.as_numbers))
+            return error{errc::malformed_as_path, traits.if_malformed, traits.type_code,
+                static_cast<std::uint16_t>(*wrong)};
+        return as_path_view{value, context.as_numbers};
+    }
+
     constexpr void encode(wire::writer& out, codec_context const& context) const noexcept
     {
         if (context.as_numbers == width_)

@@ -228,10 +228,17 @@ template<asn_width Width>
     return (found & highest) == 0;
 }
 
+/// What is made of AS number 0 in a path.
+enum class as_0_handling : std::uint8_t {
+    refuse, ///< it is malformed: RFC 7607 §2
+    read,   ///< it is an AS number like others: for who analyses
+};
+
 /// Where a path's octets are wrong, counted from their start; nothing if they are correct.
 ///
 /// Wrong are a segment type other than 1 to 4, a count of 0, a segment that passes the end, one octet
-/// left over, and AS number 0. Linear. @see RFC 7606 §7.2; RFC 7607 §2
+/// left over, and AS number 0 unless it is read. Linear. @see RFC 7606 §7.2; RFC 7607 §2
+template<as_0_handling Zero = as_0_handling::refuse>
 [[nodiscard]] constexpr std::optional<std::size_t> check_as_path(octets value, asn_width width) noexcept
 {
     std::size_t const size = static_cast<std::size_t>(width);
@@ -243,7 +250,10 @@ template<asn_width Width>
         if (count == 0 || value.size() - at - 2 < count * size)
             return at + 1;
         at += 2;
-        for (auto const end = at + count * size; at != end; at += size)
+        auto const end = at + count * size;
+        if constexpr (Zero == as_0_handling::read)
+            at = end;
+        for (; at != end; at += size)
             if ((size == 4 ? wire::load<std::uint32_t>(value.data() + at)
                            : wire::load<std::uint16_t>(value.data() + at)) == 0)
                 return at;

@@ -200,8 +200,10 @@ private:
         bool const wrong_flags = ((flags ^ static_cast<std::uint8_t>(traits.category)) & 0xc0) != 0;
         bool const wrong_length = !traits.length.allows(attribute.size() - header);
         // With wrong flags the value of MP_REACH_NLRI and MP_UNREACH_NLRI is still needed: treat-as-withdraw must
-        // know the routes.
-        if (wrong_length || (wrong_flags && traits.if_malformed != error_action::session_reset))
+        // know the routes. Who analyses wants to see every value.
+        bool const shown
+            = traits.if_malformed == error_action::session_reset || context.errors == error_handling::analyse;
+        if (wrong_length || (wrong_flags && !shown))
             odd.unusable |= bit;
         finding found{.data_length = whole, .comes_first = true};
         if (wrong_flags) { // told first, as RFC 4271 §6.3 has them

@@ -180,7 +180,11 @@ private:
     template<class Attribute>
     [[gnu::noinline]] constexpr std::optional<Attribute> decode_value() const noexcept
     {
-        auto const decoded = Attribute::decode(index_.template value_of<Attribute>(octets_), context_);
+        auto const value = index_.template value_of<Attribute>(octets_);
+        auto decoded = Attribute::decode(value, context_);
+        if constexpr (detail::readable<Attribute>)
+            if (!decoded && context_.errors == error_handling::analyse)
+                decoded = Attribute::read(value, context_);
         return decoded ? std::optional{*decoded} : std::nullopt;
     }
 
@@ -226,6 +230,10 @@ private:
                                 return false;
                         }
                         index_.usable &= ~bit;
+                        if constexpr (detail::readable<A>)
+                            if (context_.errors == error_handling::analyse
+                                && A::read(index_.template value_of<A>(octets_), context_))
+                                index_.usable |= bit;
                         hides_ = context_.errors != error_handling::analyse;
                     } else if constexpr (requires { decoded->has_valid_next_hop(context_); }) {
                         if (!decoded->has_valid_next_hop(context_)) { // it can be read, and its routes be withdrawn
@@ -264,13 +272,8 @@ private:
             if (raw.type_code != A::traits.type_code || raw.value.data() != index_.value(octets_, slot).data())
                 return false; // not this attribute, or a repetition of it
             out = print_literal(print_literal(out, A::traits.name), " ");
-            // Not get(): an optional of each attribute would be compiled as well.
-            if ((index_.usable >> slot & 1) != 0)
-                if (auto const attribute = A::decode(raw.value, context_)) {
-                    out = print_to(out, *attribute);
-                    return true;
-                }
-            out = print_octets(out, raw.value);
+            if ((index_.usable >> slot & 1) == 0 || !detail::print_value<A>(out, raw.value, context_))
+                out = print_octets(out, raw.value);
             return true;
         };
         return (print(type_list<Attribute>{}) || ...);

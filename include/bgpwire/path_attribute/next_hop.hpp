@@ -35,6 +35,12 @@ struct next_hop {
         return next_hop{address};
     }
 
+    /// The address, whatever it is.
+    static constexpr result<next_hop> read(octets value, codec_context const&) noexcept
+    {
+        return next_hop{ipv4_address{wire::load<std::uint32_t>(value)}};
+    }
+
     constexpr void encode(wire::writer& out, codec_context const&) const noexcept { out.u32(address.value()); }
 
     friend constexpr bool operator==(next_hop, next_hop) = default;

@@ -7,6 +7,27 @@
 
 namespace bgpwire {
 
+namespace detail {
+
+/// Whether who analyses is shown a malformed value that `read` can frame.
+template<class Attribute>
+concept readable = requires(octets value, codec_context const& context) { Attribute::read(value, context); };
+
+/// Prints a value, unless it cannot be read. Without an optional of each attribute, which would be compiled as well.
+template<class Attribute, class Out>
+constexpr bool print_value(Out& out, octets value, codec_context const& context)
+{
+    auto attribute = Attribute::decode(value, context);
+    if constexpr (readable<Attribute>)
+        if (!attribute && context.errors == error_handling::analyse)
+            attribute = Attribute::read(value, context);
+    if (attribute)
+        out = print_to(out, *attribute);
+    return attribute.has_value();
+}
+
+} // namespace detail
+
 /// Walks over the path attributes that a view shows; each has the flags that its type code wants.
 /// @see basic_path_attributes_view
 template<class List>
