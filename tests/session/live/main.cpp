@@ -287,6 +287,41 @@ void they_restart(bgp_daemon const& daemon)
     wait_for_routes(daemon, us);
 }
 
+/// Whether anybody listens there; asked from an address that is no neighbor's.
+bool is_ready(bgp_daemon const& daemon)
+{
+    tcp_socket const probe{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
+    auto const from = address_of(*ipv4_address::parse("127.0.0.9"), 0);
+    auto const to = address_of(*ipv4_address::parse(daemon.address), their_port);
+    (void)::bind(probe.fd(), reinterpret_cast<sockaddr const*>(&from), sizeof from);
+    (void)::connect(probe.fd(), reinterpret_cast<sockaddr const*>(&to), sizeof to);
+    pollfd p{probe.fd(), POLLOUT, 0};
+    return ::poll(&p, 1, 100) == 1 && (p.revents & (POLLERR | POLLHUP)) == 0;
+}
+
+/// However long it was away, and whether it said good-bye or not: with the library's defaults the session is back within
+/// three seconds of its being ready.
+void they_come_back(bgp_daemon const& daemon)
+{
+    if (daemon.name != "bird" && daemon.name != "frr" && daemon.name != "gobgp")
+        return not_for_this_one();
+    auto running = daemon.start({});
+    our_side us{daemon, connection_mode::active, [](session_config& c) { c.connect_retry_time = 120; }};
+    us.wait_up();
+    for (int const how : {SIGKILL, SIGTERM}) {
+        us.pass(1'000);
+        running.end(how);
+        us.wait_down();
+        us.pass(20'000); // so long that a back-off without limit would be past three seconds
+        running = daemon.start({});
+        us.wait("it is ready", 30, [&] { return us.peer->session().is_established() || is_ready(daemon); });
+        auto const ready = now();
+        us.wait_up(10);
+        auto const waited = now() - ready;
+        expect(waited <= 3'500, std::to_string(waited) + " ms after it was ready, where three seconds are expected");
+    }
+}
+
 void we_restart(bgp_daemon const& daemon)
 {
     auto const running = daemon.start({});
@@ -453,7 +488,7 @@ struct scenario {
 };
 constexpr scenario scenarios[]{{"we_dial", we_dial}, {"they_dial", they_dial}, {"both_dial", both_dial},
     {"shutdown_with_text", shutdown_with_text}, {"we_shut_down", we_shut_down}, {"they_fall_silent", they_fall_silent},
-    {"we_fall_silent", we_fall_silent}, {"refresh", refresh}, {"they_restart", they_restart}, {"we_restart", we_restart},
+    {"we_fall_silent", we_fall_silent}, {"refresh", refresh}, {"they_restart", they_restart}, {"they_come_back", they_come_back}, {"we_restart", we_restart},
     {"graceful_restart", graceful_restart}, {"collisions", collisions}, {"crossing", crossing},
     {"a_thousand_sessions", a_thousand_sessions}};
 
