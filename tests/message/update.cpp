@@ -584,3 +584,17 @@ TEST_CASE("Path identifier 0 is printed where routes have identifiers", "[messag
     CHECK(to_text(bgpwire::update{*update}) == expected);
     CHECK(to_text(update->nlri()) == "198.51.100.0/24 path 0 198.51.101.0/24 path 7");
 }
+
+TEST_CASE("A copy of routes with a next hop that cannot be one withdraws them", "[message][rfc4760-3][rfc7606-2]")
+{
+    made_update<> const received{"40 01 01 00 | 40 02 06 02 01 00 00 fd e9"
+                                 "| 80 0e 1a 00 02 01 10 0000 0000 0000 0000 0000 0000 0000 0000 00 20 20 01 0d b8"_hex};
+    auto const view = update_view::decode(received.message(), {});
+    REQUIRE(view);
+    CHECK(view->withdraws_all());
+    CHECK(to_text(update{*view}) == "UPDATE with MP_UNREACH_NLRI IPv6 unicast: 2001:db8::/32");
+    std::array<std::uint8_t, 100> memory{};
+    wire::writer out{memory};
+    view->encode(out);
+    CHECK(same_octets(out.written().subspan(23), "80 0f 08 00 02 01 20 20 01 0d b8"_hex));
+}
