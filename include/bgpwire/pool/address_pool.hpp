@@ -11,6 +11,8 @@ namespace bgpwire {
 namespace detail {
 template<class>
 class named_pool;
+template<class>
+class pool_set;
 } // namespace detail
 
 /// Which of the ends of a prefix a pool keeps to itself.
@@ -45,17 +47,7 @@ public:
     /// share an address (@ref find_overlap says which)
     [[nodiscard]] static constexpr result<basic_address_pool> make(address_pool_config const& config)
     {
-        if (config.ranges.empty())
-            return error{.code = errc::no_addresses};
-        if (find_overlap<Demand>({config.ranges.data(), config.ranges.size()}))
-            return error{.code = errc::overlapping_ranges};
-        basic_address_pool pool;
-        auto const withheld = exclusions_of(config);
-        for (auto const& range : config.ranges)
-            pool.in(range.afi()).add(range, withheld, config.avoid_buggy_ips);
-        pool.v4_.finish();
-        pool.v6_.finish();
-        return pool;
+        return make(config, config.avoid_buggy_ips, config.ends);
     }
 
     /// Takes the lowest free address of the first range of that family that has one.
@@ -223,6 +215,7 @@ public:
 
 private:
     friend detail::named_pool<Demand>;
+    friend detail::pool_set<Demand>;
     using family_pool = detail::family_pool<Demand>;
 
     static constexpr text_view snapshot_kind = "bgpwbits";
@@ -238,14 +231,33 @@ private:
         return of == afi::ipv4 ? v4_ : v6_;
     }
 
-    /// All that is withheld by range: ascending, apart from each other.
-    static constexpr std::vector<address_range> exclusions_of(address_pool_config const& config)
+    /// From the ranges and exclusions of a configuration of whatever type.
+    template<class Config>
+    [[nodiscard]] static constexpr result<basic_address_pool> make(
+        Config const& config, bool avoid_buggy_ips, prefix_ends ends)
     {
-        std::vector<detail::deferred<address_range, Demand>> all = config.exclusions;
-        for (auto const& range : config.ranges) {
+        if (config.ranges.empty())
+            return error{.code = errc::no_addresses};
+        if (find_overlap<Demand>({config.ranges.data(), config.ranges.size()}))
+            return error{.code = errc::overlapping_ranges};
+        basic_address_pool pool;
+        auto const withheld = exclusions_of(config.ranges, config.exclusions, ends);
+        for (auto const& range : config.ranges)
+            pool.in(range.afi()).add(range, withheld, avoid_buggy_ips);
+        pool.v4_.finish();
+        pool.v6_.finish();
+        return pool;
+    }
+
+    /// All that is withheld by range: ascending, apart from each other.
+    static constexpr std::vector<address_range> exclusions_of(std::vector<address_range> const& ranges,
+        std::vector<address_range> const& exclusions, prefix_ends ends)
+    {
+        std::vector<detail::deferred<address_range, Demand>> all = exclusions;
+        for (auto const& range : ranges) {
             auto const host_bits = width_of(range.afi()) - range.prefix_length();
-            bool const applies = config.ends == prefix_ends::reserve_both
-                || (config.ends == prefix_ends::reserve_network_and_broadcast && range.afi() == afi::ipv4);
+            bool const applies = ends == prefix_ends::reserve_both
+                || (ends == prefix_ends::reserve_network_and_broadcast && range.afi() == afi::ipv4);
             if (applies && range.is_prefix() && host_bits >= 2) {
                 all.push_back(address_range{range.first()});
                 all.push_back(address_range{range.last()});

@@ -26,6 +26,8 @@ struct range_overlap {
 template<class Demand = on_demand>
 [[nodiscard]] constexpr std::optional<range_overlap> find_overlap(std::span<address_range const> ranges)
 {
+    if (ranges.size() < 2)
+        return std::nullopt;
     std::vector<detail::deferred<std::size_t, Demand>> order(ranges.size(), 0); // 0: clang 14, constexpr
     for (std::size_t i = 0; i != order.size(); ++i)
         order[i] = i;

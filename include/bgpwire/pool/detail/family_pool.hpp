@@ -20,13 +20,13 @@ public:
     {
         ranges_.push_back(range);
         size_ += range.size();
-        for (auto const& rest : without(range, withheld)) {
-            segment s{rest, avoid_buggy};
+        for_each_left(range, withheld, [&](uint128 from, uint128 to) {
+            segment s{*address_range::make(to_address(range.afi(), from), to_address(range.afi(), to)), avoid_buggy};
             if (s.free().is_zero()) // nothing but buggy addresses
-                continue;
+                return;
             total_ += s.free();
             segments_.push_back(std::move(s));
-        }
+        });
     }
     /// To be called when all is added.
     constexpr void finish()
@@ -35,10 +35,14 @@ public:
         open_ = dense_bitmap<Demand>{(n + 63) / 64, [n](std::size_t k) {
                                  return n - 64 * k >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << (n - 64 * k)) - 1;
                              }};
+        for (std::size_t i = 1; i < ranges_.size(); ++i)
+            is_ascending_ = is_ascending_ && ranges_[i - 1].last() < ranges_[i].first();
+        if (is_ascending_)
+            return;
         for (std::uint32_t i = 0; i != n; ++i)
-            segment_starts_.push_back({segments_[i].usable().first(), segments_[i].usable().last(), i});
+            segment_starts_.push_back({segments_[i].usable().first(), i});
         for (std::uint32_t i = 0; i != ranges_.size(); ++i)
-            starts_.push_back({to_number(ranges_[i].first()), to_number(ranges_[i].last()), i});
+            starts_.push_back({to_number(ranges_[i].first()), i});
         for (auto* list : {&segment_starts_, &starts_})
             sort(*list, [](start const& a, start const& b) { return a.first < b.first; });
     }
@@ -66,13 +70,13 @@ public:
     }
     [[nodiscard]] constexpr bool contains(uint128 n) const noexcept
     {
-        auto const after = partition_point(starts_, [n](start const& s) { return s.first <= n; });
-        return after != 0 && n <= starts_[after - 1].last;
+        auto const at = range_at(n);
+        return at != none && n <= to_number(ranges_[at].last());
     }
     /// Whether `a` is given before `b`; both lie in ranges.
     [[nodiscard]] constexpr bool precedes(uint128 a, uint128 b) const noexcept
     {
-        auto const x = find(starts_, a), y = find(starts_, b);
+        auto const x = range_at(a), y = range_at(b);
         return x != y ? x < y : a < b;
     }
     /// The next address to be given; there must be a free one.
@@ -80,7 +84,7 @@ public:
     /// The same, but from `n` on, and around the end; there must be a free one.
     [[nodiscard]] constexpr uint128 next_free(uint128 n) const noexcept
     {
-        auto const at = find(segment_starts_, n);
+        auto const at = segment_at(n);
         if (at == none)
             return lowest_free();
         if (auto const found = segments_[at].first_free_from(n))
@@ -106,7 +110,7 @@ public:
     /// Takes `n`, which must be free.
     constexpr void take(uint128 n)
     {
-        auto const at = find(segment_starts_, n);
+        auto const at = segment_at(n);
         segments_[at].take(n);
         if (segments_[at].free().is_zero())
             open_.erase(at);
@@ -115,7 +119,7 @@ public:
     /// Makes `n` free, which must be taken.
     constexpr void give_back(uint128 n)
     {
-        auto const at = find(segment_starts_, n);
+        auto const at = segment_at(n);
         if (segments_[at].free().is_zero())
             open_.insert(at);
         segments_[at].give_back(n);
@@ -131,8 +135,8 @@ public:
         if (s != nullptr && s->is_free_block(n, k))
             return {};
         auto const last = n | low_bits(k);
-        auto const after = partition_point(starts_, [n](start const& r) { return r.first <= n; });
-        if (after == 0 || starts_[after - 1].last < last) // no range has all of it
+        auto const at = range_at(n);
+        if (at == none || to_number(ranges_[at].last()) < last) // no range has all of it
             return errc::not_in_pool;
         bool const whole = s != nullptr && s->usable().all(n, last);
         return whole ? errc::address_in_use : errc::reserved_address;
@@ -159,7 +163,7 @@ public:
     }
     constexpr void take_block(uint128 n, unsigned k)
     {
-        auto const at = find(segment_starts_, n);
+        auto const at = segment_at(n);
         segments_[at].take_block(n, k);
         if (segments_[at].free().is_zero())
             open_.erase(at);
@@ -167,7 +171,7 @@ public:
     }
     constexpr void give_back_block(uint128 n, unsigned k)
     {
-        auto const at = find(segment_starts_, n);
+        auto const at = segment_at(n);
         if (segments_[at].free().is_zero())
             open_.insert(at);
         segments_[at].give_back_block(n, k);
@@ -233,7 +237,7 @@ public:
 
 private:
     struct start {
-        uint128 first, last;
+        uint128 first;
         std::uint32_t at;
     };
     static constexpr std::uint32_t none = ~std::uint32_t{0};
@@ -244,37 +248,50 @@ private:
         auto const after = partition_point(starts, [n](start const& s) { return s.first <= n; });
         return after == 0 ? none : starts[after - 1].at;
     }
+    constexpr std::uint32_t segment_at(uint128 n) const noexcept
+    {
+        if (!is_ascending_)
+            return find(segment_starts_, n);
+        return before(partition_point(segments_, [n](segment const& s) { return s.usable().first() <= n; }));
+    }
+    constexpr std::uint32_t range_at(uint128 n) const noexcept
+    {
+        if (!is_ascending_)
+            return find(starts_, n);
+        return before(partition_point(ranges_, [n](address_range const& r) { return to_number(r.first()) <= n; }));
+    }
+    static constexpr std::uint32_t before(std::size_t after) noexcept
+    {
+        return after == 0 ? none : static_cast<std::uint32_t>(after - 1);
+    }
     constexpr segment const* segment_of(uint128 n) const noexcept
     {
-        auto const at = find(segment_starts_, n);
+        auto const at = segment_at(n);
         return at == none ? nullptr : &segments_[at];
     }
 
-    /// What is left of `range` without `withheld`, which is ascending; ascending, too.
-    static constexpr std::vector<address_range> without(
-        address_range const& range, std::vector<address_range> const& withheld)
+    /// Calls `keep(first, last)` for what is left of `range` without `withheld`, which is ascending; ascending, too.
+    template<class Keep>
+    static constexpr void for_each_left(
+        address_range const& range, std::vector<address_range> const& withheld, Keep const& keep)
     {
-        std::vector<deferred<address_range, Demand>> rest;
         auto next = to_number(range.first());
         auto const last = to_number(range.last());
-        auto const keep = [&](uint128 from, uint128 to) {
-            rest.push_back(*address_range::make(to_address(range.afi(), from), to_address(range.afi(), to)));
-        };
         auto i = partition_point(withheld, [&](address_range const& before) { return before.last() < range.first(); });
         for (; i != withheld.size() && withheld[i].overlaps(range); ++i) {
             if (next < to_number(withheld[i].first()))
                 keep(next, to_number(withheld[i].first()) - uint128{1});
             if (last <= to_number(withheld[i].last()))
-                return rest;
+                return;
             next = to_number(withheld[i].last()) + uint128{1};
         }
         keep(next, last);
-        return rest;
     }
 
     std::vector<deferred<address_range, Demand>> ranges_; // as configured
     std::vector<segment> segments_;                       // the ranges without exclusions, in the same order
-    std::vector<start> segment_starts_, starts_;          // where segments and ranges start, ascending
+    std::vector<start> segment_starts_, starts_;          // where they start, ascending, unless they are in order
+    bool is_ascending_ = true;                            // as configured
     dense_bitmap<Demand> open_;                           // segments with a free address
     address_count size_, total_, in_use_;
 };

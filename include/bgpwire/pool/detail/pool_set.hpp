@@ -27,8 +27,9 @@ public:
             return error{.code = errc::too_many_pools, .offset = 0xffff};
         pool_set set;
         set.by_name_ = hash_index<Demand>{key};
-        std::vector<deferred<address_range, Demand>> ranges;
-        std::vector<number> pool_of_range;
+        set.pools_.reserve(configs.size());
+        set.names_.reserve(configs.size());
+        set.by_name_.reserve(configs.size());
         for (auto const& config : configs) {
             auto const at = static_cast<std::uint32_t>(set.pools_.size());
             auto const failed = [&](errc why) { return error{.code = why, .offset = offset_of(at)}; };
@@ -36,23 +37,24 @@ public:
                 return failed(errc::pool_name_too_long);
             if (set.find(config.name) != no_pool)
                 return failed(errc::duplicate_name);
-            auto addresses = basic_address_pool<Demand>::make(
-                {config.ranges, config.exclusions, config.avoid_buggy_ips, config.ends});
+            auto addresses = basic_address_pool<Demand>::make(config, config.avoid_buggy_ips, config.ends);
             if (!addresses)
                 return failed(addresses.error().code);
             set.pools_.emplace_back(config, *std::move(addresses), key);
             set.names_.push_back(set.arena_.add(config.name));
             set.by_name_.insert(hash_of(config.name, key), at + 1);
-            for (auto const& range : config.ranges) {
-                ranges.push_back(range);
-                pool_of_range.push_back(at);
-            }
+            for (auto const& range : config.ranges)
+                set.starts(range.afi()).push_back({to_number(range.first()), to_number(range.last()), at});
         }
-        if (auto const overlap = find_overlap<Demand>({ranges.data(), ranges.size()}))
-            return error{.code = errc::overlapping_ranges, .offset = offset_of(pool_of_range[overlap->later])};
-        for (std::size_t i = 0; i != ranges.size(); ++i)
-            set.starts(ranges[i].afi())
-                .push_back({to_number(ranges[i].first()), to_number(ranges[i].last()), pool_of_range[i]});
+        for (auto* list : {&set.v4_starts_, &set.v6_starts_}) {
+            sort(*list, [](start const& a, start const& b) {
+                return a.first != b.first ? a.first < b.first : a.last != b.last ? a.last < b.last : a.pool < b.pool;
+            });
+            for (std::size_t i = 1; i < list->size(); ++i)
+                if (auto const &a = (*list)[i - 1], &b = (*list)[i]; b.first <= a.last)
+                    return error{
+                        .code = errc::overlapping_ranges, .offset = offset_of(a.pool < b.pool ? b.pool : a.pool)};
+        }
         set.finish();
         return set;
     }
@@ -72,6 +74,11 @@ public:
         auto const found =
             by_name_.find(hash_of(name, key()), [&](std::uint32_t n) { return arena_[names_[n - 1]] == name; });
         return found == 0 ? no_pool : found - 1;
+    }
+    /// The same, quicker if it is the one at that place.
+    [[nodiscard]] constexpr std::uint32_t find_near(std::uint32_t at, text_view name) const
+    {
+        return at < size() && arena_[names_[at]] == name ? at : find(name);
     }
     /// The pool in one of whose ranges the address lies; @ref no_pool where there is none.
     [[nodiscard]] constexpr std::uint32_t find(afi family, uint128 n) const noexcept
@@ -120,7 +127,7 @@ public:
         for (auto const& r : all)
             rest(r.pool, r.family, r.number, r.k, r.released_at);
         for (std::uint32_t at = 0; at != pools_.size(); ++at)
-            if (auto const old = before.find(view(at).name()); old != no_pool)
+            if (auto const old = before.find_near(at, view(at).name()); old != no_pool)
                 pools_[at].set_random_state(before[old].random_state());
     }
     /// Lets an address or a block that is free rest as if it had been released then.
@@ -198,19 +205,19 @@ private:
 
     constexpr void finish()
     {
-        for (auto* list : {&v4_starts_, &v6_starts_})
-            sort(*list, [](start const& a, start const& b) { return a.first < b.first; });
+        struct turn {
+            std::uint64_t rank;
+            std::uint32_t pool;
+        };
+        std::vector<turn> turns; // the pools themselves lie too far apart to be compared where they are
+        turns.reserve(pools_.size());
         for (std::uint32_t at = 0; at != pools_.size(); ++at)
-            if (pools_[at].rules().auto_assign && !pools_[at].rules().is_draining)
-                order_.push_back(at);
-        sort(order_, [this](std::uint32_t a, std::uint32_t b) {
-            auto const &x = pools_[a].rules(), &y = pools_[b].rules();
-            if (x.is_dedicated != y.is_dedicated)
-                return x.is_dedicated;
-            if (x.priority != y.priority)
-                return x.priority - 1 < y.priority - 1; // 0 comes last
-            return a < b;
-        });
+            if (auto const& rules = pools_[at].rules(); rules.auto_assign && !rules.is_draining)
+                turns.push_back({std::uint64_t{rules.is_dedicated ? 0U : 1U} << 32 | (rules.priority - 1), at}); // 0 last
+        sort(turns, [](turn const& a, turn const& b) { return a.rank != b.rank ? a.rank < b.rank : a.pool < b.pool; });
+        order_.reserve(turns.size());
+        for (auto const& t : turns)
+            order_.push_back(t.pool);
         places_.assign(pools_.size(), no_pool);
         constexpr auto nothing = [](std::size_t) { return std::uint64_t{0}; };
         v4_open_ = v6_open_ = dense_bitmap{(order_.size() + 63) / 64, nothing};

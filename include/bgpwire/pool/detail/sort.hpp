@@ -10,10 +10,17 @@
 
 namespace bgpwire::detail {
 
-/// Sorts `items[0]` to `items[n - 1]` by heap sort: n log n at worst, no memory, not stable.
+/// Sorts `items[0]` to `items[n - 1]` by heap sort: n log n at worst, n where they are in order already; no
+/// memory, not stable.
 template<class Items, class Less>
 constexpr void sort(Items& items, Less less)
 {
+    auto const n = items.size();
+    std::size_t in_order = 1;
+    while (in_order < n && !less(items[in_order], items[in_order - 1]))
+        ++in_order;
+    if (in_order >= n)
+        return;
     auto const sift_down = [&](std::size_t at, std::size_t end) {
         for (;;) {
             auto child = 2 * at + 1;
@@ -28,7 +35,6 @@ constexpr void sort(Items& items, Less less)
             at = child;
         }
     };
-    auto const n = items.size();
     for (auto i = n / 2; i-- != 0;)
         sift_down(i, n);
     for (auto end = n; end > 1;) {
