@@ -4,6 +4,7 @@
 #include "catch.hpp"
 
 #include <chrono>
+#include <ctime>
 #include <string>
 #include <vector>
 
@@ -187,3 +188,99 @@ TEST_CASE("A quarter of a million owners with names come, leave and come again",
 }
 
 } // namespace
+
+namespace {
+
+/// CPU time of making so many pools of 16 addresses, in a scrambled order with scrambled priorities if wanted.
+std::clock_t cost_of_pools(std::uint32_t count, std::uint32_t scramble)
+{
+    std::vector<std::string> names;
+    names.reserve(count);
+    std::vector<pool_config> pools(count);
+    for (std::uint32_t i = 0; i != count; ++i) {
+        auto const at = i * scramble % count; // each once: count is a power of two, scramble odd
+        names.push_back("pool-" + std::to_string(i));
+        pools[i].name = names.back();
+        pools[i].priority = scramble == 1 ? 0 : at % 7;
+        pools[i].ranges = {address_range{ipv4_prefix{ipv4_address{0x0a000000U + 16 * at}, 28}}};
+    }
+    auto const start = std::clock();
+    auto a = pool_allocator<std::uint64_t>::make(pools);
+    REQUIRE(a);
+    REQUIRE(a->allocate(1));
+    auto const done = a->reload(pools);
+    auto const took = std::clock() - start;
+    REQUIRE(done);
+    CHECK(done->stays == 1);
+    CHECK(a->pool_count() == count);
+    return took;
+}
+
+} // namespace
+
+TEST_CASE("making and changing pools takes time in proportion to how many they are", "[pool]")
+{
+    std::uint32_t const scramble = GENERATE(1U, 0x9e3779b1U);
+    auto const few = cost_of_pools(1U << 13, scramble);
+    CHECK(cost_of_pools(1U << 17, scramble) < 4 * 16 * few + CLOCKS_PER_SEC / 10); // 256 times as much if quadratic
+}
+
+TEST_CASE("an address that a thousand share takes no longer to share than one that ten do", "[pool]")
+{
+    auto const cost = [](unsigned users) {
+        std::vector<pool_config> pools(1);
+        pools[0].name = "pool";
+        pools[0].ranges = {range("192.0.2.0/24")};
+        auto a = *pool_allocator<std::uint64_t>::make(pools);
+        auto const terms_of = [](service_port const& port) {
+            sharing_terms terms;
+            terms.key = "key";
+            terms.ports = {&port, 1};
+            return terms;
+        };
+        for (unsigned i = 0; i != users; ++i) {
+            service_port const port{6, static_cast<std::uint16_t>(i)};
+            allocation_request request;
+            request.sharing = terms_of(port);
+            REQUIRE(a.allocate(i, request));
+        }
+        auto const start = std::clock();
+        bool all = true;
+        for (unsigned i = 0; i != 20'000; ++i) {
+            service_port const port{17, static_cast<std::uint16_t>(i)};
+            allocation_request request;
+            request.sharing = terms_of(port);
+            claim_request claim;
+            claim.sharing = request.sharing;
+            auto const l = a.allocate(users, request);
+            all = l && l->address() == ip("192.0.2.0") && all;
+            all = a.claim(users + 1, ip("192.0.2.0"), claim).error().code == errc::port_in_use && all;
+            all = a.release(users) && all;
+        }
+        auto const took = std::clock() - start;
+        CHECK(all);
+        std::size_t holders = 0;
+        a.for_each_holder(ip("192.0.2.0"), [&](std::uint64_t, lease const&) { ++holders; });
+        CHECK(holders == users);
+        return took;
+    };
+    auto const few = cost(10);
+    CHECK(cost(10'000) < 8 * few + CLOCKS_PER_SEC / 20); // a hundred times as long if users are looked through
+}
+
+TEST_CASE("a port that an owner names twice is one port", "[pool]")
+{
+    std::vector<pool_config> pools(1);
+    pools[0].name = "pool";
+    pools[0].ranges = {range("192.0.2.0/24")};
+    auto a = *pool_allocator<std::uint64_t>::make(pools);
+    service_port const twice[] = {{6, 80}, {6, 80}}, once[] = {{6, 80}};
+    allocation_request request;
+    request.sharing.key = "key";
+    request.sharing.ports = twice;
+    REQUIRE(a.allocate(1, request));
+    request.sharing.ports = once;
+    CHECK(a.allocate(2, request)->address() == ip("192.0.2.1"));
+    REQUIRE(a.release(1));
+    CHECK(a.allocate(3, request)->address() == ip("192.0.2.0"));
+}

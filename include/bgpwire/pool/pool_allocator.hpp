@@ -271,10 +271,9 @@ public:
     template<class F>
     void for_each_holder(ip_address const& address, F f) const
     {
-        auto const& [core, book, is_sealed] = state_;
-        if (auto const group = core.shares.find(address.is_v6(), to_number(address)); group != 0) {
-            for (auto const n : core.shares.users(group))
-                f(book.owner(n), book.get(n));
+        auto const& shares = state_.core.shares;
+        if (auto const group = shares.find(address.is_v6(), to_number(address)); group != 0) {
+            shares.for_each_user(group, [&](id n) { f(state_.book.owner(n), state_.book.get(n)); });
             return;
         }
         for_each([&](owner_view const& owner, lease const& l) {

@@ -95,7 +95,7 @@ public:
 
     /// Makes room: taking the 2^k addresses from `n` on, which are free or resting, allocates nothing, even if
     /// others are given back before.
-    constexpr void reserve(uint128 n, unsigned k) { segments_[find(segment_starts_, n)].reserve(n, k); }
+    constexpr void reserve(uint128 n, unsigned k) { segments_[segment_at(n)].reserve(n, k); }
 
     /// Takes the next address to be given; there must be a free one.
     constexpr uint128 take_lowest()

@@ -209,11 +209,12 @@ private:
             std::uint64_t rank;
             std::uint32_t pool;
         };
-        std::vector<turn> turns; // the pools themselves lie too far apart to be compared where they are
+        // The pools themselves lie too far apart to be compared where they are. Priority 0 comes last.
+        std::vector<turn> turns;
         turns.reserve(pools_.size());
         for (std::uint32_t at = 0; at != pools_.size(); ++at)
             if (auto const& rules = pools_[at].rules(); rules.auto_assign && !rules.is_draining)
-                turns.push_back({std::uint64_t{rules.is_dedicated ? 0U : 1U} << 32 | (rules.priority - 1), at}); // 0 last
+                turns.push_back({std::uint64_t{rules.is_dedicated ? 0U : 1U} << 32 | (rules.priority - 1), at});
         sort(turns, [](turn const& a, turn const& b) { return a.rank != b.rank ? a.rank < b.rank : a.pool < b.pool; });
         order_.reserve(turns.size());
         for (auto const& t : turns)

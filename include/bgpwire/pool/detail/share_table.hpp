@@ -14,7 +14,8 @@ namespace bgpwire::detail {
 ///
 /// Users are counted, not ports: an address is free when its last user has left, whatever ports
 /// they had. Groups of one key form a list, so that all addresses of a key are found without
-/// looking at others.
+/// looking at others; so do the users of a group and the ports of a user. Who is in a group, and who
+/// has a port there, is found by hash: nothing takes longer because an address has many users.
 template<class Demand = on_demand>
 class share_table {
 public:
@@ -22,7 +23,10 @@ public:
     using lease_id = std::uint32_t;
 
     constexpr share_table() = default;
-    constexpr explicit share_table(hash_key key) noexcept : by_key_{key}, by_address_{key} {}
+    constexpr explicit share_table(hash_key key) noexcept
+        : by_key_{key}, by_address_{key}, by_member_{key}, by_port_{key}
+    {
+    }
 
     /// The group of that address; 0 where it is not held under a key.
     [[nodiscard]] constexpr id find(bool is_v6, uint128 number) const
@@ -36,16 +40,15 @@ public:
     [[nodiscard]] constexpr errc check(id at, lease_id user, sharing_terms const& terms) const
     {
         auto const& g = groups_[at];
-        if (g.users.size() == 1 && g.users[0] == user)
+        if (g.users == 1 && members_[g.first].user == user)
             return {};
         if (terms.key.empty() || names_[keys_[g.key].name] != terms.key || names_[keys_[g.key].scope] != terms.scope)
             return errc::sharing_key_mismatch;
         if (names_[g.backend] != terms.backend)
             return errc::backend_mismatch;
-        for (auto const& taken : g.ports)
-            for (auto const& wanted : terms.ports)
-                if (taken.port == wanted && taken.user != user)
-                    return errc::port_in_use;
+        for (auto const& wanted : terms.ports)
+            if (auto const taken = find_port(at, wanted); taken != 0 && ports_[taken].user != user)
+                return errc::port_in_use;
         return {};
     }
 
@@ -66,24 +69,17 @@ public:
         groups_.reserve(n);
         by_key_.make_room(n);
         by_address_.make_room(n);
-        std::size_t fresh = 0;
-        for (auto const& h : all) {
-            auto& g = groups_[h.group != 0 ? h.group : groups_.upcoming(fresh++)];
-            if (g.users.size() == g.users.capacity())
-                g.users.reserve(2 * g.users.size() + 1);
-            if (g.ports.size() + terms.ports.size() > g.ports.capacity())
-                g.ports.reserve(2 * g.ports.size() + terms.ports.size());
-        }
+        members_.reserve(n);
+        by_member_.make_room(n);
+        ports_.reserve(n * terms.ports.size());
+        by_port_.make_room(n * terms.ports.size());
     }
 
     /// Makes the group of an address that has none; its first user is `user`.
     [[nodiscard]] constexpr id create(bool is_v6, uint128 number, lease_id user, sharing_terms const& terms)
     {
         auto const at = groups_.acquire();
-        auto& g = groups_[at]; // its lists are empty
-        g.number = number;
-        g.is_v6 = is_v6;
-        g.backend = names_.add(terms.backend);
+        groups_[at] = group{number, is_v6, 0, names_.add(terms.backend), 0, 0, 0, 0};
         link(at, terms);
         by_address_.insert(hash_of_address(is_v6, number), at);
         add(at, user, terms);
@@ -94,7 +90,7 @@ public:
     constexpr void join(id at, lease_id user, sharing_terms const& terms)
     {
         take_out(at, user);
-        if (auto& g = groups_[at]; g.users.empty()) { // it was alone, so the group's terms are its own
+        if (auto& g = groups_[at]; g.users == 0) { // it was alone, so the group's terms are its own
             auto const old = g.backend;               // what is new may be a view of it
             g.backend = names_.add(terms.backend);
             names_.remove(old);
@@ -112,21 +108,21 @@ public:
     {
         take_out(at, user);
         auto& g = groups_[at];
-        if (!g.users.empty())
+        if (g.users != 0)
             return false;
         unlink(at);
-        g.users = std::vector<lease_id>{};
-        g.ports = std::vector<port_of>{};
         names_.remove(g.backend);
         by_address_.erase(hash_of_address(g.is_v6, g.number), at);
         groups_.release(at);
         return true;
     }
 
-    [[nodiscard]] constexpr std::span<lease_id const> users(id at) const noexcept
+    /// Calls `f(user)` for everyone in the group, the last to come first.
+    template<class F>
+    constexpr void for_each_user(id at, F f) const
     {
-        auto const& all = groups_[at].users;
-        return {all.data(), all.size()};
+        for (auto m = groups_[at].first; m != 0; m = members_[m].next)
+            f(members_[m].user);
     }
     [[nodiscard]] constexpr uint128 number(id at) const noexcept { return groups_[at].number; }
     [[nodiscard]] constexpr afi family(id at) const noexcept { return groups_[at].is_v6 ? afi::ipv6 : afi::ipv4; }
@@ -141,9 +137,8 @@ public:
     template<class F>
     constexpr void for_each_port(id at, lease_id user, F f) const
     {
-        for (auto const& p : groups_[at].ports)
-            if (p.user == user)
-                f(p.port);
+        for (auto p = members_[find_member(at, user)].ports; p != 0; p = ports_[p].next)
+            f(ports_[p].port);
     }
 
     /// Calls `f(group)` for every address that is held under the key of `terms`.
@@ -158,13 +153,22 @@ public:
     [[nodiscard]] constexpr std::size_t size() const noexcept { return groups_.size(); }
     [[nodiscard]] constexpr std::size_t memory() const noexcept
     {
-        return names_.memory() + keys_.memory() + groups_.memory() + by_key_.memory() + by_address_.memory();
+        return names_.memory() + keys_.memory() + groups_.memory() + by_key_.memory() + by_address_.memory()
+            + members_.memory() + by_member_.memory() + ports_.memory() + by_port_.memory();
     }
 
 private:
-    struct port_of {
+    struct member {
+        id group = 0;
+        lease_id user = 0;
+        id next = 0, previous = 0; // of the same group
+        id ports = 0;              // the first
+    };
+    struct port_use {
+        id group = 0;
         lease_id user = 0;
         service_port port;
+        id next = 0; // of the same member
     };
     struct group {
         uint128 number;
@@ -172,8 +176,8 @@ private:
         id key = 0;
         std::uint32_t backend = 0;
         id next = 0, previous = 0; // of the same key
-        std::vector<lease_id> users;
-        std::vector<port_of> ports;
+        id first = 0; // member
+        std::uint32_t users = 0;
     };
     struct sharing_key {
         std::uint32_t name = 0;
@@ -227,29 +231,64 @@ private:
             keys_.release(g.key);
         }
     }
+    constexpr std::uint32_t hash_of_member(id at, lease_id user) const noexcept
+    {
+        return hash_of(std::uint64_t{at} << 32 | user, by_member_.key());
+    }
+    constexpr std::uint32_t hash_of_port(id at, service_port port) const noexcept
+    {
+        auto const number = std::uint32_t{port.protocol} << 16 | port.number;
+        return hash_of(std::uint64_t{at} << 32 | number, by_port_.key());
+    }
+    constexpr id find_member(id at, lease_id user) const
+    {
+        return by_member_.find(hash_of_member(at, user),
+            [&](id m) { return members_[m].group == at && members_[m].user == user; });
+    }
+    constexpr id find_port(id at, service_port port) const
+    {
+        return by_port_.find(
+            hash_of_port(at, port), [&](id p) { return ports_[p].group == at && ports_[p].port == port; });
+    }
     constexpr void add(id at, lease_id user, sharing_terms const& terms)
     {
-        groups_[at].users.push_back(user);
-        for (auto const& port : terms.ports)
-            groups_[at].ports.push_back({user, port});
+        auto const m = members_.acquire();
+        auto& g = groups_[at];
+        members_[m] = {at, user, g.first, 0, 0};
+        if (g.first != 0)
+            members_[g.first].previous = m;
+        g.first = m;
+        ++g.users;
+        by_member_.insert(hash_of_member(at, user), m);
+        for (auto const& port : terms.ports) {
+            if (find_port(at, port) != 0) // the same port twice
+                continue;
+            auto const p = ports_.acquire();
+            ports_[p] = {at, user, port, members_[m].ports};
+            members_[m].ports = p;
+            by_port_.insert(hash_of_port(at, port), p);
+        }
     }
+    /// Takes the user out, if it is in.
     constexpr void take_out(id at, lease_id user) noexcept
     {
-        auto& g = groups_[at];
-        for (std::size_t i = 0; i < g.users.size(); ++i)
-            if (g.users[i] == user) {
-                g.users[i] = g.users.back();
-                g.users.pop_back();
-                break;
-            }
-        for (std::size_t i = 0; i < g.ports.size();) {
-            if (g.ports[i].user == user) {
-                g.ports[i] = g.ports.back();
-                g.ports.pop_back();
-            } else {
-                ++i;
-            }
+        auto const m = find_member(at, user);
+        if (m == 0)
+            return;
+        auto const was = members_[m];
+        for (auto p = was.ports; p != 0;) {
+            auto const next = ports_[p].next;
+            by_port_.erase(hash_of_port(at, ports_[p].port), p);
+            ports_.release(p);
+            p = next;
         }
+        auto& g = groups_[at];
+        (was.previous != 0 ? members_[was.previous].next : g.first) = was.next;
+        if (was.next != 0)
+            members_[was.next].previous = was.previous;
+        --g.users;
+        by_member_.erase(hash_of_member(at, user), m);
+        members_.release(m);
     }
 
     name_arena<Demand> names_;
@@ -257,6 +296,10 @@ private:
     slab<group, 4> groups_;
     hash_index<Demand> by_key_;
     hash_index<Demand> by_address_;
+    slab<member, 4> members_;
+    hash_index<Demand> by_member_;
+    slab<port_use, 4> ports_;
+    hash_index<Demand> by_port_;
 };
 
 } // namespace bgpwire::detail
