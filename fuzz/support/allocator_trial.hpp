@@ -185,13 +185,7 @@ private:
         if (!slow_.is_sealed)
             return expect_(!got && got.error().code == errc::not_sealed, "nothing is allocated before it is sealed");
         if (auto const has = slow_.leases.find(who); has != slow_.leases.end()) {
-            auto const& grants = has->second.grants;
-            bool const is_right = request.stack == stack::prefer_dual
-                || (request.stack == stack::require_dual
-                        ? grants.size() == 2
-                        : grants.size() == 1 && grants[0].address.afi() == request.family);
-            auto const why = is_right ? slow_.change_terms(who, request.sharing) : errc::wrong_address_family;
-            return expect_(why == (got ? errc{} : got.error().code), "who has a lease keeps it");
+            return keep(who, request, no, got);
         }
         auto const wanted = slow_.allocate(request, no);
         expect_(got.has_value() == !wanted.options.empty(), "there is an address, or none");
@@ -214,6 +208,59 @@ private:
                         [&](auto const& a) { return std::find(options.begin(), options.end(), a) != options.end(); }),
                 "the address that is next");
         slow_.give(who, given, request.sharing, request.owner_class, now_, request.block);
+    }
+    /// Who has a lease keeps it, with the terms of the request, and gets the family that it wants besides.
+    void keep(unsigned who, allocation_request const& request, std::set<std::uint64_t> const& no,
+        result<lease> const& got)
+    {
+        auto const has = slow_.leases.at(who);
+        auto const& first = has.grants[0];
+        auto why = errc{};
+        slow::answer more;
+        bool const wants_more = request.stack != stack::single && has.grants.size() == 1;
+        if (slow::is_impossible(request))
+            why = errc::out_of_range;
+        else if (why = slow::excess(request.sharing); why != errc{})
+            ;
+        else if (request.stack == stack::single && (has.grants.size() == 2 || first.address.afi() != request.family))
+            why = errc::wrong_address_family;
+        else if (first.is_block() ? first.length != request.block
+                                  : request.block != 0 && request.block != width_of(first.address.afi()))
+            why = errc::different_block;
+        else if (why = slow_.why_not_terms(who, request.sharing); why == errc{} && wants_more) {
+            auto other = request;
+            other.stack = stack::single;
+            other.family = first.address.is_v4() ? afi::ipv6 : afi::ipv4;
+            other.owner_class = has.owner_class;
+            bool const is_one = request.spread == pool_spread::one_pool;
+            if (is_one && first.pool == no_pool)
+                more.why = errc::wrong_address_family;
+            else if (is_one && !request.pool.empty() && request.pool != slow_.pools[first.pool].name)
+                more.why = errc::different_pools;
+            else {
+                if (is_one)
+                    other.pool = slow_.pools[first.pool].name;
+                more = slow_.allocate(other, no);
+            }
+            if (more.options.empty() && request.stack == stack::require_dual)
+                why = more.why;
+        }
+        if (why != errc{}) {
+            bool const is_refusal = !got && got.error().code == errc::pool_refuses && !no.empty();
+            return expect_(!got && (got.error().code == why || is_refusal), "who has a lease is told the reason");
+        }
+        expect_(got.has_value(), "who has a lease keeps it");
+        if (more.options.empty()) {
+            expect_(is_same(*got, has), "and has nothing else");
+            return slow_.set_terms(slow_.leases.at(who), request.sharing);
+        }
+        expect_(got->size() == 2 && got->find(first.address.afi()) != nullptr
+                && got->find(first.address.afi())->address() == first.address,
+            "the first address stays");
+        auto const second = got->find(first.address.is_v4() ? afi::ipv6 : afi::ipv4)->address();
+        auto const& options = more.options[0];
+        expect_(std::find(options.begin(), options.end(), second) != options.end(), "the second is the next one");
+        slow_.give(who, {first.address, second}, request.sharing, has.owner_class, now_);
     }
     static bool is_telling(errc why, slow::answer const& wanted, allocation_request const& request)
     {

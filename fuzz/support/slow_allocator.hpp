@@ -203,7 +203,12 @@ public:
         auto const one = request.family;
         auto const other = one == afi::ipv4 ? afi::ipv6 : afi::ipv4;
         std::optional<std::pair<std::size_t, addresses>> first, second;
+        bool any_dedicated = false;
         for (auto const p : order) {
+            if (any_dedicated && !pools[p].is_dedicated && request.stack == stack::prefer_dual
+                && request.spread == pool_spread::one_pool && (first || second))
+                break;
+            any_dedicated = pools[p].is_dedicated;
             auto [why, mine] = look(p, one, request, 0);
             out.reasons.insert(why);
             bool const has_one = why == errc{};
@@ -401,18 +406,17 @@ public:
     }
 
     /// Why an owner cannot have other terms where it is.
-    errc change_terms(owner self, sharing_terms const& terms)
+    errc why_not_terms(owner self, sharing_terms const& terms) const
     {
         if (auto const why = excess(terms); why != errc{})
             return why;
-        auto& l = leases.at(self);
+        auto const& l = leases.at(self);
         for (auto const& g : l.grants)
             if (g.is_block()) {
                 if (!terms.key.empty())
                     return errc::out_of_range;
             } else if (auto const why = against(g.address, self, terms); why != errc{})
                 return why;
-        set_terms(l, terms);
         return {};
     }
     static void set_terms(lease& l, sharing_terms const& terms)

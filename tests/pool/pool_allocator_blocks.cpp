@@ -79,7 +79,8 @@ TEST_CASE("A block is not shared, not by asking again either", "[pool]")
     auto a = make({.name = "p", .ranges = {range("192.0.2.0/28")}});
     REQUIRE(a.allocate("a", {.block = 30}));
     sharing_terms const key{.key = "k"};
-    CHECK(a.allocate("a", {.sharing = key}).error().code == errc::out_of_range);
+    CHECK(a.allocate("a", {.sharing = key, .block = 30}).error().code == errc::out_of_range);
+    CHECK(a.allocate("a", {.sharing = key}).error().code == errc::different_block);
     CHECK(a.allocate("b", {.sharing = key})->address() == ip("192.0.2.4"));
     CHECK(a.allocate("c", {.sharing = key, .block = 30}).error().code == errc::out_of_range);
     CHECK(a.allocate("c", {.stack = stack::prefer_dual, .block = 30}).error().code == errc::out_of_range);

@@ -55,6 +55,7 @@ enum class errc : std::uint16_t {
     backend_too_long = 0x002b,       ///< pool: their backend. @see bgpwire::pool_limits
     too_many_ports = 0x002c,         ///< pool: their ports. @see bgpwire::pool_limits
     too_many_pools = 0x002d,         ///< pool: in one configuration. @see bgpwire::pool_limits
+    different_block = 0x002e,        ///< pool: the lease that the owner has is of another length
 
     message_header_error = 0x0100,        ///< a header that no subcode fits. @see RFC 4271 §6.1
     connection_not_synchronized = 0x0101, ///< the Marker is not all ones. @see RFC 4271 §6.1
@@ -182,6 +183,7 @@ enum class errc : std::uint16_t {
     case errc::backend_too_long: return "backend too long";
     case errc::too_many_ports: return "too many ports";
     case errc::too_many_pools: return "too many pools";
+    case errc::different_block: return "lease of another length";
     case errc::message_header_error:
     case errc::open_message_error:
     case errc::update_message_error:

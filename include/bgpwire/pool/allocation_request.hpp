@@ -14,7 +14,8 @@ namespace bgpwire {
 /// How many families a request is for.
 enum class stack : std::uint8_t {
     single,       ///< one address, of the family asked for
-    prefer_dual,  ///< one of each, else one of the family asked for, else one of the other
+    prefer_dual,  ///< one of each, else one of the family asked for, else one of the other; of one pool, dedicated
+                  ///< pools give what they have before the others are asked
     require_dual, ///< one of each or nothing
 };
 

@@ -63,8 +63,8 @@ public:
     void seal() noexcept { state_.is_sealed = true; }
     [[nodiscard]] bool is_sealed() const noexcept { return state_.is_sealed; } ///< whether addresses are allocated
 
-    /// Gives the owner what it asks for. If it has a lease already that stays as it is, whatever pool
-    /// it is from, but the terms of sharing become those of the request.
+    /// Gives the owner what it asks for. If it has a lease already that stays, whatever pool it is from; the terms
+    /// of sharing become those of the request, and who has one family and asks for both gets the other as well.
     ///
     /// @returns the lease, or an error, of all pools that were asked the most telling one:
     ///   | code                     | when                                                           |
@@ -78,9 +78,9 @@ public:
     ///   | `no_addresses`           | no pool assigns automatically                                  |
     ///   | `sharing_key_mismatch` … | others are on the owner's address under other terms            |
     ///   | `not_sealed`             | restoring is not over                                          |
+    ///   | `different_block` …      | the owner has a lease of another length, or of `different_pools` |
     ///   | `out_of_range`           | the block is longer than an address, for two families or to be shared |
-    ///   | `owner_too_long` …       | a text or the ports are more than @ref pool_limits has room for; |
-    ///   |                          | the code says which                                            |
+    ///   | `owner_too_long` …       | one of @ref pool_limits, the code says which                   |
     template<class Accepts = any_owner>
     [[nodiscard]] result<lease> allocate(
         owner_view owner, allocation_request const& request = {}, Accepts const& accepts = {})

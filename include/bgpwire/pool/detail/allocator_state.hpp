@@ -29,7 +29,7 @@ struct allocator_state {
             return error{.code = errc::not_sealed};
         auto const at = book.find(owner);
         if (at.number() != 0)
-            return keep(at.number(), request);
+            return keep(at.number(), request, accepts);
         if (!book.fits(owner))
             return error{.code = errc::owner_too_long};
         if (core.is_from_any(request)) {
@@ -49,24 +49,57 @@ struct allocator_state {
         return record(at, owner, *chosen, request.sharing, request.now);
     }
 
-    /// The lease that the owner has already.
-    result<lease> keep(id n, allocation_request const& request)
+    /// The lease that the owner has already, and the address of the other family if it wants that, too.
+    template<class Accepts>
+    result<lease> keep(id n, allocation_request const& request, Accepts const& accepts)
     {
-        auto held = book.leases().get(n);
-        bool const is_right = request.stack == stack::prefer_dual
-            || (request.stack == stack::require_dual ? held.count == 2
-                                                     : held.count == 1 && held.all[0].afi() == request.family);
-        if (!is_right)
-            return error{.code = errc::wrong_address_family};
-        if (auto const why = excess_of(request.sharing); why != errc{})
+        if (auto const why = core.why_impossible(request); why != errc{})
             return error{.code = why};
+        auto held = book.leases().get(n);
+        if (request.stack == stack::single && (held.count == 2 || held.all[0].afi() != request.family))
+            return error{.code = errc::wrong_address_family};
+        if (unsigned const length = held.all[0].length;
+            held.all[0].is_block() ? request.block != length : request.block != 0 && request.block != length)
+            return error{.code = errc::different_block};
         if (auto const why = core.check_terms(held, n, request.sharing); why != errc{})
             return error{.code = why};
+        if (request.stack != stack::single && held.count == 1) {
+            auto const more = other_family(held, request, accepts);
+            if (!more && request.stack == stack::require_dual)
+                return more.error();
+            if (more) {
+                auto both = held;
+                both.add(more->all[0]);
+                core.reserve(held, both, request.sharing);
+                book.leases().reserve(1);
+                core.replace(held, both, n, request.sharing, request.now);
+                book.leases().set(n, both);
+                return book.get(n);
+            }
+        }
         core.reserve(held, held, request.sharing);
         book.leases().reserve(1);
         if (core.apply_terms(held, n, request.sharing))
             book.leases().set(n, held);
         return book.get(n);
+    }
+
+    /// What an owner of one address would get of the family that it has nothing of.
+    template<class Accepts>
+    result<holdings> other_family(holdings const& held, allocation_request request, Accepts const& accepts) const
+    {
+        auto const& has = held.all[0];
+        request.stack = stack::single;
+        request.family = has.is_v6 ? afi::ipv4 : afi::ipv6;
+        request.owner_class = held.owner_class;
+        if (request.spread == pool_spread::any_pools)
+            return choose(core, request, accepts);
+        if (has.pool == no_pool)
+            return error{.code = errc::wrong_address_family};
+        if (!request.pool.empty() && core.pools.find(request.pool) != has.pool)
+            return error{.code = errc::different_pools};
+        request.pool = core.pools.view(has.pool).name();
+        return choose(core, request, accepts);
     }
 
     /// A claim of blocks or addresses.

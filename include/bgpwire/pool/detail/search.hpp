@@ -50,6 +50,11 @@ public:
             second_ = b;
         return false;
     }
+    /// Whether what was found would do, though more could come.
+    [[nodiscard]] constexpr bool has_enough() const noexcept
+    {
+        return request_.stack == stack::prefer_dual && request_.spread == pool_spread::one_pool && (first_ || second_);
+    }
     /// A pool that was not to be asked.
     constexpr void note(errc why) noexcept
     {
@@ -144,9 +149,15 @@ template<class Demand, class Accepts>
         return s.outcome();
     }
     auto const order = core.pools.order();
-    for (auto place = s.next_place(0); place < order.size(); place = s.next_place(place + 1))
+    bool any_dedicated = false;
+    for (auto place = s.next_place(0); place < order.size(); place = s.next_place(place + 1)) {
+        bool const is_dedicated = core.pools[order[place]].rules().is_dedicated;
+        if (any_dedicated && !is_dedicated && s.has_enough()) // one address of theirs before two of those for everybody
+            return s.outcome();
+        any_dedicated = is_dedicated;
         if (look(order[place]))
             return s.outcome();
+    }
     if (!order.empty()) // those that were not asked have nothing left, or never had anything of the family
         s.note(core.pools.any_full(request.family) ? errc::pool_exhausted : errc::wrong_address_family);
     return s.outcome();
