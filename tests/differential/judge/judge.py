@@ -274,9 +274,12 @@ def aigp(value, session):  # RFC 7311 sections 3 and 3.2
         yield DISCARD, OPTIONAL_ERROR
 
 
-def pe_distinguisher_labels(value, session):  # RFC 6514 section 8; the address family is that of the route
-    ipv4 = value and len(value) % 7 == 0 and not any(refused_ipv4(value[i:]) for i in range(0, len(value), 7))
-    ipv6 = value and len(value) % 19 == 0 and not any(refused_ipv6(value[i:i + 16]) for i in range(0, len(value), 19))
+def pe_distinguisher_labels(value, session):
+    """RFC 6514 section 8: unicast addresses, and RFC 1122 section 3.2.1.3 and RFC 4291 section 2.5 say which are; the route's
+    address family, which decides between the two lengths, is not looked at."""
+    ipv4 = value and len(value) % 7 == 0 and all(0 < value[i] < 224 for i in range(0, len(value), 7))
+    ipv6 = value and len(value) % 19 == 0 and all(
+        value[i] != 0xFF and any(value[i:i + 16]) for i in range(0, len(value), 19))
     if not ipv4 and not ipv6:
         yield WITHDRAW, OPTIONAL_ERROR if value else LENGTH
 
