@@ -20,27 +20,27 @@ constexpr std::string_view text =
     ;
 
 constexpr std::size_t states = 6;
-constexpr std::size_t events = 30;
+constexpr std::size_t events = 31;
 
 // One bit per member of session_attributes, in the order of this list.
-constexpr std::array<std::string_view, 12> flag_names{"delay_open", "passive", "damp", "unopened",
+constexpr std::array<std::string_view, 13> flag_names{"delay_open", "passive", "damp", "unopened",
     "collide_established", "delay_open_running", "idle_hold_running", "hold_zero", "send_hold_zero",
-    "peer_can_restart", "route_refresh", "on_sibling"};
+    "peer_can_restart", "route_refresh", "on_sibling", "withheld"};
 constexpr unsigned all_flags = (1u << flag_names.size()) - 1;
 
 constexpr session_attributes attributes(unsigned flags)
 {
     auto const on = [flags](unsigned bit) { return (flags >> bit & 1) != 0; };
-    return {on(0), on(1), on(2), on(3), on(4), on(5), on(6), on(7), on(8), on(9), on(10), on(11)};
+    return {on(0), on(1), on(2), on(3), on(4), on(5), on(6), on(7), on(8), on(9), on(10), on(11), on(12)};
 }
 
 constexpr std::array<std::string_view, states> state_names{
     "idle", "connect", "active", "open_sent", "open_confirm", "established"};
 
 using enum session_action;
-constexpr std::array<std::pair<std::string_view, session_action>, 25> action_names{{{"collision", resolve_collision},
+constexpr std::array<std::pair<std::string_view, session_action>, 26> action_names{{{"collision", resolve_collision},
     {"notify", send_notification}, {"delete_routes", delete_routes}, {"retain_routes", retain_routes},
-    {"stop_crt", stop_connect_retry_timer}, {"stop_dot", stop_delay_open_timer}, {"release", release_resources},
+    {"stop_crt", stop_connect_retry_timer}, {"stop_dot", stop_delay_open_timer}, {"stop_hold", stop_hold_timer}, {"release", release_resources},
     {"drop_tcp", drop_tcp}, {"reject", reject_tcp}, {"reset_count", reset_connect_retry_counter},
     {"count", increment_connect_retry_counter}, {"damp", damp}, {"initialise", initialise_resources},
     {"start_crt", start_connect_retry_timer}, {"start_dot", start_delay_open_timer}, {"send_open", send_open},
@@ -309,7 +309,7 @@ TEST_CASE("states and events print the RFC's names", "[session][rfc4271-8.1]")
     CHECK(print(session_event::manual_start) == "ManualStart");
     CHECK(print(session_event::tcp_connection_fails) == "TcpConnectionFails");
     CHECK(print(session_event::route_refresh_msg) == "RouteRefreshMsg");
-    CHECK(print(session_event{31}) == "event 31");
+    CHECK(print(session_event{32}) == "event 32");
     CHECK(print(session_event{0}) == "event 0");
 }
 

@@ -73,6 +73,11 @@ struct recorder : handler_defaults {
     }
     void on_route_refresh(route_refresh_view const& refresh) noexcept { note(to_text(refresh)); }
     void on_end_of_rib(address_family family) noexcept { note("End-of-RIB " + to_text(family)); }
+    void on_unnegotiated(address_family family, message_type type) noexcept
+    {
+        note("not negotiated " + to_text(family) + " " + std::to_string(static_cast<int>(type)));
+    }
+    void on_capabilities_withheld(connection_id) noexcept { ++withheld_capabilities; }
     void on_down(down_reason const& reason) noexcept
     {
         last_down = reason;
@@ -98,6 +103,7 @@ struct recorder : handler_defaults {
 
     down_reason last_down;
     down_reason last_failure;
+    int withheld_capabilities = 0;
 
 private:
     void note(std::string line) { log.push_back(std::move(line)); }

@@ -183,7 +183,7 @@ TEST_CASE("ROUTE-REFRESH is delivered for families of the session only", "[sessi
     p.octets_from_peer(id, encoded(route_refresh_view{ipv6_unicast}));
     p.octets_from_peer(id, encoded(route_refresh_view{{afi{77}, safi{1}}}));
     p.octets_from_peer(id, encoded(route_refresh_view{ipv4_unicast, route_refresh_subtype{9}}));
-    CHECK(p.handler.take().empty());
+    CHECK(p.handler.take() == lines{"not negotiated IPv6 unicast 5", "not negotiated AFI 77 SAFI 1 5"});
     CHECK(p.session.is_established());
 
     auto without = peer_open();

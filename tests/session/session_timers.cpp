@@ -216,7 +216,7 @@ TEST_CASE("with hold time 0 one KEEPALIVE answers the OPEN, and then ten years p
     subject p;
     auto const id = p.to_open_confirm(theirs);
     CHECK(p.handler.sent.back() == keepalive_message);
-    CHECK(p.session.next_deadline().is_never());
+    CHECK(p.session.deadline(out, session_timer::keepalive).is_never());
     p.octets_from_peer(id, keepalive_message);
     CHECK(p.session.is_established());
     CHECK(p.session.next_deadline().is_never());
@@ -314,7 +314,7 @@ TEST_CASE("damping refuses the peer too while it lasts", "[session][rfc4271-8.1.
     c.damp_peer_oscillations = true;
     subject p{c};
     auto const id = p.to_established();
-    p.session.reset(p.now, errc::maximum_number_of_prefixes_reached);
+    p.session.reset(p.now, errc::administrative_reset);
     (void)id;
     CHECK(p.session.state(in) == session_state::idle);
     CHECK_FALSE(p.session.on_accepted(p.now));

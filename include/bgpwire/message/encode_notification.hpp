@@ -91,6 +91,10 @@ constexpr void encode_hard_reset(wire::writer& out, errc why, octets data = {}) 
     out.write(data.first(data.size() < most ? data.size() : most));
 }
 
+/// A whole NOTIFICATION 6/5, for a connection that is refused: it tells the peer to rest. @see RFC 4486 §4
+inline constexpr std::uint8_t connection_rejected_octets[] = {0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+    0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0, 21, 3, 6, 5};
+
 } // namespace bgpwire
 
 #endif

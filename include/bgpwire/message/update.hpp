@@ -2,6 +2,7 @@
 #ifndef BGPWIRE_MESSAGE_UPDATE_HPP
 #define BGPWIRE_MESSAGE_UPDATE_HPP
 
+#include <bgpwire/message/detail/foreign_routes.hpp>
 #include <bgpwire/message/detail/update_parts.hpp>
 #include <bgpwire/message/error_notes.hpp>
 #include <bgpwire/message/update_fields.hpp>
@@ -105,6 +106,14 @@ public:
         return framed ? detail::end_of_rib_in(attributes_) : std::nullopt;
     }
 
+    /// Hides the routes of every family that is not in the set, and calls `note(family)` once for each, as a session
+    /// does for its handler. False: nothing is left, or it was such a family's End-of-RIB. @see RFC 4760 §8
+    template<class Note>
+    constexpr bool show_only(family_set families, Note&& note) noexcept
+    {
+        return detail::foreign_routes::hide(*this, families, note);
+    }
+
     [[nodiscard]] constexpr message_view message() const noexcept { return message_; } ///< what was decoded
     /// What it was decoded with.
     [[nodiscard]] constexpr codec_context const& context() const noexcept { return attributes_.context(); }
@@ -140,6 +149,7 @@ public:
 private:
     template<class, bool>
     friend class detail::result_storage;
+    friend detail::foreign_routes;
     constexpr basic_update_view(message_view message, codec_context const& context) noexcept
         : message_{message}, attributes_{context}
     {
@@ -164,7 +174,8 @@ private:
         judge(fields, tell);
         // RFC 7606 §5.2: with no reachable NLRI there is nothing that could be treated as withdrawn
         if (tell.strongest.action == error_action::treat_as_withdraw && fields.nlri.empty() && !reaches_by_mp()
-            && (attributes_.as_received().octets().size() != fields.path_attributes.size() || !only_mp_unreach())) {
+            && (attributes_.as_received().octets().size() != fields.path_attributes.size()
+                || !detail::only_mp_unreach(attributes_.as_received()))) {
             tell.strongest.action = error_action::session_reset;
             note(tell.strongest);
         }
@@ -219,14 +230,6 @@ private:
     {
         auto const value = attributes_.value_as_received(mp_reach_nlri_view::traits.type_code);
         return value.size() > 4 && value.size() > std::size_t{5} + value[3];
-    }
-
-    constexpr bool only_mp_unreach() const noexcept
-    {
-        for (auto const& attribute : attributes_.as_received())
-            if (attribute.type_code != mp_unreach_nlri_view::traits.type_code)
-                return false;
-        return true;
     }
 
     message_view message_;

@@ -11,6 +11,7 @@
 namespace bgpwire::detail {
 
 struct mandatory_attributes; // of message/, which looks at what came
+struct foreign_routes;       // and this hides some of it
 
 /// What wrong flags come to. @see RFC 7606 §3 (c); choice
 constexpr error_action action_for_flags(path_attribute_traits const& traits, choices made) noexcept

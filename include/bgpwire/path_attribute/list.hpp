@@ -143,7 +143,8 @@ public:
 private:
     template<class>
     friend class basic_update_view;
-    friend struct detail::mandatory_attributes;
+    friend detail::mandatory_attributes;
+    friend detail::foreign_routes;
     static constexpr auto& table = detail::attribute_table<List>;
 
     constexpr explicit basic_path_attributes_view(codec_context const& context) noexcept : context_{context} {}
@@ -171,7 +172,7 @@ private:
             bool const shown = slot != table.unknown ? (index_.usable >> slot & 1) != 0
                 : one.has_flag(attribute_flag::optional)
                     || !context_.choices.contains(choice::withdraw_unrecognized_well_known);
-            if (!shown)
+            if (!shown || (hides_reach_ && one.type_code == 14) || (hides_unreach_ && one.type_code == 15))
                 (void)hidden.insert(one.type_code);
         }
         return {as_received().begin(), as_received().end(), hidden};
@@ -283,6 +284,7 @@ private:
     codec_context context_{};
     detail::attribute_index<List> index_;
     bool hides_ = false;   // something that could be framed is not shown
+    bool hides_reach_ = false, hides_unreach_ = false; // of a family that was not negotiated
     bool checked_ = false; // the values of what is usable have been looked into
 };
 

@@ -2,6 +2,7 @@
 #ifndef BGPWIRE_SESSION_BACKOFF_HPP
 #define BGPWIRE_SESSION_BACKOFF_HPP
 
+#include <bgpwire/session/config.hpp>
 #include <bgpwire/session/down_reason.hpp>
 #include <bgpwire/session/timer.hpp>
 
@@ -14,6 +15,7 @@ struct setback {
     bool damp = false;                ///< the state machine asks for damping; RFC 4271 §8.1.1 attribute 5
     std::int64_t shortest_dial = 1000; ///< milliseconds to wait after the first failure of TCP; see dial_limits
     std::int64_t longest_dial = 3000;  ///< however many; ConnectRetryTime is in it
+    rest_times rests{};               ///< session_config::rests
 };
 
 /// For how long a peering rests, in milliseconds before jitter.
@@ -36,7 +38,8 @@ struct hold_down {
 ///   - A Cease by which the peer says that it does not want us (RFC 4486 §4), which a daemon that is restarted
 ///     says as well: 3 s, doubling up to 5 minutes; the peer may change its mind and connect.
 ///   - A lost collision, and a peer that restarts gracefully: 1 s, and no mark.
-///   - A peer that does not have a capability that we require, or says so of us: for good (RFC 5492 §5).
+///   - A Cease of our own, and a capability that one side requires and the other does not have (RFC 5492 §5): as
+///     @ref rest_times says, and the peer is refused meanwhile.
 /// Write another policy with the same two members, and give it to @ref session as an argument.
 class exponential_backoff {
 public:
@@ -54,13 +57,17 @@ public:
     constexpr hold_down on_setback(setback const& what) noexcept
     {
         auto const cause = what.reason.cause;
-        auto const code = what.reason.notification.error;
+        auto const code =
+            what.reason.notification.error != errc{} ? what.reason.notification.error : what.reason.unsent;
         if (what.established_for >= stable_after)
             level_ = dials_ = 0;
         if (cause == down_cause::collision || code == errc::connection_collision_resolution
             || cause == down_cause::replaced)
             return {shortest, 0}; // no mark, but no storm either: the peer may hold on to its old connection
-        if (code == errc::unsupported_capability || (retries_ != 0 && level() >= retries_))
+        if (auto const rest = rest_of(cause, code, what.rests); rest != 0)
+            return rest == rest_times::for_good ? hold_down{hold_down::for_good, hold_down::for_good}
+                                                : hold_down{std::int64_t{1000} * rest, std::int64_t{1000} * rest};
+        if (retries_ != 0 && level() >= retries_)
             return {hold_down::for_good, hold_down::for_good};
         bool const unwanted = cause == down_cause::notification_received && is_deliberate(code);
         if (what.damp) {
@@ -78,6 +85,23 @@ public:
     [[nodiscard]] constexpr unsigned level() const noexcept { return unsigned{level_} + dials_; }
 
 private:
+    /// In seconds; 0: no special one.
+    static constexpr std::uint16_t rest_of(down_cause cause, errc code, rest_times const& rests) noexcept
+    {
+        if (code == errc::unsupported_capability)
+            return rests.missing_capability;
+        if (cause != down_cause::reset)
+            return 0;
+        switch (code) {
+        case errc::maximum_number_of_prefixes_reached: return rests.prefix_limit;
+        case errc::connection_rejected: return rests.connection_rejected;
+        case errc::out_of_resources: return rests.out_of_resources;
+        case errc::administrative_shutdown:
+        case errc::peer_deconfigured: return rests.shut_down;
+        default: return 0;
+        }
+    }
+
     static constexpr bool is_deliberate(errc code) noexcept
     {
         return code == errc::maximum_number_of_prefixes_reached || code == errc::administrative_shutdown

@@ -33,7 +33,20 @@ struct dial_limits {
     std::uint16_t longest = 3;  ///< however many; no less than the shortest
 };
 
-/// The configuration of a peering. Many sessions may share one; it must outlive them.
+/// For how long a peering rests, in seconds before jitter, after an end that trying again at once would repeat. The
+/// peer's connections are refused meanwhile. 0: as after any other end.
+struct rest_times {
+    static constexpr std::uint16_t for_good = 65535; ///< until `start()`
+
+    std::uint16_t prefix_limit = 900;            ///< our Cease 6/1
+    std::uint16_t connection_rejected = 60;      ///< our Cease 6/5
+    std::uint16_t out_of_resources = 300;        ///< our Cease 6/8
+    std::uint16_t shut_down = for_good;          ///< our Cease 6/2 or 6/3 that did not come from `stop()`
+    std::uint16_t missing_capability = for_good; ///< NOTIFICATION 2/7, either way; RFC 5492 §5
+};
+
+/// The configuration of a peering. Many sessions may share one; it must outlive them, and must not change while one of
+/// them is started: `stop()` first, change it, then `start()`.
 ///
 /// Times are in seconds, as in the RFCs. `errc` of @ref check says what cannot work.
 struct session_config {
@@ -64,6 +77,10 @@ struct session_config {
     std::uint16_t keepalive_time = 0;             ///< 0, or if longer: a third of the hold time; RFC 4271 §10
     std::uint16_t delay_open_time = 0;            ///< 0: DelayOpen is off
     std::optional<std::uint16_t> send_hold_time;  ///< 0: off; none: 8 minutes or twice the hold time; RFC 9687 §4.1
+    rest_times rests;                             ///< after a Cease of our own, and where a capability is missing
+    /// After a NOTIFICATION 2/4 send one OPEN without capabilities; never where our AS number needs four octets or
+    /// capabilities are required. RFC 5492 §3
+    bool retry_without_capabilities = false;
     bool automatic_start = true;                  ///< AllowAutomaticStart: come back after a failure
     bool damp_peer_oscillations = false;          ///< DampPeerOscillations
     bool send_notification_without_open = false;  ///< SendNOTIFICATIONwithoutOPEN

@@ -14,6 +14,7 @@ struct no_counters {
     constexpr void on_sent(message_type) noexcept {}     ///< nothing
     constexpr void on_received(message_type) noexcept {} ///< nothing
     constexpr void on_blocked(message_type) noexcept {}  ///< nothing
+    constexpr void on_unnegotiated(message_type) noexcept {} ///< nothing
 };
 
 /// Counts messages of each type over the life of the peering, on both of its connections.
@@ -24,6 +25,8 @@ public:
     /// One more came, and was framed.
     constexpr void on_received(message_type type) noexcept { ++received_[index(type)]; }
     constexpr void on_blocked(message_type type) noexcept { ++blocked_[index(type)]; } ///< one more found no room
+    /// One more family of such a message was not negotiated.
+    constexpr void on_unnegotiated(message_type type) noexcept { ++unnegotiated_[index(type)]; }
 
     /// Messages that the transport took.
     [[nodiscard]] constexpr std::uint64_t sent(message_type type) const noexcept { return sent_[index(type)]; }
@@ -31,6 +34,11 @@ public:
     [[nodiscard]] constexpr std::uint64_t received(message_type type) const noexcept { return received_[index(type)]; }
     /// Messages that the transport had no room for.
     [[nodiscard]] constexpr std::uint64_t blocked(message_type type) const noexcept { return blocked_[index(type)]; }
+    /// How often UPDATEs or ROUTE-REFRESHs were about a family that was not negotiated; they count as received, too.
+    [[nodiscard]] constexpr std::uint64_t unnegotiated(message_type type) const noexcept
+    {
+        return unnegotiated_[index(type)];
+    }
 
 private:
     using per_type = std::array<std::uint64_t, 5>;
@@ -39,6 +47,7 @@ private:
     per_type sent_{};
     per_type received_{};
     per_type blocked_{};
+    per_type unnegotiated_{};
 };
 
 } // namespace bgpwire

@@ -14,10 +14,11 @@ enum class down_cause : std::uint8_t {
     reset,                 ///< `reset()`: by the embedder, and the session comes back by itself
     notification_sent,     ///< something that the peer did, or did not do, was answered with a NOTIFICATION
     notification_received, ///< the peer said why
-    tcp_failed,            ///< the connection was not completed, was closed or broke
+    tcp_failed,            ///< the connection was not completed, was closed, broke, or had no room for our OPEN
     collision,             ///< the other connection of the peering stays
     replaced,              ///< the peer opened a new connection, which stands for a restart
     send_hold_expired,     ///< the peer took no octets for too long
+    closed_silently,       ///< as notification_sent, but none was: none was due, or there was no room
 };
 
 /// "TCP failed", in plain words.
@@ -25,7 +26,7 @@ template<class Out>
 constexpr Out print_to(Out out, down_cause cause)
 {
     constexpr char const* names[] = {"stopped", "reset", "NOTIFICATION sent", "NOTIFICATION received", "TCP failed",
-        "collision", "replaced by a new connection", "send hold timer expired"};
+        "collision", "replaced by a new connection", "send hold timer expired", "closed without a NOTIFICATION"};
     return print_literal(out, names[static_cast<std::uint8_t>(cause)]);
 }
 
@@ -64,6 +65,8 @@ struct down_reason {
     route_fate routes = route_fate::flush; ///< what becomes of those that came over it
     std::uint16_t restart_time = 0;        ///< the peer's Restart Time in seconds: how long to wait for it; RFC 4724 §3
 
+    errc unsent{}; ///< what a NOTIFICATION would have said that the transport had no room for
+
     /// The NOTIFICATION that was sent or received, its Data valid during the call only; error code 0
     /// where there was none.
     notification_view notification{};
@@ -75,6 +78,8 @@ struct down_reason {
         out = print_to(out, reason.cause);
         if (reason.notification.error != errc{})
             out = print_to(print_literal(out, ": "), reason.notification);
+        else if (reason.unsent != errc{})
+            out = print_to(print_literal(out, ", not sent: "), reason.unsent);
         out = print_to(print_literal(out, " in "), reason.left);
         return reason.routes == route_fate::retain ? print_literal(out, ", routes retained") : out;
     }

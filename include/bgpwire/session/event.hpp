@@ -28,8 +28,8 @@ constexpr Out print_to(Out out, session_state state)
 
 /// What can happen to a connection, with the numbers and names of the RFC.
 ///
-/// A ROUTE-REFRESH message came later than the state machine and has no number of its own; 30 is
-/// ours. @see RFC 4271 §8.1; RFC 9687 §4.2; RFC 6608 §3
+/// A ROUTE-REFRESH message and BFD strict mode came later than the state machine and have no number of their own; 30
+/// and 31 are ours. @see RFC 4271 §8.1; RFC 9687 §4.2; RFC 6608 §3
 enum class session_event : std::uint8_t {
     // Administrative, §8.1.2
     manual_start = 1, ///< the operator starts it
@@ -65,6 +65,7 @@ enum class session_event : std::uint8_t {
     update_msg_err = 28,                         ///< an UPDATE error whose action is session reset
     send_hold_timer_expires = 29,                ///< the peer took no octets for the send hold time
     route_refresh_msg = 30,                      ///< a ROUTE-REFRESH came
+    establishment_permitted = 31,                ///< the embedder withholds the KEEPALIVE no longer
 };
 
 /// `HoldTimer_Expires`: the RFC's spelling.
@@ -79,7 +80,8 @@ constexpr Out print_to(Out out, session_event event)
         "IdleHoldTimer_Expires", "TcpConnection_Valid", "Tcp_CR_Invalid", "Tcp_CR_Acked",
         "TcpConnectionConfirmed", "TcpConnectionFails", "BGPOpen", "BGPOpen with DelayOpenTimer running",
         "BGPHeaderErr", "BGPOpenMsgErr", "OpenCollisionDump", "NotifMsgVerErr", "NotifMsg", "KeepAliveMsg",
-        "UpdateMsg", "UpdateMsgErr", "SendHoldTimer_Expires", "RouteRefreshMsg"};
+        "UpdateMsg", "UpdateMsgErr", "SendHoldTimer_Expires", "RouteRefreshMsg",
+        "EstablishmentPermitted"};
     auto const index = static_cast<std::uint8_t>(event);
     if (index == 0 || index > sizeof names / sizeof *names)
         return print_decimal(print_literal(out, "event "), index);

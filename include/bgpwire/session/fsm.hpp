@@ -13,7 +13,10 @@
 //   - a second OPEN on one connection is an unexpected message (RFC 6608); as event 19 in
 //     OpenConfirm and Established the OPEN is one that came on the sibling connection;
 //   - who loses a collision is never damped (RFC 4486 §4);
-//   - no timer is started where the negotiated Hold Time is zero.
+//   - no periodic timer is started where the negotiated Hold Time is zero; in OpenConfirm the large Hold Timer
+//     guards against a peer that sends nothing more;
+//   - where the embedder withholds it (BFD strict mode), the KEEPALIVE that answers the OPEN waits for event 31, and
+//     until then the peer's KEEPALIVE does not lead to Established.
 
 #include <bgpwire/session/transition.hpp>
 
@@ -46,10 +49,13 @@ inline constexpr session_actions close_quietly = stop_connect_retry_timer | rele
 inline constexpr session_actions open_up =
     stop_connect_retry_timer | initialise_resources | send_open | start_large_hold_timer;
 
-/// The timers that live by the negotiated Hold Time; none where it is zero. §4.2, §4.4
-constexpr session_actions negotiated_timers(session_attributes const& at) noexcept
+/// The answer to an OPEN: a KEEPALIVE, and the timers that live by the negotiated Hold Time. Where it is zero, the
+/// large Hold Timer guards OpenConfirm. §4.2, §4.4
+constexpr session_actions confirm(session_attributes const& at) noexcept
 {
-    return when(!at.hold_time_zero, start_hold_timer | start_keepalive_timer);
+    bool const now = !at.establishment_withheld;
+    return when(now, send_keepalive) | when(at.hold_time_zero, start_large_hold_timer)
+        | when(!at.hold_time_zero, start_hold_timer) | when(now && !at.hold_time_zero, start_keepalive_timer);
 }
 
 constexpr transition in_idle(session_event event, session_attributes const& at) noexcept
@@ -92,7 +98,7 @@ constexpr transition before_open(session_state state, session_event event, sessi
     case bgp_open_with_delay_open_timer_running:
         return {open_confirm,
             resolve_collision | stop_connect_retry_timer | stop_delay_open_timer | initialise_resources | send_open
-                | send_keepalive | negotiated_timers(at)};
+                | confirm(at)};
     case bgp_header_err:
     case bgp_open_msg_err:
         return {idle, when(at.send_notification_without_open, send_notification) | tear_down(at)};
@@ -111,7 +117,7 @@ constexpr transition before_open(session_state state, session_event event, sessi
     case update_msg_err:
     case route_refresh_msg:
         return {idle, stop_delay_open_timer | tear_down(at)};
-    default: return {state}; // starts, and the SendHoldTimer that only runs in Established
+    default: return {state}; // starts, what only OpenConfirm waits for, and the SendHoldTimer of Established
     }
 }
 
@@ -179,7 +185,8 @@ constexpr transition after_open(
     case open_collision_dump:
         return {idle, send_notification | routes | close_quietly | increment_connect_retry_counter,
             errc::connection_collision_resolution};
-    case send_hold_timer_expires: return {state}; // runs in Established only
+    case send_hold_timer_expires: // runs in Established only
+    case establishment_permitted: return {state};
     default: return {idle, send_notification | routes | tear_down(at), unexpected};
     }
 }
@@ -190,8 +197,7 @@ constexpr transition in_open_sent(session_event event, session_attributes const&
     case tcp_connection_fails: return {active, release_resources | drop_tcp | start_connect_retry_timer | listen};
     case bgp_open:
         return {open_confirm,
-            resolve_collision | stop_delay_open_timer | stop_connect_retry_timer | send_keepalive
-                | negotiated_timers(at)};
+            resolve_collision | stop_delay_open_timer | stop_connect_retry_timer | confirm(at)};
     case bgp_open_msg_err: return {idle, send_notification | tear_down(at)};
     case notif_msg_ver_err: return {idle, close_quietly};
     case notif_msg: return {idle, tear_down(at)};
@@ -213,9 +219,13 @@ constexpr transition in_open_confirm(session_event event, session_attributes con
         if (at.on_sibling)
             return {open_confirm, resolve_collision};
         break;
+    case establishment_permitted:
+        return {open_confirm, send_keepalive | when(!at.hold_time_zero, start_keepalive_timer)};
     case keepalive_msg:
+        if (at.establishment_withheld)
+            return {open_confirm, when(!at.hold_time_zero, start_hold_timer)};
         return {established,
-            when(!at.hold_time_zero, start_hold_timer)
+            when(!at.hold_time_zero, start_hold_timer) | when(at.hold_time_zero, stop_hold_timer)
                 | when(!at.hold_time_zero && !at.send_hold_time_zero, start_send_hold_timer)};
     default: break;
     }

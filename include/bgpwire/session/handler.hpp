@@ -48,18 +48,34 @@ struct handler_defaults {
     /// `on_update`; a handler that takes raw octets sees to it itself. @see RFC 4724 §2
     constexpr void on_end_of_rib(address_family) noexcept {}
 
+    /// The peer sent routes, an End-of-RIB (`message_type::update`) or a ROUTE-REFRESH of a family that was not
+    /// negotiated. That is not an error by which a session ends: what concerns the family is ignored, and hidden from
+    /// the other functions; routes of negotiated families in the same UPDATE are delivered without it. A handler that
+    /// takes raw octets is told of ROUTE-REFRESHs alone, and calls @ref basic_update_view::show_only itself.
+    /// @see RFC 4760 §8; RFC 2918 §4
+    constexpr void on_unnegotiated(address_family, message_type) noexcept {}
+
     /// A connection that never was Established is over; not told of one that we gave up ourselves, for
     /// want of need.
     constexpr void on_attempt_failed(down_reason const&) noexcept {}
 
+    /// An OPEN without capabilities leaves, since the peer does not understand them: IPv4 unicast alone, AS numbers of
+    /// two octets. @see session_config::retry_without_capabilities
+    constexpr void on_capabilities_withheld(connection_id) noexcept {}
+
     /// A connection went from one state to another.
     constexpr void on_state(connection_id, session_state, session_state) noexcept {}
 
-    /// Whether the session may become Established now. `session::poke` asks again: for BFD strict mode,
-    /// and for maintenance.
+    /// Whether the session may become Established: for BFD strict mode, and for maintenance. Asked once the peer's
+    /// OPEN is accepted. `false` withholds the KEEPALIVE that answers it, so that neither side is Established, until
+    /// `session::poke` asks again; call that as soon as the answer is `true`. The peer waits for no longer than the
+    /// hold time that it negotiated (where it is 0, this side waits for `large_hold_time`), then all starts over. Once
+    /// the KEEPALIVE is sent there is no way back but `session::reset`.
     [[nodiscard]] constexpr bool may_establish() noexcept { return true; }
 
-    /// Whether to go on with the octets at hand; if not, `on_octets` returns early.
+    /// Whether to go on with the octets at hand; if not, `on_octets` returns early. The hold timer runs meanwhile, and
+    /// KEEPALIVEs that are not read do not restart it: pause for clearly less than the hold time, or take messages and
+    /// queue what is in them.
     [[nodiscard]] constexpr bool accepts_messages() noexcept { return true; }
 
     /// Whether to tell the peer to delete our routes at once, where both sides set the N bit of graceful
@@ -122,8 +138,10 @@ concept session_handler = requires(H& h, connection_id id, octets message, open_
     { h.on_established(id, terms) } noexcept;
     { h.on_route_refresh(refresh) } noexcept;
     { h.on_end_of_rib(address_family{}) } noexcept;
+    { h.on_unnegotiated(address_family{}, message_type{}) } noexcept;
     { h.on_down(reason) } noexcept;
     { h.on_attempt_failed(reason) } noexcept;
+    { h.on_capabilities_withheld(id) } noexcept;
     { h.on_state(id, state, state) } noexcept;
     { h.may_establish() } noexcept -> std::same_as<bool>;
     { h.accepts_messages() } noexcept -> std::same_as<bool>;

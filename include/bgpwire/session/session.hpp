@@ -100,18 +100,29 @@ public:
         reset(now, {why, data.view()});
     }
 
-    /// Event 17: the peer connected. Nothing: refuse it, that is, close it without a word. A connection from elsewhere
+    /// Event 17: the peer connected. `attach(id)` is called before the OPEN is sent on it, and at once: give the socket
+    /// that id there. False: it is refused, and `attach` was not called, or the connection was closed again: send
+    /// @ref connection_rejected_octets, if anything, and close it. A connection from elsewhere
     /// is closed untold: events 14 and 15, of one not yet complete, change no state (TrackTcpState is off). Calls send
     /// (OPEN), on_state; where the new connection takes the place of another one, first close, on_state, and on_down
     /// or on_attempt_failed for that. @see RFC 4271 §8.1.4
-    [[nodiscard]] constexpr std::optional<connection_id> on_accepted(instant now) noexcept
+    template<class Attach>
+    [[nodiscard]] constexpr bool on_accepted(instant now, Attach&& attach) noexcept
     {
+        static_assert(noexcept(attach(connection_id{})), "a handler must not throw");
         guard const alone{core_};
         if (!alone)
-            return {};
-        auto const* const s = core_.accept(now);
+            return false;
+        auto const* const s = core_.accept(now, attach);
         core_.settle(now);
-        return s != nullptr && s->tcp == tcp_state::up ? std::optional{s->id} : std::nullopt;
+        return s != nullptr && s->tcp == tcp_state::up;
+    }
+    /// The same, where `send` needs no id to find the socket: the OPEN leaves before the id is returned.
+    [[nodiscard]] constexpr std::optional<connection_id> on_accepted(instant now) noexcept
+    {
+        connection_id id;
+        bool const taken = on_accepted(now, [&id](connection_id given) noexcept { id = given; });
+        return taken ? std::optional{id} : std::nullopt;
     }
 
     /// Event 16: the connection that `connect(id)` asked for is up. False: nobody wants it any more,
@@ -195,22 +206,21 @@ public:
         }
     }
 
-    /// Asks the handler's `may_establish` once more.
+    /// Asks the handler's `may_establish` once more where it was false. Calls send, on_state, on_established.
     constexpr void poke(instant now) noexcept
     {
         if (guard const alone{core_})
             for (auto& s : core_.slots)
-                if (s.keepalive_waits && core_.handler->may_establish()) {
-                    s.keepalive_waits = false;
-                    core_.happen(s, session_event::keepalive_msg, now);
-                }
+                if (s.withheld && core_.handler->may_establish())
+                    core_.permit(s, now);
     }
 
     /// Sends a whole UPDATE, written for `terms()->send`; `blocked` if the transport has no room, or if
-    /// the session is not Established. The handler may call it. @see RFC 4271 §8.2.2
+    /// the session is not Established: it keeps nothing of it, so send it again once your transport has room. A
+    /// periodic KEEPALIVE that is blocked is tried again each second. The handler may call it. @see RFC 4271 §8.2.2
     constexpr send_result send_update(octets message, instant now) noexcept
     {
-        return send(message_type::update, message, now);
+        return core_.send_established(message_type::update, message, now);
     }
 
     /// Asks the peer for its routes, or begins or ends the refresh that it asked for. `blocked` also if the
@@ -224,7 +234,7 @@ public:
         refresh.encode(out);
         if (!core_.terms.features.contains(feature) || !out.ok())
             return send_result::blocked;
-        return send(message_type::route_refresh, out.written(), now);
+        return core_.send_established(message_type::route_refresh, out.written(), now);
     }
 
     /// When to call @ref on_timer next; `never` if nothing is awaited.
@@ -292,22 +302,6 @@ private:
     constexpr slot const& slot_of(connection_side side) const noexcept
     {
         return core_.slots[static_cast<std::size_t>(side)];
-    }
-
-    constexpr send_result send(message_type type, octets message, instant now) noexcept
-    {
-        assert(message.size() <= core_.terms.send.maximum_message_length || !is_established());
-        for (auto& s : core_.slots) {
-            if (s.state != session_state::established)
-                continue;
-            auto const taken = core_.send(s, type, message);
-            if (taken != send_result::blocked && type == message_type::update && core_.terms.hold_time != 0)
-                core_.start_keepalive(s, now);
-            if (taken == send_result::sent)
-                core_.note_progress(s, now);
-            return taken;
-        }
-        return send_result::blocked;
     }
 
     core_type core_;

@@ -25,6 +25,7 @@ struct session_attributes {
     bool peer_can_restart = false;         ///< see @ref can_restart; RFC 4724 §5
     bool route_refresh = false;            ///< the Route Refresh capability was exchanged
     bool on_sibling = false;               ///< it happened on the peering's other connection
+    bool establishment_withheld = false;   ///< the KEEPALIVE that answers the OPEN waits for event 31
 
     friend constexpr bool operator==(session_attributes const&, session_attributes const&) = default;
 };
@@ -37,25 +38,26 @@ enum class session_action : std::uint32_t {
     retain_routes = 1u << 3, ///< RFC 4724 §5
     stop_connect_retry_timer = 1u << 4, ///< and set it to zero, in the RFC's words
     stop_delay_open_timer = 1u << 5, ///< and set it to zero, in the RFC's words
-    release_resources = 1u << 6, ///< all other timers of the connection among them
-    drop_tcp = 1u << 7, ///< close this connection
-    reject_tcp = 1u << 8, ///< the connection that the event is about, not this one
-    reset_connect_retry_counter = 1u << 9, ///< to 0
-    increment_connect_retry_counter = 1u << 10, ///< by 1
-    damp = 1u << 11, ///< perform peer oscillation damping
-    initialise_resources = 1u << 12, ///< for a new attempt
-    start_connect_retry_timer = 1u << 13, ///< ConnectRetryTime
-    start_delay_open_timer = 1u << 14, ///< DelayOpenTime
-    send_open = 1u << 15, ///< the configured OPEN
-    send_keepalive = 1u << 16, ///< at once
-    start_large_hold_timer = 1u << 17, ///< 4 minutes
-    start_hold_timer = 1u << 18,       ///< the negotiated Hold Time
-    start_keepalive_timer = 1u << 19, ///< a third of the Hold Time
-    start_send_hold_timer = 1u << 20, ///< SendHoldTime
-    listen = 1u << 21, ///< take the peer's connections
-    initiate_tcp = 1u << 22, ///< connect to the peer
-    track_tcp = 1u << 23, ///< follow another connection until its OPEN; §6.8
-    deliver = 1u << 24,   ///< hand the message on
+    stop_hold_timer = 1u << 6, ///< the large one of a session without a Hold Time
+    release_resources = 1u << 7, ///< all other timers of the connection among them
+    drop_tcp = 1u << 8, ///< close this connection
+    reject_tcp = 1u << 9, ///< the connection that the event is about, not this one
+    reset_connect_retry_counter = 1u << 10, ///< to 0
+    increment_connect_retry_counter = 1u << 11, ///< by 1
+    damp = 1u << 12, ///< perform peer oscillation damping
+    initialise_resources = 1u << 13, ///< for a new attempt
+    start_connect_retry_timer = 1u << 14, ///< ConnectRetryTime
+    start_delay_open_timer = 1u << 15, ///< DelayOpenTime
+    send_open = 1u << 16, ///< the configured OPEN
+    send_keepalive = 1u << 17, ///< at once
+    start_large_hold_timer = 1u << 18, ///< 4 minutes
+    start_hold_timer = 1u << 19,       ///< the negotiated Hold Time
+    start_keepalive_timer = 1u << 20, ///< a third of the Hold Time
+    start_send_hold_timer = 1u << 21, ///< SendHoldTime
+    listen = 1u << 22, ///< take the peer's connections
+    initiate_tcp = 1u << 23, ///< connect to the peer
+    track_tcp = 1u << 24, ///< follow another connection until its OPEN; §6.8
+    deliver = 1u << 25,   ///< hand the message on
 };
 
 /// A set of actions.

@@ -72,6 +72,14 @@ private:
     }
 };
 
+constexpr bool only_mp_unreach(raw_path_attributes_view attributes) noexcept
+{
+    for (auto const& attribute : attributes)
+        if (attribute.type_code != mp_unreach_nlri_view::traits.type_code)
+            return false;
+    return true;
+}
+
 template<class Out, class Routes, class Attributes>
 constexpr Out print_update(Out out, std::optional<address_family> end_of_rib, Routes const& withdrawn_routes,
     Attributes const& path_attributes, Routes const& nlri)

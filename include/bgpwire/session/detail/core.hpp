@@ -8,80 +8,22 @@
 #include <bgpwire/message/encode_notification.hpp>
 #include <bgpwire/message/keepalive.hpp>
 #include <bgpwire/session/backoff.hpp>
-#include <bgpwire/session/config.hpp>
-#include <bgpwire/session/detail/slot.hpp>
-#include <bgpwire/session/fsm.hpp>
+#include <bgpwire/session/detail/data.hpp>
 #include <bgpwire/session/handler.hpp>
-#include <bgpwire/session/last_error.hpp>
+
+#include <utility>
 
 namespace bgpwire::detail {
 
 template<class Handler, class Backoff, class Counters>
-struct session_core {
-    using tcp_state = session_slot::tcp_state;
-
+struct session_core : session_data {
+    [[no_unique_address]] Backoff backoff; // in the room that the flags leave
     Handler* handler;
-    session_config const* config;
-    jitter_source random;
-    session_slot slots[2]{
-        session_slot{connection_side::outgoing}, session_slot{connection_side::incoming}};
-    negotiated terms{};          ///< of the one connection that is in OpenConfirm or Established
-    family_set complete{};       ///< families whose End-of-RIB came
-    instant established_since{}; ///< of the present session, or the last
-    std::uint32_t connect_retry_counter = 0;
-    std::uint32_t established_count = 0;
-    packed_last_error last_sent{};
-    packed_last_error last_received{};
-    bool enabled = false;  ///< between start and stop
-    bool halted = false;   ///< no automatic start
-    bool peer_can_restart = false;
-    bool without_capabilities = false; ///< the peer did not understand them; RFC 5492 §3
-    bool busy = false;
-    [[no_unique_address]] Backoff backoff;
     [[no_unique_address]] Counters counters{};
 
     constexpr session_core(Handler& h, session_config const& c, std::uint64_t seed, Backoff const& b) noexcept
-        : handler{&h}, config{&c}, random{seed}, backoff{b}
+        : session_data{c, seed}, backoff{b}, handler{&h}
     {
-    }
-
-    constexpr session_slot& slot_of(connection_side side) noexcept { return slots[static_cast<std::size_t>(side)]; }
-    constexpr session_slot& other(session_slot const& s) noexcept
-    {
-        return slot_of(
-            s.id.side() == connection_side::outgoing ? connection_side::incoming : connection_side::outgoing);
-    }
-    /// Whether this connection may be dialed; the incoming one never is.
-    constexpr bool is_passive(session_slot const& s) const noexcept
-    {
-        return s.id.side() == connection_side::incoming || config->mode == connection_mode::passive;
-    }
-    /// Whether the mode gives this connection anything to do.
-    constexpr bool is_used(session_slot const& s) const noexcept
-    {
-        return config->mode
-            != (s.id.side() == connection_side::incoming ? connection_mode::active : connection_mode::passive);
-    }
-
-    constexpr std::int64_t send_hold_time() const noexcept // in milliseconds; RFC 9687 §4.1, §6
-    {
-        std::int64_t const twice = 2 * terms.hold_time;
-        return 1000 * (config->send_hold_time ? *config->send_hold_time : twice > 480 ? twice : 480);
-    }
-
-    constexpr session_attributes attributes(session_slot const& s) const noexcept
-    {
-        return {.delay_open = config->delay_open_time != 0,
-            .passive_tcp_establishment = is_passive(s),
-            .damp_peer_oscillations = config->damp_peer_oscillations,
-            .send_notification_without_open = config->send_notification_without_open,
-            .collision_detect_established_state = config->collision_detect_established_state,
-            .delay_open_timer_running = s.timers.is_running(session_timer::delay_open),
-            .idle_hold_timer_running = s.timers.is_running(session_timer::idle_hold),
-            .hold_time_zero = terms.hold_time == 0,
-            .send_hold_time_zero = send_hold_time() == 0,
-            .peer_can_restart = peer_can_restart,
-            .route_refresh = terms.features.contains(session_feature::route_refresh)};
     }
 
     /// An event, all that follows from it, and the row of the table that said so.
@@ -112,9 +54,12 @@ struct session_core {
             encode_notification(out, note.error, note.data);
         auto const sent = out.written();
         note = {make_errc(sent[header_length], sent[header_length + 1]), sent.subspan(header_length + 2)};
-        last_sent = {note.error, now};
-        (void)send(s, message_type::notification, sent);
-        perform(s, event, t, now, note);
+        if (send(s, message_type::notification, sent) == send_result::blocked) {
+            perform(s, event, t, now, {}, note.error);
+        } else {
+            last_sent = {note.error, now};
+            perform(s, event, t, now, note);
+        }
         return t;
     }
 
@@ -126,6 +71,23 @@ struct session_core {
         else
             counters.on_sent(type);
         return taken;
+    }
+
+    /// A message of the embedder's; `blocked` also if no connection is Established.
+    constexpr send_result send_established(message_type type, octets message, instant now) noexcept
+    {
+        for (auto& s : slots) {
+            if (s.state != session_state::established)
+                continue;
+            assert(message.size() <= terms.send.maximum_message_length);
+            auto const taken = send(s, type, message);
+            if (taken != send_result::blocked && type == message_type::update && terms.hold_time != 0)
+                start_keepalive(s, now);
+            if (taken == send_result::sent)
+                note_progress(s, now);
+            return taken;
+        }
+        return send_result::blocked;
     }
 
     constexpr void start_hold(session_slot& s, instant now) noexcept
@@ -149,8 +111,8 @@ struct session_core {
 
     /// Everything that a transition asks for, once its NOTIFICATION is out: close, tell the state,
     /// open, tell what became of it.
-    constexpr void perform(
-        session_slot& s, session_event event, transition const& t, instant now, notification_view const& note) noexcept
+    constexpr void perform(session_slot& s, session_event event, transition const& t, instant now,
+        notification_view const& note, errc unsent = {}) noexcept
     {
         using enum session_action;
         auto const asked = [&t](session_action action) { return t.actions.contains(action); };
@@ -163,9 +125,11 @@ struct session_core {
             s.timers.stop(session_timer::connect_retry);
         if (asked(stop_delay_open_timer))
             s.timers.stop(session_timer::delay_open);
+        if (asked(stop_hold_timer))
+            s.timers.stop(session_timer::hold);
         if (asked(release_resources) || t.next == session_state::idle) {
             s.timers.stop_all();
-            s.keepalive_waits = false;
+            s.withheld = s.keepalive_waits = false;
         }
         if (closed) {
             s.tcp = tcp_state::none;
@@ -186,8 +150,6 @@ struct session_core {
                 s.timers.start(session_timer::hold, now + std::int64_t{1000} * config->large_hold_time);
             else if (asked(start_hold_timer))
                 start_hold(s, now);
-            else if (t.next == session_state::open_confirm && from != session_state::open_confirm)
-                s.timers.stop(session_timer::hold); // the large one, where Hold Time 0 was negotiated
             if (asked(start_keepalive_timer))
                 start_keepalive(s, now);
             if (asked(start_send_hold_timer))
@@ -203,15 +165,23 @@ struct session_core {
             s.yielded = false;
             handler->connect(s.id);
         }
-        bool const opened = !asked(send_open) || send_open_message(s) != send_result::blocked;
-        if (asked(send_keepalive))
-            if (send(s, message_type::keepalive, keepalive_octets) == send_result::sent)
+        bool opened = !asked(send_open) || send_open_message(s) != send_result::blocked;
+        if (asked(send_keepalive) && opened) {
+            auto const taken = send(s, message_type::keepalive, keepalive_octets);
+            if (taken == send_result::sent)
                 note_progress(s, now);
+            else if (taken == send_result::blocked && asked(start_keepalive_timer))
+                s.timers.start(session_timer::keepalive, now + 1000);
+            // without the answer to its OPEN the peer would wait for good
+            opened = taken != send_result::blocked || event == session_event::keepalive_timer_expires;
+        }
 
+        down_reason reason{.cause = cause_of(event, note.error != errc{}), .event = event, .left = from,
+            .connection = id, .unsent = unsent, .notification = note};
         if (from == session_state::established && s.state != from)
-            go_down(s, event, id, now, note, asked(damp));
+            go_down(s, reason, now, asked(damp));
         else if (closed || (s.state == session_state::idle && from != session_state::idle))
-            fail_attempt(s, from, event, id, now, note, asked(damp), closed);
+            fail_attempt(s, reason, now, asked(damp), closed);
         if (s.state == session_state::established && from != s.state) {
             established_since = now;
             ++established_count;
@@ -226,35 +196,59 @@ struct session_core {
         std::uint8_t memory[standard_message_length];
         wire::writer out{memory};
         auto ours = config->open.view();
-        if (without_capabilities)
+        s.without_capabilities = std::exchange(without_capabilities, false);
+        if (s.without_capabilities) {
             ours.capabilities = {};
+            handler->on_capabilities_withheld(s.id);
+        }
         ours.encode(out);
         return out.ok() ? send(s, message_type::open, out.written()) : send_result::blocked;
     }
 
-    constexpr void go_down(session_slot& s, session_event event, connection_id id, instant now,
-        notification_view const& note, bool damp) noexcept
+    constexpr void go_down(session_slot& s, down_reason& reason, instant now, bool damp) noexcept
     {
-        down_reason reason{.cause = cause_of(event), .event = event, .left = session_state::established,
-            .connection = id, .restart_time = terms.restart_time, .notification = note};
+        reason.restart_time = terms.restart_time;
         reason.routes = fate_of_routes(reason.cause,
             {peer_can_restart, terms.features.contains(session_feature::graceful_notification),
-                note.error == errc::hard_reset});
+                reason.notification.error == errc::hard_reset || reason.unsent == errc::hard_reset});
         peer_can_restart = false;
         handler->on_down(reason);
         if (s.state == session_state::idle)
             rest(s, reason, now - established_since, damp, now);
     }
 
-    constexpr void fail_attempt(session_slot& s, session_state from, session_event event, connection_id id, instant now,
-        notification_view const& note, bool damp, bool closed) noexcept
+    constexpr void fail_attempt(
+        session_slot& s, down_reason const& reason, instant now, bool damp, bool closed) noexcept
     {
-        down_reason const reason{
-            .cause = cause_of(event), .event = event, .left = from, .connection = id, .notification = note};
         if (closed)
             handler->on_attempt_failed(reason);
         if (s.state == session_state::idle)
             rest(s, reason, 0, damp, now);
+        else if (s.timers.is_running(session_timer::connect_retry) && closed && s.state == session_state::active)
+            dial_again(s, reason, now);
+    }
+
+    constexpr setback setback_of(down_reason const& reason, std::int64_t established_for, bool damp) const noexcept
+    {
+        return {.reason = reason, .established_for = established_for, .damp = damp,
+            .shortest_dial = std::int64_t{1000} * config->dials.shortest,
+            .longest_dial = std::int64_t{1000} * config->longest_dial(), .rests = config->rests};
+    }
+
+    /// Active after a connection that was closed without a word: ConnectRetryTime only limits the back-off.
+    constexpr void dial_again(session_slot& s, down_reason const& reason, instant now) noexcept
+    {
+        if (!config->automatic_start)
+            return;
+        hold_down const wait = backoff.on_setback(setback_of(reason, 0, false));
+        if (wait.before_dialing == hold_down::for_good) {
+            halted = true;
+            withdraw(s);
+            withdraw(other(s));
+        } else if (auto const until = now + random.jittered(wait.before_dialing);
+                   until < s.timers.deadline(session_timer::connect_retry)) {
+            s.timers.start(session_timer::connect_retry, until);
+        }
     }
 
     /// Idle: decides when to start again.
@@ -265,9 +259,7 @@ struct session_core {
             s.yielded = true;
         if (!enabled || halted)
             return;
-        hold_down const wait = backoff.on_setback({.reason = reason, .established_for = established_for, .damp = damp,
-            .shortest_dial = std::int64_t{1000} * config->dials.shortest,
-            .longest_dial = std::int64_t{1000} * config->longest_dial()});
+        hold_down const wait = backoff.on_setback(setback_of(reason, established_for, damp));
         halted = wait.before_dialing == hold_down::for_good || !config->automatic_start;
         if (halted || wait.before_accepting > 0) // who rests does not listen either
             withdraw(other(s));

@@ -6,6 +6,7 @@
 // peering at once: collisions, and which of the two is started again.
 
 #include <bgpwire/session/detail/core.hpp>
+#include <bgpwire/session/detail/input_guard.hpp>
 #include <bgpwire/session/route_retention.hpp>
 
 namespace bgpwire::detail {
@@ -16,26 +17,7 @@ struct session_receiver : session_core<Handler, Backoff, Counters> {
     using core::core;
     using typename core::tcp_state;
 
-    /// Held while an input runs; false if the input was called from inside of the handler.
-    class guard {
-    public:
-        constexpr explicit guard(session_receiver& s) noexcept : session_{s.busy ? nullptr : &s}
-        {
-            assert(!s.busy && "an input of a session was called from inside of its handler");
-            s.busy = true;
-        }
-        constexpr ~guard()
-        {
-            if (session_ != nullptr)
-                session_->busy = false;
-        }
-        guard(guard const&) = delete;
-        guard& operator=(guard const&) = delete;
-        constexpr explicit operator bool() const noexcept { return session_ != nullptr; }
-
-    private:
-        session_receiver* session_;
-    };
+    using guard = input_guard<session_receiver>;
 
     /// The slot of a connection that is being set up or is open.
     constexpr session_slot* find(connection_id id) noexcept
@@ -51,8 +33,9 @@ struct session_receiver : session_core<Handler, Backoff, Counters> {
                                                       : standard_message_length;
     }
 
-    /// A connection from the peer; null if it is refused.
-    constexpr session_slot* accept(instant now) noexcept
+    /// A connection from the peer, named to `attach` before anything is sent on it; null if it is refused.
+    template<class Attach>
+    constexpr session_slot* accept(instant now, Attach& attach) noexcept
     {
         constexpr auto event = session_event::tcp_connection_confirmed;
         auto& in = this->slot_of(connection_side::incoming);
@@ -72,6 +55,7 @@ struct session_receiver : session_core<Handler, Backoff, Counters> {
             return nullptr;
         in.id = connection_id{connection_side::incoming, in.id.generation() + 1};
         in.tcp = tcp_state::up;
+        attach(in.id);
         this->happen(in, event, now);
         return &in;
     }
@@ -133,10 +117,13 @@ struct session_receiver : session_core<Handler, Backoff, Counters> {
         if constexpr (takes_raw_updates<Handler>) {
             v = this->handler->on_update(message, this->terms.receive);
         } else {
-            auto const update =
-                basic_update_view<typename Handler::path_attributes>::decode(message, this->terms.receive);
+            using update_type = basic_update_view<typename Handler::path_attributes>;
+            auto update = update_type::decode(message, this->terms.receive);
             if (!update)
                 return fail(s, session_event::update_msg_err, update.error(), message.octets(), now);
+            auto const tell = [this](address_family family) { on_unnegotiated(family, message_type::update); };
+            if (!update->show_only(this->terms.families, tell))
+                return;
             if (auto const family = update->end_of_rib()) {
                 this->complete.insert(*family);
                 this->handler->on_end_of_rib(*family);
@@ -145,18 +132,24 @@ struct session_receiver : session_core<Handler, Backoff, Counters> {
             v = this->handler->on_update(*update);
         }
         if (!v.accepted())
-            this->happen(s, session_event::update_msg_err, now, {v.error, v.data});
+            this->happen(s, event_of(v.error, session_event::update_msg_err), now, {v.error, v.data});
     }
 
     constexpr void receive_keepalive(session_slot& s, instant now) noexcept
     {
-        if (s.state == session_state::open_confirm && !this->handler->may_establish()) {
-            s.keepalive_waits = true;
-            if (this->terms.hold_time != 0)
-                this->start_hold(s, now);
-            return;
-        }
+        s.keepalive_waits = s.withheld;
         this->happen(s, session_event::keepalive_msg, now);
+    }
+
+    /// The KEEPALIVE that was withheld may leave.
+    constexpr void permit(session_slot& s, instant now) noexcept
+    {
+        bool const confirmed = s.keepalive_waits;
+        s.withheld = s.keepalive_waits = false;
+        this->happen(s, session_event::establishment_permitted, now);
+        if (confirmed && s.state == session_state::open_confirm)
+            this->happen(s, session_event::keepalive_msg, now);
+        settle(now);
     }
 
     constexpr void receive_route_refresh(session_slot& s, message_view message, instant now) noexcept
@@ -174,17 +167,27 @@ struct session_receiver : session_core<Handler, Backoff, Counters> {
         bool const early = refresh.subtype != route_refresh_subtype::normal
             && this->terms.features.contains(session_feature::graceful_restart)
             && !detail::takes_raw_updates<Handler> && !this->complete.contains(refresh.family);
-        if (known && !early && this->terms.families.contains(refresh.family))
+        if (!this->terms.families.contains(refresh.family))
+            return on_unnegotiated(refresh.family, message_type::route_refresh);
+        if (known && !early)
             this->handler->on_route_refresh(refresh);
+    }
+
+    /// RFC 4760 §8
+    constexpr void on_unnegotiated(address_family family, message_type type) noexcept
+    {
+        this->counters.on_unnegotiated(type);
+        this->handler->on_unnegotiated(family, type);
     }
 
     constexpr void receive_notification(session_slot& s, message_view message, instant now) noexcept
     {
         auto const note = *notification_view::decode(message);
         this->last_received = {note.error, now};
-        // RFC 5492 §3: try again without capabilities
-        if (note.error == errc::unsupported_optional_parameter && s.state == session_state::open_sent)
-            this->without_capabilities = true;
+        auto const& settings = *this->config;
+        if (note.error == errc::unsupported_optional_parameter && s.state == session_state::open_sent) // RFC 5492 §3
+            this->without_capabilities = settings.retry_without_capabilities && !s.without_capabilities
+                && settings.required.view().empty() && settings.open.as_number.value() <= 0xffff;
         this->happen(s,
             note.error == errc::unsupported_version_number ? session_event::notif_msg_ver_err
                                                            : session_event::notif_msg,
@@ -212,7 +215,7 @@ struct session_receiver : session_core<Handler, Backoff, Counters> {
             return;
         }
         auto ours = settings.open.view();
-        if (this->without_capabilities)
+        if (delayed ? this->without_capabilities : bool{s.without_capabilities})
             ours.capabilities = {};
         auto agreed = negotiate(ours, *open);
         agreed.receive.errors = settings.errors;
@@ -223,14 +226,15 @@ struct session_receiver : session_core<Handler, Backoff, Counters> {
         if (settings.keepalive_time != 0 && settings.keepalive_time < agreed.keepalive_time)
             agreed.keepalive_time = settings.keepalive_time;
         if (auto const v = this->handler->on_open(s.id, *open, agreed); !v.accepted()) {
-            this->happen(s, session_event::bgp_open_msg_err, now, {v.error, v.data});
-            return;
+            auto const wrong = session_event::bgp_open_msg_err;
+            return void(this->happen(s, delayed ? wrong : event_of(v.error, wrong), now, {v.error, v.data}));
         }
         if (!survives_collision(s, agreed, now))
             return;
         this->terms = agreed;
         this->complete = {};
         this->peer_can_restart = can_restart(open->capabilities, agreed);
+        s.withheld = !this->handler->may_establish();
         this->happen(
             s, delayed ? session_event::bgp_open_with_delay_open_timer_running : session_event::bgp_open, now);
     }

@@ -16,14 +16,16 @@ struct session_slot {
     connection_id id;
     session_state state = session_state::idle;
     tcp_state tcp = tcp_state::none;
-    bool yielded = false;         ///< lost a collision: rests while the other connection lives
-    bool keepalive_waits = false; ///< the KEEPALIVE is here, the embedder holds Established back
+    bool yielded : 1 = false;              ///< lost a collision: rests while the other connection lives
+    bool withheld : 1 = false;             ///< the KEEPALIVE that answers the OPEN waits for the embedder
+    bool keepalive_waits : 1 = false;      ///< the peer's KEEPALIVE is here already
+    bool without_capabilities : 1 = false; ///< so its OPEN was sent
 
     constexpr explicit session_slot(connection_side side) noexcept : id{side, 0} {}
 };
 
-/// The cause that goes with the event that ended a connection.
-constexpr down_cause cause_of(session_event event) noexcept
+/// The cause that goes with the event that ended a connection, and with whether a NOTIFICATION left.
+constexpr down_cause cause_of(session_event event, bool notified) noexcept
 {
     switch (event) {
     case session_event::manual_stop: return down_cause::stopped;
@@ -36,8 +38,14 @@ constexpr down_cause cause_of(session_event event) noexcept
     case session_event::notif_msg_ver_err:
     case session_event::notif_msg: return down_cause::notification_received;
     case session_event::send_hold_timer_expires: return down_cause::send_hold_expired;
-    default: return down_cause::notification_sent;
+    default: return notified ? down_cause::notification_sent : down_cause::closed_silently;
     }
+}
+
+/// A handler that answers a message with a Cease stops the session: nothing is wrong with the message.
+constexpr session_event event_of(errc verdict, session_event otherwise) noexcept
+{
+    return code_of(verdict) == 6 ? session_event::automatic_stop : otherwise;
 }
 
 /// The message that an event stands for; 0 for other events. @see RFC 6608 §4
