@@ -9,6 +9,9 @@ namespace bgpwire::test {
 /// How often this thread has called any `operator new` so far.
 std::size_t allocations() noexcept;
 
+/// Octets of the heap that this thread has and has not given back, as the heap rounds them up.
+long octets_held() noexcept;
+
 /// From here on the `n`-th allocation of this thread throws `std::bad_alloc`, the first being 0; none where it is -1.
 void fail_allocation(long n) noexcept;
 

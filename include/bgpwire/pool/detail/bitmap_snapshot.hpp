@@ -18,23 +18,23 @@ constexpr void write_taken(Writer& out, dense_bitmap<Demand> const& map, WordAt 
     for (std::size_t k = 0; k != count; ++k)
         out.u64(word_at(uint128{k}) & ~map.word(k));
 }
-/// 8 octets how many pages of which anything is taken out; for each: 16 octets its place, 64 words;
+/// 8 octets how many words of which anything is taken out; for each: 16 octets its place, 8 its bits;
 /// 8 octets how many blocks are taken out as a whole; for each: 16 octets its place, 1 the logarithm of its size.
 template<class Writer, class Demand, class WordAt>
-constexpr void write_taken(Writer& out, sparse_bitmap<Demand> const& map, WordAt const& word_at)
+constexpr void write_taken(Writer& out, sparse_bitmap<Demand> const& map, WordAt const&)
 {
-    std::uint64_t pages = 0, blocks = 0;
-    map.for_each_taken([&](uint128, auto const&) { ++pages; }, [&](uint128, unsigned) { ++blocks; });
-    out.u64(pages);
+    std::uint64_t words = 0, blocks = 0;
+    map.for_each_taken([&](uint128, std::uint64_t) { ++words; }, [&](uint128, unsigned) { ++blocks; });
+    out.reserve(24 * words + 17 * blocks);
+    out.u64(words);
     map.for_each_taken(
-        [&](uint128 k, auto const& page) {
+        [&](uint128 k, std::uint64_t bits) {
             out.address(afi::ipv6, k);
-            for (std::size_t i = 0; i != 64; ++i)
-                out.u64(word_at(k + uint128{i}) & ~page[i]);
+            out.u64(bits);
         },
         [](uint128, unsigned) {});
     out.u64(blocks);
-    map.for_each_taken([](uint128, auto const&) {},
+    map.for_each_taken([](uint128, std::uint64_t) {},
         [&](uint128 i, unsigned k) {
             out.address(afi::ipv6, i);
             out.u8(static_cast<std::uint8_t>(k));
@@ -71,14 +71,14 @@ template<class Reader, class Demand, class WordAt>
 constexpr address_count read_taken(Reader& in, sparse_bitmap<Demand>& map, WordAt const& word_at)
 {
     address_count taken;
-    uint128 next; // pages ascend, so none comes twice
+    uint128 next; // words ascend, so none comes twice
     for (auto n = in.u64(); n != 0 && in.ok(); --n) {
         auto const k = in.address(afi::ipv6);
-        if (k < next || k.low % 64 != 0 || bit_width(k) > 122)
+        if (k < next || bit_width(k) > 122)
             in.fail();
-        next = k + uint128{64};
-        for (std::uint64_t i = 0; i != 64 && in.ok(); ++i)
-            taken += read_word(in, map, k + uint128{i}, word_at);
+        else
+            taken += read_word(in, map, k, word_at);
+        next = k + uint128{1};
     }
     for (auto n = in.u64(); n != 0 && in.ok(); --n) {
         auto const i = in.address(afi::ipv6);
