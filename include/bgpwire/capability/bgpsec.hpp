@@ -41,7 +41,7 @@ struct bgpsec_capability {
 
     constexpr void encode(wire::writer& out) const noexcept
     {
-        out.u8(static_cast<std::uint8_t>((version & 15) << 4 | static_cast<unsigned>(direction) << 3));
+        out.u8(static_cast<std::uint8_t>((version & 15U) << 4 | static_cast<unsigned>(direction) << 3));
         out.u16(static_cast<std::uint16_t>(afi));
     }
 
