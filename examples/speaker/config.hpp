@@ -46,7 +46,7 @@ struct peer {
     std::optional<bgp_identifier> router_id;
     std::chrono::seconds hold_time{90};
     std::optional<std::chrono::seconds> keepalive_time;
-    std::chrono::seconds connect_time{5}; ///< between attempts to connect
+    std::chrono::seconds connect_time{3}; ///< the longest between attempts to connect
     std::string password;                 ///< TCP MD5 signature, RFC 2385
     std::string bfd_profile;              ///< which we do not have
     std::string vrf;                      ///< device of the host to speak through; empty: any

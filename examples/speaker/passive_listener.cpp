@@ -49,7 +49,8 @@ void passive_listener::take(std::vector<std::unique_ptr<peer_link>> const& peers
     for (auto& [at, expected] : wanted) {
         if (doors_.contains(at))
             continue;
-        auto const d = std::make_shared<door>(door{tcp::acceptor{context_}, std::move(expected)});
+        auto const d = std::make_shared<door>(
+            door{tcp::acceptor{context_}, boost::asio::steady_timer{context_}, std::move(expected)});
         doors_.emplace(at, d);
         open(d, at);
     }
@@ -75,6 +76,11 @@ void passive_listener::open(std::shared_ptr<door> const& d, tcp::endpoint const&
     for (auto const& p : d->expected)
         if (!why && !p.password.empty())
             why = set_md5_password(d->acceptor.native_handle(), {bgpwire::to_asio(p.address), 0}, p.password);
+    auto limits = d->expected.empty() ? hop_limits{} : hop_limits_of(d->expected.front());
+    for (auto const& p : d->expected)
+        limits = bgpwire::widest(limits, hop_limits_of(p));
+    if (!why) // a SYN-ACK leaves with them
+        why = limit_hops(d->acceptor.native_handle(), limits);
     if (!why)
         (void)d->acceptor.bind(at, why);
     if (!why)
@@ -94,16 +100,22 @@ void passive_listener::await_connection(std::shared_ptr<door> const& d)
     d->acceptor.async_accept([this, d](boost::system::error_code why, peering::socket connected) {
         if (!d->acceptor.is_open())
             return;
-        boost::system::error_code gone;
-        if (!why) {
-            auto const from = connected.remote_endpoint(gone);
-            auto* const known = gone ? nullptr : find_(bgpwire::from_asio(from.address()));
-            if (known != nullptr)
-                known->accept(std::move(connected));
-            else if (!gone)
-                log({log_level::warn, "connection_refused", {{"address", from.address().to_string()}}, "",
-                    "refuses a connection from " + from.address().to_string() + ": no such passive peer"});
+        if (why) { // no descriptor is left: what waits there would come back at once
+            d->rest.expires_after(std::chrono::seconds{1});
+            d->rest.async_wait([this, d](boost::system::error_code ended) {
+                if (!ended && d->acceptor.is_open())
+                    await_connection(d);
+            });
+            return;
         }
+        boost::system::error_code gone;
+        auto const from = connected.remote_endpoint(gone);
+        auto* const known = gone ? nullptr : find_(bgpwire::from_asio(from.address()));
+        if (known != nullptr)
+            known->accept(std::move(connected));
+        else if (!gone)
+            log({log_level::warn, "connection_refused", {{"address", from.address().to_string()}}, "",
+                "refuses a connection from " + from.address().to_string() + ": no such passive peer"});
         await_connection(d);
     });
 }

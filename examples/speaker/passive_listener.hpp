@@ -6,7 +6,9 @@
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <vector>
@@ -28,6 +30,7 @@ public:
 private:
     struct door {
         boost::asio::ip::tcp::acceptor acceptor;
+        boost::asio::steady_timer rest; ///< where it cannot accept
         std::vector<peer> expected;
     };
 

@@ -9,6 +9,15 @@
 
 namespace speaker {
 
+hop_limits hop_limits_of(peer const& p)
+{
+    if (p.ttl_security_hops != 0)
+        return hop_limits::secured(p.ttl_security_hops);
+    if (p.is_internal())
+        return {};
+    return p.multihop ? hop_limits::anywhere() : hop_limits::next_network();
+}
+
 namespace {
 
 using boost::asio::ip::tcp;
@@ -77,18 +86,10 @@ bgpwire::session_config session_config_of(
     config.peer_as = p.peer_asn;
     config.mode = p.connects == dialling::ours ? bgpwire::connection_mode::active : bgpwire::connection_mode::passive;
     config.connect_retry_time = static_cast<std::uint16_t>(p.connect_time.count());
+    config.dials.longest = config.connect_retry_time;
     if (p.keepalive_time)
         config.keepalive_time = static_cast<std::uint16_t>(p.keepalive_time->count());
     return config;
-}
-
-hop_limits hop_limits_of(peer const& p)
-{
-    if (p.ttl_security_hops != 0)
-        return hop_limits::secured(p.ttl_security_hops);
-    if (p.is_internal())
-        return {};
-    return p.multihop ? hop_limits::anywhere() : hop_limits::next_network();
 }
 
 peering_plan peering_plan_of(boost::asio::io_context& context, peer const& p, speaker_options const& options)

@@ -14,6 +14,9 @@
 
 namespace speaker {
 
+/// TTL, and TTL security, of the connections with that peer.
+[[nodiscard]] hop_limits hop_limits_of(peer const& p);
+
 /// One configured peer: its peering, and what it has been told.
 class peer_link : public peering_events {
 public:

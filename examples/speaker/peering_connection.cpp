@@ -47,7 +47,7 @@ void peering::dial(connection_id id)
     if (!why && !plan_.password.empty())
         why = set_md5_password(c->tcp.native_handle(), plan_.remote, plan_.password);
     if (!why)
-        why = set_hop_limits(c->tcp.native_handle(), plan_.remote.protocol(), plan_.hops);
+        why = limit_hops(c->tcp.native_handle(), plan_.hops);
     if (why) { // never answered from inside of the session
         asio::post(context_, [this, self = shared_from_this(), c, why] { fail(c, why); });
         return;
@@ -73,7 +73,7 @@ void peering::accept(socket connected)
     auto const c = std::make_shared<connection>(context_, std::move(connected));
     c->up = true;
     prepare(c->tcp);
-    (void)set_hop_limits(c->tcp.native_handle(), plan_.remote.protocol(), plan_.hops);
+    (void)limit_hops(c->tcp.native_handle(), plan_.hops);
     accepting_ = c;
     std::optional<connection_id> id;
     input([&](auto& session, auto now) { id = session.on_accepted(now); });
