@@ -68,6 +68,17 @@ ipv4_address host_from(values& from)
     return address.is_unicast_host() ? address : ipv4_address{0xc0000201}; // RFC 4271 §6.3
 }
 
+ipv6_address host6_from(values& from)
+{
+    auto const address = from.ipv6();
+    return can_be_next_hop(address) ? address : ipv6_address{0x20010db800000000, 1};
+}
+
+ipv6_address link_local_from(values& from)
+{
+    return {0xfe80000000000000, from.ipv6().low()};
+}
+
 codec_context context_from(values& from)
 {
     std::uint8_t const octets[] = {from.u8(), from.u8()};
@@ -113,7 +124,7 @@ void build_update(values& from)
     auto const wide6 = items_from<ipv6_extended_community>(from);
     auto const large = items_from<large_community>(from);
     auto const clusters = items_from<cluster_id>(from);
-    mp_reach_ipv6_unicast reach{from.ipv6(), from.flag() ? std::optional{from.ipv6()} : std::nullopt, {}};
+    mp_reach_ipv6_unicast reach{host6_from(from), from.flag() ? std::optional{link_local_from(from)} : std::nullopt, {}};
     mp_unreach_ipv6_unicast unreach;
     bool const identifiers6 = context.add_path.contains(ipv6_unicast);
     for (auto count = from.below(8); count != 0; --count)
@@ -273,7 +284,7 @@ void pack(values& from)
         routes.insert(routes.end(), repeated, from.ipv4_route(context.add_path.contains(ipv4_unicast)));
     for (auto count = from.below(30); count != 0; --count)
         routes6.insert(routes6.end(), repeated, from.ipv6_route(context.add_path.contains(ipv6_unicast)));
-    mp_next_hop const hop{from.ipv6(), from.flag() ? from.ipv6() : ipv6_address{}};
+    mp_next_hop const hop{host6_from(from), from.flag() ? link_local_from(from) : ipv6_address{}};
 
     check_packed(routes6, context,
         [&](auto& next) { return packer.announce<ipv6_unicast>(attributes.octets(), hop, next, routes6.end()); },

@@ -111,7 +111,7 @@ constexpr ingredient ingredients[] = {
     {"c00800"_hex, error_action::treat_as_withdraw},
     {"c01007 00000000000000"_hex, error_action::treat_as_withdraw},
     {"c01601 00"_hex, error_action::treat_as_withdraw},
-    {"802004 00000000"_hex, error_action::treat_as_withdraw},
+    {"80200c 000000010000000200000003"_hex, error_action::treat_as_withdraw},
     {"c02303 000000"_hex, error_action::treat_as_withdraw},
     {"c00f03 000101"_hex, error_action::treat_as_withdraw},
     {"800e05 0002010000"_hex, error_action::session_reset},

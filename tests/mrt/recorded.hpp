@@ -30,6 +30,8 @@ inline std::vector<std::filesystem::path> recorded_paths()
     std::error_code none;
     for (auto const& entry : std::filesystem::recursive_directory_iterator{data == nullptr ? "" : data, none}) {
         auto const name = entry.path().filename().string();
+        if (entry.path().extension() == ".pcap")
+            continue;
         if (name.find("updates") != std::string::npos || name.find("rib") != std::string::npos
             || name.find("bview") != std::string::npos)
             paths.push_back(entry.path());
