@@ -196,12 +196,10 @@ private:
     {
         // RFC 4760 §3: without an NLRI field the address in NEXT_HOP is ignored
         constexpr auto next_hop_bit = std::uint64_t{1} << index_in<bgpwire::next_hop>(Attributes{});
-        attributes_.check_values(
-            offset_of(fields.path_attributes), tell, fields.nlri.empty() ? next_hop_bit : std::uint64_t{});
-        if (!fields.nlri.empty() || reaches_by_mp()) {
-            bool const field = !fields.nlri.empty();
+        bool const field = !fields.nlri.empty();
+        attributes_.check_values(offset_of(fields.path_attributes), tell, field ? std::uint64_t{} : next_hop_bit);
+        if (field || reaches_by_mp())
             detail::mandatory_attributes{}.check(attributes_, field, offset_of(fields.path_attributes), tell);
-        }
         if (!fields.nlri.empty() && !tell.has_enough())
             take_prefixes(nlri_, fields.nlri, tell);
     }

@@ -33,17 +33,19 @@ public:
     {
     }
 
+    /// Whether the octets are what nearly every path is, @ref is_one_sequence. A false says nothing.
+    [[gnu::always_inline]] static constexpr bool is_usual(bgpwire::octets value, codec_context const& context) noexcept
+    {
+        return context.peer != peering::confederation
+            && (context.as_numbers == asn_width::four_octets ? is_one_sequence<asn_width::four_octets>(value)
+                                                              : is_one_sequence<asn_width::two_octets>(value));
+    }
+
     /// Checks segment types, counts and lengths, that no AS number is 0, and that the peer may send
     /// what is there.
-    [[gnu::always_inline]] static constexpr result<as_path_view> decode(
-        bgpwire::octets value, codec_context const& context) noexcept
+    static constexpr result<as_path_view> decode(bgpwire::octets value, codec_context const& context) noexcept
     {
-        bool const common = context.as_numbers == asn_width::four_octets
-            ? is_one_sequence<asn_width::four_octets>(value)
-            : is_one_sequence<asn_width::two_octets>(value);
-        if (common && context.peer != peering::confederation) [[likely]]
-            return as_path_view{value, context.as_numbers};
-        return decode_any(value, context);
+        return is_usual(value, context) ? as_path_view{value, context.as_numbers} : decode_any(value, context);
     }
 
     /// The path of octets that @ref decode refuses, if all that is wrong with them is AS number 0.

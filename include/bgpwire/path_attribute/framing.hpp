@@ -52,58 +52,12 @@ struct attribute_index {
 
     /// Fills it in, and tells every error; the index must be fresh.
     template<class Note>
-    constexpr framed_field frame(octets field, codec_context const& context, std::size_t base, Note&& note) noexcept
+    [[gnu::always_inline]] constexpr framed_field frame(
+        octets field, codec_context const& context, std::size_t base, Note&& note) noexcept
     {
-        auto const* const data = field.data();
-        auto const size = field.size();
-        auto const special = table.special(context);
-        auto done = special; // the slots that take no other attribute
-        odd_ones odd;
-        bool irregular = false;
-        std::size_t offset = 0;
-        while (offset + 3 <= size) {
-            auto const flags = data[offset];
-            std::size_t length = data[offset + 2];
-            auto next = offset + 3 + length;
-            if ((flags & attribute_flag::extended_length) != 0) {
-                if (offset + 4 > size) [[unlikely]]
-                    break;
-                length = wire::load<std::uint16_t>(data + offset + 2);
-                next = offset + 4 + length;
-            }
-            if (next > size) [[unlikely]]
-                break;
-            std::size_t const slot = table.slot_of[data[offset + 1]];
-            auto const bit = table.bits[slot];
-            if ((done & bit) == 0 && table.rows[slot].agrees(flags, length)) [[likely]] {
-                done |= bit;
-                at[slot] = static_cast<std::uint16_t>(offset);
-            } else if (!keeps_strongest<Note> || !odd.repeated.contains(data[offset + 1])) {
-                auto const found = judge({data + offset, next - offset}, done & ~special, context, odd);
-                auto const tell = [&](errc code, error_action action) {
-                    note(error{code, action, data[offset + 1], static_cast<std::uint16_t>(base + offset),
-                        found.data_length});
-                };
-                if (found.code != errc{}) {
-                    irregular = true;
-                    tell(found.code, found.action);
-                    if constexpr (first_is_enough<Note>)
-                        return {offset};
-                }
-                if (found.second != errc{})
-                    tell(found.second, found.second_action);
-                if (found.comes_first) {
-                    done |= bit;
-                    at[slot] = static_cast<std::uint16_t>(offset);
-                }
-            }
-            offset = next;
-        }
-        if (offset != size) [[unlikely]] // RFC 7606 §4
-            note(unframed(field.subspan(offset), base + offset));
-        present = (done ^ special) | odd.out_of_scope;
-        usable = (done ^ special) & ~odd.unusable;
-        return {offset, irregular};
+        if (auto const offset = take_all<false>(field, 0, table.special(context)); offset != field.size()) [[unlikely]]
+            return frame_rest(field, offset, context, base, note);
+        return {field.size()};
     }
 
     /// The value of an attribute that is usable.
@@ -143,19 +97,127 @@ struct attribute_index {
 
 private:
     struct odd_ones {
-        type_code_set unknown;          // the unknown attributes that came
-        type_code_set repeated;         // those that came again, which was told
-        std::uint64_t out_of_scope = 0; // the known ones that came and mean nothing here
-        std::uint64_t unusable = 0;     // those that came with wrong flags or a wrong length
+        type_code_set unknown;  // the unknown attributes that came
+        type_code_set repeated; // the attributes that came again, which was told
     };
     struct finding {
         errc code{}; // if anything is wrong
         error_action action{};
         std::uint16_t data_length = 0; // of the NOTIFICATION's Data
         bool comes_first = false;      // it is known and has not come before
+        bool is_usable = false;        // and means something here, and can be read
         errc second{};                 // if anything else is wrong, too
         error_action second_action{};
     };
+
+    // What the header of an attribute says.
+    struct header_fields {
+        std::uint8_t flags;
+        std::size_t length; // of the value
+        std::size_t next;   // where the attribute ends
+
+        // False: what is at the offset cannot be framed.
+        [[gnu::always_inline]] constexpr bool read(
+            std::uint8_t const* data, std::size_t offset, std::size_t size) noexcept
+        {
+            if (offset + 3 > size)
+                return false;
+            flags = data[offset];
+            length = data[offset + 2];
+            next = offset + 3 + length;
+            if ((flags & attribute_flag::extended_length) != 0) {
+                if (offset + 4 > size) [[unlikely]]
+                    return false;
+                length = wire::load<std::uint16_t>(data + offset + 2);
+                next = offset + 4 + length;
+            }
+            return next <= size;
+        }
+    };
+
+    // Whether flags and length of an attribute are right; a row cannot tell all lengths that are.
+    template<bool Closely>
+    [[gnu::always_inline]] static constexpr bool agrees(header_fields const& one, std::size_t slot) noexcept
+    {
+        if (table.rows[slot].agrees(one.flags, one.length)) [[likely]]
+            return true;
+        if constexpr (!Closely)
+            return false;
+        auto const& traits = table.traits[slot];
+        return slot != table.unknown && ((one.flags ^ static_cast<std::uint8_t>(traits.category)) & 0xc0) == 0
+            && traits.length.allows(one.length);
+    }
+
+    // Enters attributes from an offset on, up to the first that has to be judged; where that is.
+    template<bool Closely>
+    [[gnu::always_inline]] constexpr std::size_t take_all(
+        octets field, std::size_t offset, std::uint64_t special) noexcept
+    {
+        auto const* const data = field.data();
+        auto done = present | special; // the slots that take no other attribute
+        for (header_fields one; one.read(data, offset, field.size()); offset = one.next) {
+            std::size_t const slot = table.slot_of[data[offset + 1]];
+            auto const bit = table.bits[slot];
+            if ((done & bit) != 0 || !agrees<Closely>(one, slot)) [[unlikely]]
+                break;
+            done |= bit;
+            at[slot] = static_cast<std::uint16_t>(offset);
+        }
+        present = usable = done ^ special;
+        return offset;
+    }
+
+    // As @ref frame, from an offset on.
+    template<class Note>
+    [[gnu::noinline]] constexpr framed_field frame_rest(octets field, std::size_t offset, codec_context const& context,
+        std::size_t base, Note&& note) noexcept
+    {
+        auto const special = table.special(context);
+        offset = take_all<true>(field, offset, special);
+        return offset == field.size() ? framed_field{offset} : judge_rest(field, offset, context, base, note);
+    }
+    template<class Note>
+    [[gnu::noinline]] constexpr framed_field judge_rest(octets field, std::size_t offset, codec_context const& context,
+        std::size_t base, Note&& note) noexcept
+    {
+        auto const* const data = field.data();
+        auto const special = table.special(context);
+        odd_ones odd;
+        bool irregular = false;
+        for (header_fields one; one.read(data, offset, field.size()); offset = one.next) {
+            std::size_t const slot = table.slot_of[data[offset + 1]];
+            auto const bit = table.bits[slot];
+            if (((present | special) & bit) == 0 && agrees<true>(one, slot)) {
+                present |= bit;
+                usable |= bit;
+                at[slot] = static_cast<std::uint16_t>(offset);
+                continue;
+            }
+            if (keeps_strongest<Note> && odd.repeated.contains(data[offset + 1]))
+                continue;
+            auto const found = judge({data + offset, one.next - offset}, present, context, odd);
+            auto const tell = [&](errc code, error_action action) {
+                note(error{code, action, data[offset + 1], static_cast<std::uint16_t>(base + offset),
+                    found.data_length});
+            };
+            if (found.code != errc{}) {
+                irregular = true;
+                tell(found.code, found.action);
+                if constexpr (first_is_enough<Note>)
+                    return {offset};
+            }
+            if (found.second != errc{})
+                tell(found.second, found.second_action);
+            if (found.comes_first) {
+                present |= bit;
+                usable |= found.is_usable ? bit : 0;
+                at[slot] = static_cast<std::uint16_t>(offset);
+            }
+        }
+        if (offset != field.size()) [[unlikely]] // RFC 7606 §4
+            note(unframed(field.subspan(offset), base + offset));
+        return {offset, irregular};
+    }
 
     // What cannot be framed: a header that is cut off, or a length that passes the end. @see RFC 7606 §4
     static constexpr error unframed(octets rest, std::size_t at) noexcept
@@ -178,7 +240,7 @@ private:
         auto const bit = table.bits[slot];
         // RFC 7606 §3 (g): of all attributes only those of multiprotocol routes reset. Asked first, because a message
         // can have very many of these, but of the others only one of each type.
-        if (slot == table.unknown ? !odd.unknown.insert(type) : ((framed | odd.out_of_scope) & bit) != 0) {
+        if (slot == table.unknown ? !odd.unknown.insert(type) : (framed & bit) != 0) {
             odd.repeated.insert(type);
             return {errc::malformed_attribute_list,
                 type == 14 || type == 15 ? error_action::session_reset : error_action::attribute_discard};
@@ -193,10 +255,8 @@ private:
                 whole};
         }
         auto const& traits = table.traits[slot];
-        if ((table.special(context) & bit) != 0) {
-            odd.out_of_scope |= bit;
+        if ((table.special(context) & bit) != 0)
             return {errc::out_of_scope, error_action::attribute_discard, whole, true};
-        }
         std::size_t const header = (flags & attribute_flag::extended_length) != 0 ? 4 : 3;
         bool const wrong_flags = ((flags ^ static_cast<std::uint8_t>(traits.category)) & 0xc0) != 0;
         bool const wrong_length = !traits.length.allows(attribute.size() - header);
@@ -204,9 +264,7 @@ private:
         // know the routes. Who analyses wants to see every value.
         bool const shown
             = traits.if_malformed == error_action::session_reset || context.errors == error_handling::analyse;
-        if (wrong_length || (wrong_flags && !shown))
-            odd.unusable |= bit;
-        finding found{.data_length = whole, .comes_first = true};
+        finding found{.data_length = whole, .comes_first = true, .is_usable = !wrong_length && (!wrong_flags || shown)};
         if (wrong_flags) { // told first, as RFC 4271 §6.3 has them
             found.code = errc::attribute_flags_error;
             found.action = action_for_flags(traits, context.choices);

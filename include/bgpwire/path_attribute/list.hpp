@@ -221,10 +221,15 @@ private:
         auto const check = [&]<class A>(type_list<A>) {
             constexpr auto now = index_in<A>(List{});
             constexpr auto bit = std::uint64_t{1} << now;
+            bool const more = now % 4 != 2 || pending >= 2 * bit;
             if constexpr (A::traits.validity == attribute_validity::by_value)
                 if ((pending & bit) != 0) {
-                    auto const decoded = A::decode(index_.template value_of<A>(octets_), context_);
-                    if (!decoded) {
+                    auto const value = index_.template value_of<A>(octets_);
+                    if constexpr (detail::has_usual_values<A>)
+                        if (A::is_usual(value, context_)) [[likely]]
+                            return more;
+                    auto const decoded = A::decode(value, context_);
+                    if (!decoded) [[unlikely]] {
                         if ((ignored & bit) == 0) {
                             note(in_message(decoded.error(), now, base));
                             if constexpr (detail::first_is_enough<Note>)
@@ -232,8 +237,7 @@ private:
                         }
                         index_.usable &= ~bit;
                         if constexpr (detail::readable<A>)
-                            if (context_.errors == error_handling::analyse
-                                && A::read(index_.template value_of<A>(octets_), context_))
+                            if (context_.errors == error_handling::analyse && A::read(value, context_))
                                 index_.usable |= bit;
                         hides_ = context_.errors != error_handling::analyse;
                     } else if constexpr (requires { decoded->has_valid_next_hop(context_); }) {
@@ -244,7 +248,7 @@ private:
                         }
                     }
                 }
-            return now % 4 != 2 || pending >= 2 * bit;
+            return more;
         };
         (void)(check(type_list<Attribute>{}) && ...);
     }

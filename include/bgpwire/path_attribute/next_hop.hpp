@@ -26,6 +26,12 @@ struct next_hop {
         .if_malformed = error_action::treat_as_withdraw,
     };
 
+    /// Whether the address is as nearly every one: not in 0/8, 127/8 or 224/3. A false says nothing.
+    [[gnu::always_inline]] static constexpr bool is_usual(octets value, codec_context const&) noexcept
+    {
+        return value[0] - 1U < 223 && value[0] != 127;
+    }
+
     /// Refused: an address that @ref can_be_next_hop refuses.
     static constexpr result<next_hop> decode(octets value, codec_context const& context) noexcept
     {

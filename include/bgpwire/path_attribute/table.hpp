@@ -87,7 +87,9 @@ struct attribute_table_of<type_list<Attribute...>> {
             return bits[unknown];
         auto const of = special_[2 * static_cast<std::size_t>(context.peer)
             + (context.as_numbers == asn_width::four_octets)];
-        return context.bgpsec.empty() ? of | bgpsec_ : of;
+        if (context.bgpsec.empty()) [[likely]]
+            return of | bgpsec_;
+        return of;
     }
 
 private:

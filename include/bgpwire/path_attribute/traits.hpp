@@ -76,6 +76,8 @@ struct path_attribute_traits {
 ///
 /// `decode` is called only when flags and length agree with the traits. Its errors count their
 /// offset from the start of the value. Of a value from elsewhere, @ref decode_path_attribute asks the length first.
+/// An attribute that comes in nearly every UPDATE may have `is_usual(value, context)`, too: true where a glance shows
+/// that `decode` would take it.
 template<class T>
 concept path_attribute = requires(T const& attribute, octets value, codec_context const& context, wire::writer& out) {
     { T::traits } -> std::convertible_to<path_attribute_traits>;
@@ -84,6 +86,10 @@ concept path_attribute = requires(T const& attribute, octets value, codec_contex
 };
 
 namespace detail {
+
+template<class Attribute>
+concept has_usual_values
+    = requires(octets value, codec_context const& context) { Attribute::is_usual(value, context); };
 
 /// What `decode` says of a value whose length the traits do not have.
 constexpr error wrong_length(path_attribute_traits const& traits) noexcept
