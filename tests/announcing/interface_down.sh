@@ -28,26 +28,36 @@ process[collector]=$!
 "$blackhole" --as 65001 --id 10.9.1.1 --source 10.9.1.1 --hold 3 --peer 10.9.1.2:1790=65002 203.0.113.66 \
     </dev/null >blackhole.log 2>&1 &
 process[blackhole]=$!
-see "the session" has_lines 1 blackhole.log " up "
 
-# is_back COUNT: the session is up for that time, within five seconds from now.
-is_back() {
+# up_again: the session is up once more, within five seconds from now, and the collector has the route: who took the
+# network away sooner might lose an announcement that has left, and wait for it for ever.
+route="update announce 203.0.113.66/32"
+ups=0 routes=0
+up_again() {
     local began=${EPOCHREALTIME/./} took
-    see "the session is back" has_lines "$1" blackhole.log " up "
+    see "the session is up" has_lines $((ups + 1)) blackhole.log " up "
     took=$(((${EPOCHREALTIME/./} - began) / 1000))
     ((took <= 5000)) || fail "it took $took ms"
     echo "ok: within $took ms"
+    see "and the route" has_lines $((routes + 1)) collector.log "$route"
 }
-ip link set near down
-see "the hold time is over" has_lines 1 blackhole.log " down "
-sleep 8 # meanwhile connect() fails with ENETUNREACH
-ip link set near up
-is_back 2
+# while_down COMMAND...: it takes the network away; the session ends, and stays down for longer than a hold time.
+while_down() {
+    local downs
+    downs=$(lines blackhole.log " down ")
+    "$@"
+    see "the hold time is over" has_lines $((downs + 1)) blackhole.log " down "
+    sleep 8
+    ups=$(lines blackhole.log " up ")
+    routes=$(lines collector.log "$route")
+}
+up_again
 
-ip address delete 10.9.1.1/24 dev near
-see "the hold time is over" has_lines 2 blackhole.log " down "
-sleep 8 # and here bind() fails with EADDRNOTAVAIL
+while_down ip link set near down # connect() fails with ENETUNREACH
+ip link set near up
+up_again
+
+while_down ip address delete 10.9.1.1/24 dev near # and here bind() fails with EADDRNOTAVAIL
 ip address add 10.9.1.1/24 dev near
-is_back 3
-see "and the route" has_lines 3 collector.log "update announce 203.0.113.66/32"
+up_again
 stopped blackhole
