@@ -5,6 +5,8 @@
 // print_to. The UPDATE decoder then knows it: it checks flags and length, finds it, prints it, and
 // takes the action of its traits when it is malformed.
 
+#include "support/plain_command_line.hpp"
+
 #include <bgpwire/io/ostream.hpp>
 #include <bgpwire/message.hpp>
 
@@ -132,8 +134,10 @@ bgpwire::message_view send(bgpwire::update const& update, std::span<std::uint8_t
 
 } // namespace
 
-int main()
+int main(int argc, char** argv)
 {
+    if (auto const status = examples::plain_command_line(argc, argv, "A path attribute and an address family of one's own."))
+        return *status;
     using namespace bgpwire;
     codec_context const session;
     std::array<std::uint8_t, 4096> memory{};

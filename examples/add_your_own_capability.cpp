@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // A capability of your own: announced in an OPEN, found in the peer's, without touching the library.
 
+#include "support/plain_command_line.hpp"
+
 #include <bgpwire/io/ostream.hpp>
 #include <bgpwire/message.hpp>
 
@@ -31,8 +33,10 @@ struct site_capability {
 
 } // namespace
 
-int main()
+int main(int argc, char** argv)
 {
+    if (auto const status = examples::plain_command_line(argc, argv, "A capability of one's own: announced, and found in the peer's OPEN."))
+        return *status;
     // [announce]
     open hello{.as_number = asn{65001}, .hold_time = 90, .bgp_identifier = *bgp_identifier::parse("10.0.0.1")};
     hello.capabilities = {multiprotocol_capability{ipv4_unicast}, site_capability{42}};

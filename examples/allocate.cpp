@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // Gives services addresses out of two pools: any address, a shared one, a particular one, and none.
 
+#include "support/plain_command_line.hpp"
+
 #include <bgpwire/io/ostream.hpp>
 #include <bgpwire/pool.hpp>
 
@@ -23,8 +25,10 @@ void say(std::string_view owner, result<lease> const& got)
 
 } // namespace
 
-int main()
+int main(int argc, char** argv)
 {
+    if (auto const status = examples::plain_command_line(argc, argv, "Gives services addresses out of two pools."))
+        return *status;
     // [pools]
     pool_config office{.name = "office", .avoid_buggy_ips = true, .priority = 1}; // asked first
     pool_config spare{.name = "spare", .auto_assign = false};                     // gives only to those who name it

@@ -3,6 +3,8 @@
 // distinct ones are independent. So either one stands behind a mutex, or each of several has a part of the
 // addresses and a mutex of its own.
 
+#include "support/plain_command_line.hpp"
+
 #include <bgpwire/pool.hpp>
 
 #include <cstdint>
@@ -178,8 +180,10 @@ bool is_looked_at()
 
 } // namespace
 
-int main()
+int main(int argc, char** argv)
 {
+    if (auto const status = examples::plain_command_line(argc, argv, "Pools of addresses behind a mutex, and behind several."))
+        return *status;
     bool const one = works<locked>("one behind a mutex");
     bool const many = works<sharded>("four, each with a part");
     return one && many && is_looked_at() ? 0 : 1;

@@ -158,7 +158,9 @@ int main(int argc, char** argv)
     CLI::App app{"Announces prefixes while a service answers, and withdraws them when it does not."};
     options o;
     add_options(app, o);
-    CLI11_PARSE(app, argc, argv);
+    add_version(app, "anycast");
+    if (auto const status = parse_command_line(app, argc, argv))
+        return *status;
     std::signal(SIGINT, [](int) { signals = signals + 1; });
     std::signal(SIGTERM, [](int) { signals = signals + 1; });
     anycast{o}.run();

@@ -79,7 +79,9 @@ int main(int argc, char** argv)
                 first.push_back(*route);
             return route.has_value();
         })->allow_extra_args();
-    CLI11_PARSE(app, argc, argv);
+    add_version(app, "blackhole");
+    if (auto const status = parse_command_line(app, argc, argv))
+        return *status;
 
     // RFC 7999 §3.2 asks the receiver to add one of them; one who does not is not trusted to keep the route in.
     std::vector<community> how{well_known::blackhole};

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // UPDATEs are built: one by hand, an IPv6 one, and many routes packed into few messages. docs/guides/build.md goes with it.
 
+#include "support/plain_command_line.hpp"
+
 #include <bgpwire/io/ostream.hpp>
 #include <bgpwire/message.hpp>
 
@@ -11,8 +13,10 @@
 
 using namespace bgpwire;
 
-int main()
+int main(int argc, char** argv)
 {
+    if (auto const status = examples::plain_command_line(argc, argv, "Builds UPDATEs: one by hand, one of IPv6, and many routes in few messages."))
+        return *status;
     // [attributes]
     codec_context const send; // of a session: negotiated::send
     update u{send};

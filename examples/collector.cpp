@@ -7,7 +7,9 @@
 // One line for each event. Without arguments it listens on a port of its own, a peer inside of it
 // connects and announces something, and it ends by itself.
 
+#include "support/command_line.hpp"
 #include "support/line_printer.hpp"
+#include "support/place.hpp"
 #include "support/poll_loop.hpp"
 
 #include <bgpwire/io/ostream.hpp>
@@ -200,59 +202,69 @@ int show(options o)
     return c.updates() == 2 ? 0 : 1;
 }
 
-int usage(char const* wrong)
+void add_options(CLI::App& app, options& o)
 {
-    std::cerr << "collector: " << wrong
-              << "\nusage: collector --listen ADDRESS:PORT [--as N] [--id A.B.C.D] [--hold N] [--peer-as N]\n"
-                 "       [--role N] [--strict-role N] [--require-four-octet-as] [--open-time N] [--json]\n";
-    return 2;
+    app.get_formatter()->column_width(36);
+    add_checked(app, "--listen", "ADDRESS:PORT", "of IPv4, for connections (default: it talks to itself)",
+        [&o](std::string const& text) {
+            auto const at = place::parse(text);
+            bool const is_good = at && at->address.is_v4() && at->port;
+            if (is_good)
+                o.listen = address_of(at->address.v4(), *at->port);
+            return is_good;
+        });
+    add_checked(app, "--as", "N", "our AS number (default: 65000)", [&o](std::string const& text) {
+        auto const number = asn::parse(text);
+        o.as_number = number ? *number : asn{};
+        return o.as_number != asn{};
+    });
+    add_checked(app, "--id", "A.B.C.D", "our BGP Identifier (default: 10.0.0.1)", [&o](std::string const& text) {
+        auto const identifier = bgp_identifier::parse(text);
+        o.identifier = identifier ? *identifier : bgp_identifier{};
+        return o.identifier.is_valid();
+    });
+    add_checked(app, "--peer-as", "N", "the only AS whose speakers may connect (default: any)",
+        [&o](std::string const& text) {
+            auto const number = asn::parse(text);
+            o.peer_as = number ? *number : asn{};
+            return number.has_value();
+        });
+    app.add_option("--hold", o.hold_time, "hold time in seconds: 0, or 3 and more")->capture_default_str();
+    app.add_option("--open-time", o.open_time, "seconds that a connection may last without the peer's OPEN")
+        ->check(CLI::Range(1, 65535))
+        ->capture_default_str();
+    auto const add_role = [&](char const* name, char const* what, bool is_strict) {
+        return app
+            .add_option_function<unsigned>(
+                name,
+                [&o, is_strict](unsigned role) {
+                    o.role = static_cast<bgp_role>(role);
+                    o.strict_role = is_strict;
+                },
+                what)
+            ->check(CLI::Range(0, 4));
+    };
+    add_role("--role", "our role, a number of RFC 9234: 0 provider, 1 route server, 2 its client, 3 customer, 4 peer", false)
+        ->excludes(add_role("--strict-role", "the same, and peers without a role are refused", true));
+    app.add_flag("--require-four-octet-as", o.require_four_octet_as, "refuse peers without four-octet AS numbers");
+    app.add_flag("--json", o.json, "print a JSON object a line");
 }
 
 } // namespace
 
 int main(int count, char** arguments)
 {
+    CLI::App app{"Accepts BGP sessions from anybody, keeps them up, and prints what it hears."};
+    add_version(app, "collector");
     options o;
-    bool listens = false;
-    for (int i = 1; i < count; ++i) {
-        std::string_view const option = arguments[i];
-        if (option == "--json" || option == "--require-four-octet-as") {
-            (option == "--json" ? o.json : o.require_four_octet_as) = true;
-            continue;
-        }
-        if (++i == count)
-            return usage("an option without its value");
-        std::string const value = arguments[i];
-        auto const number = [&]() -> std::optional<std::uint32_t> {
-            auto const n = asn::parse(value);
-            return n ? std::optional{n->value()} : std::nullopt;
-        }();
-        if (option == "--listen") {
-            auto const colon = value.find(':');
-            auto const address = ipv4_address::parse(value.substr(0, colon));
-            if (!address || colon == value.npos)
-                return usage("--listen needs ADDRESS:PORT");
-            o.listen = address_of(*address, static_cast<std::uint16_t>(std::atoi(value.c_str() + colon + 1)));
-            listens = true;
-        } else if (option == "--as" && number && *number != 0) {
-            o.as_number = asn{*number};
-        } else if (option == "--peer-as" && number) {
-            o.peer_as = asn{*number};
-        } else if ((option == "--role" || option == "--strict-role") && number && *number <= 4) {
-            o.role = static_cast<bgp_role>(*number);
-            o.strict_role = option == "--strict-role";
-        } else if (option == "--hold" && number && *number <= 65535) {
-            o.hold_time = static_cast<std::uint16_t>(*number);
-        } else if (option == "--open-time" && number && *number != 0 && *number <= 65535) {
-            o.open_time = static_cast<std::uint16_t>(*number);
-        } else if (option == "--id" && bgp_identifier::parse(value)) {
-            o.identifier = *bgp_identifier::parse(value);
-        } else {
-            return usage("an option or a value that it does not know");
-        }
+    add_options(app, o);
+    if (auto const status = parse_command_line(app, count, arguments))
+        return *status;
+    if (auto const wrong = config_of(o).check()) {
+        std::cerr << "collector: " << *wrong << '\n';
+        return exit_status::usage;
     }
-    if (auto const wrong = config_of(o).check())
-        return usage(to_string(*wrong).c_str());
+    bool const listens = app.count("--listen") != 0;
     if (!listens)
         return show(o);
     std::signal(SIGINT, [](int) { interrupted = 1; });

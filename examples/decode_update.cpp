@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 // Decodes an UPDATE, prints its routes, and encodes the UPDATE that passes them on.
+//
+//     decode_update [FILE]     FILE begins with an UPDATE; without one it has its own
+
+#include "support/plain_command_line.hpp"
 
 #include <bgpwire/io/ostream.hpp>
 #include <bgpwire/message.hpp>
@@ -7,13 +11,19 @@
 #include <array>
 #include <cstdint>
 #include <iostream>
+#include <optional>
+#include <vector>
 
-int main()
+int main(int argc, char** argv)
 {
     using namespace bgpwire;
-    constexpr std::uint8_t received[]{0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+    constexpr std::uint8_t sample[]{0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
         0xff, 0xff, 0xff, 0, 51, 2, 0, 0, 0, 20, 0x40, 1, 1, 0, 0x40, 2, 6, 2, 1, 0, 0, 0xfd, 0xe9, 0x40, 3, 4, 192, 0,
         2, 1, 24, 198, 51, 100, 24, 203, 0, 113};
+    std::optional<std::vector<std::uint8_t>> file;
+    if (auto const status = examples::plain_command_line(argc, argv, "Decodes an UPDATE and passes its routes on.", file))
+        return *status;
+    auto const received = file ? octets{*file} : octets{sample};
 
     // [decode]
     auto const message = next_message(received); // a whole one, an error, or nothing yet

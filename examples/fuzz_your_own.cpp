@@ -2,6 +2,8 @@
 // A fuzz target for an attribute of your own: whatever octets come, they are refused or come back the same.
 // docs/guides/fuzz.md goes with it. Without libFuzzer a small main() tries some octets itself.
 
+#include "support/plain_command_line.hpp"
+
 #include <bgpwire/io/ostream.hpp>
 #include <bgpwire/message.hpp>
 
@@ -87,8 +89,10 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
 // [target]
 
 #ifndef WITH_LIBFUZZER
-int main()
+int main(int argc, char** argv)
 {
+    if (auto const status = examples::plain_command_line(argc, argv, "Tries octets on an attribute of one's own."))
+        return *status;
     std::mt19937 random{1};
     std::size_t right = 0;
     for (int i = 0; i != 100'000; ++i) {

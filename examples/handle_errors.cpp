@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 // What to do about an UPDATE in which something is wrong. docs/guides/errors.md goes with it.
+//
+//     handle_errors [FILE]     FILE has messages; without one it makes some
+
+#include "support/plain_command_line.hpp"
 
 #include <bgpwire/io/ostream.hpp>
 #include <bgpwire/message.hpp>
@@ -7,6 +11,8 @@
 #include <array>
 #include <cstdint>
 #include <iostream>
+#include <optional>
+#include <vector>
 
 using namespace bgpwire;
 
@@ -57,11 +63,29 @@ message_view with(raw_path_attribute const& wrong, std::span<std::uint8_t> memor
     return **next_message(*out.finish());
 }
 
+/// Handles each of the messages, until the session has to end.
+int handle_all(octets stream, codec_context const& session)
+{
+    while (true) {
+        auto const message = next_message(stream);
+        if (!message || !*message)
+            return message && stream.empty() ? 0 : 1;
+        if (!handle(**message, session))
+            return 1;
+        stream = stream.subspan((*message)->octets().size());
+    }
+}
+
 } // namespace
 
-int main()
+int main(int argc, char** argv)
 {
+    std::optional<std::vector<std::uint8_t>> file;
+    if (auto const status = examples::plain_command_line(argc, argv, "Says what is done about broken UPDATEs.", file))
+        return *status;
     codec_context session;
+    if (file)
+        return handle_all(*file, session);
     std::array<std::uint8_t, 4096> memory{};
     constexpr std::uint8_t four[]{0, 0, 0, 1}, seven[]{7};
 

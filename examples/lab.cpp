@@ -5,10 +5,9 @@
 //     lab [--peerings N] [--hours N] [--faults-per-hour N] [--seed N] [--transcript]
 
 #include "../tests/session/simulator.hpp"
+#include "support/command_line.hpp"
 
 #include <chrono>
-#include <cstdlib>
-#include <cstring>
 #include <iostream>
 #include <string>
 #include <utility>
@@ -154,26 +153,17 @@ int run(plan const& p)
 
 int main(int count, char** arguments)
 {
+    CLI::App app{"Plays days of BGP sessions on simulated wires in virtual time."};
+    examples::add_version(app, "lab");
     plan p;
-    for (int i = 1; i < count; ++i) {
-        std::string const option = arguments[i];
-        if (option == "--transcript") {
-            p.transcript = true;
-            continue;
-        }
-        long const value = i + 1 < count ? std::atol(arguments[++i]) : -1;
-        if (option == "--peerings" && value > 0)
-            p.peerings = static_cast<std::size_t>(value);
-        else if (option == "--hours" && value > 0)
-            p.hours = value;
-        else if (option == "--faults-per-hour" && value >= 0)
-            p.faults_per_hour = value;
-        else if (option == "--seed" && value >= 0)
-            p.seed = static_cast<std::uint64_t>(value);
-        else {
-            std::cerr << "usage: lab [--peerings N] [--hours N] [--faults-per-hour N] [--seed N] [--transcript]\n";
-            return 2;
-        }
-    }
+    app.add_option("--peerings", p.peerings, "pairs of sessions")->check(CLI::Range(1, 1000000))->capture_default_str();
+    app.add_option("--hours", p.hours, "of virtual time")->check(CLI::Range(1, 1000000))->capture_default_str();
+    app.add_option("--faults-per-hour", p.faults_per_hour, "that something goes wrong")
+        ->check(CLI::Range(0, 3600000))
+        ->capture_default_str();
+    app.add_option("--seed", p.seed, "of the day; the same gives the same")->capture_default_str();
+    app.add_flag("--transcript", p.transcript, "print what happens");
+    if (auto const status = examples::parse_command_line(app, count, arguments))
+        return *status;
     return run(p);
 }

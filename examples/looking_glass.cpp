@@ -12,6 +12,7 @@
 //
 // Without arguments it shows all that with two peers of its own over loopback, and ends by itself.
 
+#include "support/command_line.hpp"
 #include "support/line_server.hpp"
 #include "support/looking_glass.hpp"
 #include "support/place.hpp"
@@ -19,7 +20,6 @@
 #include <boost/json/src.hpp>
 
 #include <csignal>
-#include <cstdlib>
 #include <iostream>
 
 namespace {
@@ -106,12 +106,44 @@ int show()
     return well ? 0 : 1;
 }
 
-int usage(char const* wrong)
+void add_options(CLI::App& app, looking_glass_options& o, std::string& socket)
 {
-    std::cerr << "looking_glass: " << wrong
-              << "\nusage: looking_glass --as N --id A.B.C.D --peer ADDRESS[:PORT]=AS ... [--listen ADDRESS:PORT]"
-                 " [--source ADDRESS ...] [--socket PATH]\n";
-    return 2;
+    app.get_formatter()->column_width(36);
+    add_checked(app, "--as", "N", "our AS number", [&o](std::string const& text) {
+        auto const number = asn::parse(text);
+        o.as_number = number ? *number : asn{};
+        return o.as_number != asn{};
+    })->required();
+    add_checked(app, "--id", "A.B.C.D", "our BGP Identifier", [&o](std::string const& text) {
+        auto const identifier = bgp_identifier::parse(text);
+        o.identifier = identifier ? *identifier : bgp_identifier{};
+        return o.identifier.is_valid();
+    })->required();
+    add_checked(app, "--peer", "ADDRESS=AS, ADDRESS:PORT=AS or [ADDRESS]:PORT=AS",
+        "who may connect, and with a port is connected to (may be repeated)", [&o](std::string const& text) {
+            auto const equals = text.find('=');
+            auto const where = place::parse(text.substr(0, equals));
+            auto const number = asn::parse(equals == text.npos ? "" : text.substr(equals + 1));
+            if (!where || !number)
+                return false;
+            o.peers.push_back({where->address, where->port.value_or(0), *number});
+            return true;
+        })->required();
+    add_checked(app, "--listen", "ADDRESS:PORT", "of IPv4, for connections (default: 0.0.0.0:179)",
+        [&o](std::string const& text) {
+            auto const at = place::parse(text);
+            bool const is_good = at && at->address.is_v4() && at->port;
+            if (is_good)
+                o.listen = address_of(at->address.v4(), *at->port);
+            return is_good;
+        });
+    add_checked(app, "--source", "ADDRESS", "where to connect from (one of each family)", [&o](std::string const& text) {
+        auto const address = ip_address::parse(text);
+        if (address)
+            o.sources.push_back(*address);
+        return address.has_value();
+    });
+    app.add_option("--socket", socket, "PATH of a Unix socket that takes questions, too");
 }
 
 } // namespace
@@ -120,30 +152,14 @@ int main(int count, char** arguments)
 {
     if (count == 1)
         return show();
+    CLI::App app{"Holds the routes of its peers and answers questions about them, one JSON object a line."};
+    add_version(app, "looking_glass");
     looking_glass_options o;
     o.listen = address_of(ipv4_address{}, 179);
     std::string path;
-    for (int i = 1; i + 1 < count; i += 2) {
-        std::string const option = arguments[i], value = arguments[i + 1];
-        auto const equals = value.find('=');
-        auto const at = place::parse(value.substr(0, equals));
-        if (option == "--as" && asn::parse(value))
-            o.as_number = *asn::parse(value);
-        else if (option == "--id" && bgp_identifier::parse(value))
-            o.identifier = *bgp_identifier::parse(value);
-        else if (option == "--listen" && at && at->address.is_v4() && at->port)
-            o.listen = address_of(at->address.v4(), *at->port);
-        else if (option == "--source" && at && !at->port)
-            o.sources.push_back(at->address);
-        else if (option == "--peer" && at && equals != value.npos && asn::parse(value.substr(equals + 1)))
-            o.peers.push_back({at->address, at->port.value_or(0), *asn::parse(value.substr(equals + 1))});
-        else if (option == "--socket")
-            path = value;
-        else
-            return usage((option + ' ' + value + "?").c_str());
-    }
-    if (count % 2 == 0 || o.as_number == asn{} || !o.identifier.is_valid() || o.peers.empty())
-        return usage("something is missing");
+    add_options(app, o, path);
+    if (auto const status = parse_command_line(app, count, arguments))
+        return *status;
     looking_glass glass{o};
     if (glass.listen() == 0) {
         std::perror("looking_glass: listen");

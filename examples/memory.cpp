@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // Who owns which octets, and who allocates. docs/guides/memory.md goes with it.
 
+#include "support/plain_command_line.hpp"
+
 #include <bgpwire/io/ostream.hpp>
 #include <bgpwire/pmr.hpp>
 #include <bgpwire/session.hpp>
@@ -31,8 +33,10 @@ void* operator new(std::size_t size)
 void operator delete(void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 
-int main()
+int main(int argc, char** argv)
 {
+    if (auto const status = examples::plain_command_line(argc, argv, "Shows who owns which octets, and who allocates."))
+        return *status;
     codec_context const session;
     std::array<std::uint8_t, 4096> received{};
     {

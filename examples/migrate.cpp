@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 // What programs do with libbgp, libparsebgp and GoBGP's packet library, done with bgpwire. docs/guides/migrate.md goes
 // with it.
+//
+//     migrate [FILE]     FILE has messages; without one it takes an UPDATE of libbgp's
+
+#include "support/plain_command_line.hpp"
 
 #include <bgpwire/io/ostream.hpp>
 #include <bgpwire/message.hpp>
@@ -8,6 +12,7 @@
 #include <array>
 #include <cstdint>
 #include <iostream>
+#include <optional>
 #include <vector>
 
 using namespace bgpwire;
@@ -85,8 +90,17 @@ bool as_with_gobgp(octets buffer)
 
 } // namespace
 
-int main()
+int main(int argc, char** argv)
 {
+    std::optional<std::vector<std::uint8_t>> file;
+    if (auto const status = examples::plain_command_line(argc, argv, "Does what other libraries' examples do.", file))
+        return *status;
+    if (file) {
+        as_with_libbgp(*file);
+        std::cout << as_with_libparsebgp(*file) << " routes withdrawn\n";
+        as_with_gobgp(*file);
+        return 0;
+    }
     // The octets of libbgp's own example: an UPDATE that withdraws two prefixes.
     constexpr std::uint8_t octets_of_the_example[]{0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
         0xff, 0xff, 0xff, 0xff, 0, 0x1c, 2, 0, 5, 0x1c, 0x8d, 0xc1, 0x15, 0x10, 0, 0};

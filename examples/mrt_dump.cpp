@@ -5,8 +5,9 @@
 //
 // Reads a file piece by piece, so that a table of any size passes. A malformed record is stepped over; of messages
 // and entries in which RFC 7606 finds an error everything is printed that can be read. Both are counted on standard
-// error. A damaged file is read up to the damage. Without a file it prints a small one of its own.
+// error. A damaged file is read up to the damage. `-` is standard input. Without a file it prints a small one of its own.
 
+#include "support/command_line.hpp"
 #include "support/compressed_file.hpp"
 
 #include <bgpwire/message.hpp>
@@ -379,7 +380,7 @@ constexpr std::size_t largest_record = std::size_t{1} << 26;
 /// 0, or 1 if a file could not be read to its end.
 int dump_file(char const* path)
 {
-    examples::compressed_file file{path};
+    bgpwire::examples::compressed_file file{path};
     if (!file.is_open()) {
         std::fprintf(stderr, "mrt_dump: cannot open %s\n", path);
         return 1;
@@ -438,8 +439,13 @@ constexpr std::uint8_t sample[] = {
 
 int main(int argc, char** argv)
 {
-    if (argc == 1) {
-        std::fputs("usage: mrt_dump <file>...   Of a small file of its own it prints:\n", stderr);
+    CLI::App app{"Prints MRT files, one route to a line, in the format of `bgpdump -m`."};
+    ::examples::add_version(app, "mrt_dump");
+    std::vector<std::string> files;
+    app.add_option("FILE", files, "plain or compressed; - is standard input (default: a small file of its own)");
+    if (auto const end = ::examples::parse_command_line(app, argc, argv))
+        return *end;
+    if (files.empty()) {
         dump lines;
         mrt::record_reader in{sample};
         while (auto const record = in.next())
@@ -447,7 +453,7 @@ int main(int argc, char** argv)
         return in.finish() && lines.broken() == 0 ? 0 : 1;
     }
     int status = 0;
-    for (int i = 1; i != argc; ++i)
-        status = std::max(status, dump_file(argv[i]));
+    for (auto const& file : files)
+        status = std::max(status, dump_file(file.c_str()));
     return status;
 }

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 // A policy: what is taken from a peer, what is made of it, and what is passed on. docs/guides/policy.md goes with it.
+//
+//     policy [FILE]     FILE begins with an UPDATE; without one it makes its own
+
+#include "support/plain_command_line.hpp"
 
 #include <bgpwire/io/ostream.hpp>
 #include <bgpwire/message.hpp>
@@ -8,6 +12,7 @@
 #include <cstdint>
 #include <iostream>
 #include <optional>
+#include <vector>
 
 using namespace bgpwire;
 
@@ -72,7 +77,7 @@ update pass_on(peer_policy const& policy, update_view const& received, codec_con
 // [rewrite]
 
 /// What the neighbour sends: three routes with one set of attributes.
-message_view arrive(std::span<std::uint8_t> memory)
+octets arrive(std::span<std::uint8_t> memory)
 {
     update u;
     u.path_attributes.set(origin{});
@@ -83,18 +88,24 @@ message_view arrive(std::span<std::uint8_t> memory)
         *ipv4_prefix::parse("8.8.8.0/24")};
     wire::writer out{memory};
     u.encode(out);
-    return **next_message(*out.finish());
+    return out.written();
 }
 
 } // namespace
 
-int main()
+int main(int argc, char** argv)
 {
+    std::optional<std::vector<std::uint8_t>> file;
+    if (auto const status = examples::plain_command_line(argc, argv, "Says which routes of an UPDATE are passed on.", file))
+        return *status;
     peer_policy const policy{.us = asn{65000}, .neighbour = asn{64501},
         .block = *ipv4_prefix::parse("198.51.96.0/20"), .is_customer = false};
     std::array<std::uint8_t, 4096> memory{};
     codec_context const session;
-    auto const received = update_view::decode(arrive(memory), session);
+    auto const message = next_message(file ? octets{*file} : arrive(memory));
+    if (!message || !*message)
+        return 1;
+    auto const received = update_view::decode(**message, session);
     if (!received || received->action() != error_action::ignore)
         return 1;
 
@@ -108,5 +119,5 @@ int main()
     if (!out.nlri.empty())
         std::cout << out << '\n';
     // [apply]
-    return out.nlri.size() == 1 ? 0 : 1;
+    return file || out.nlri.size() == 1 ? 0 : 1;
 }

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 // A stream of octets, cut into messages as it arrives, and each message looked into. docs/guides/decode.md goes with it.
+//
+//     print_messages [FILE]     FILE has messages; without one it makes some
+
+#include "support/plain_command_line.hpp"
 
 #include <bgpwire/io/ostream.hpp>
 #include <bgpwire/message.hpp>
@@ -7,6 +11,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <iostream>
+#include <optional>
 #include <vector>
 
 using namespace bgpwire;
@@ -73,9 +78,12 @@ struct looker {
 
 } // namespace
 
-int main()
+int main(int argc, char** argv)
 {
-    auto const stream = recorded();
+    std::optional<std::vector<std::uint8_t>> file;
+    if (auto const status = examples::plain_command_line(argc, argv, "Cuts a stream of octets into messages and prints them.", file))
+        return *status;
+    auto const stream = file ? *file : recorded();
     codec_context const session; // what both OPENs settled; by default four-octet AS numbers, an external peer
 
     // [stream]

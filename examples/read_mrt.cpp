@@ -2,16 +2,16 @@
 // Reads an MRT file that is not compressed: who peers with the collector, which routes it has, and what came
 // in meanwhile. docs/guides/mrt.md goes with it; mrt_dump.cpp reads large and compressed files, in parts.
 //
-//     read_mrt FILE
+//     read_mrt FILE     - is standard input
+
+#include "support/plain_command_line.hpp"
 
 #include <bgpwire/io/ostream.hpp>
 #include <bgpwire/message.hpp>
 #include <bgpwire/mrt.hpp>
 
 #include <cstdint>
-#include <fstream>
 #include <iostream>
-#include <iterator>
 #include <vector>
 
 using namespace bgpwire;
@@ -82,13 +82,9 @@ void show_message(mrt::bgp_message const& record)
 
 int main(int argc, char** argv)
 {
-    if (argc != 2) {
-        std::cout << "usage: read_mrt FILE\n";
-        return 0;
-    }
-    std::ifstream in{argv[1], std::ios::binary};
-    std::vector<char> const characters{std::istreambuf_iterator<char>{in}, {}};
-    std::vector<std::uint8_t> const file(characters.begin(), characters.end());
+    std::vector<std::uint8_t> file;
+    if (auto const status = examples::plain_command_line(argc, argv, "Reads an MRT file that is not compressed.", file))
+        return *status;
 
     // [records]
     mrt::record_reader records{file};

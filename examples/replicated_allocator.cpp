@@ -4,16 +4,15 @@
 //
 //     replicated_allocator --endpoints 127.0.0.1:2379 --pool 192.0.2.0/24 --owner web allocate
 //
-// Writes lines `ADDRESS OWNER REVISION`. The status is 0; 1 where the answer is no; 2 where etcd has no quorum or
-// cannot be reached, and nothing was done; 3 where it is not known what was done: ask again.
+// Writes lines `ADDRESS OWNER REVISION`. The status is 0; 1 where the answer is no; 2 where the command line is no good;
+// 3 where etcd has no quorum or cannot be reached, and nothing was done; 4 where it is not known what was done: ask again.
 
 #include "replicated_allocator/etcd_store.hpp"
 #include "replicated_allocator/inventory.hpp"
 #include "replicated_allocator/replica.hpp"
+#include "support/command_line.hpp"
 
 #include <bgpwire/io/ostream.hpp>
-
-#include <CLI/CLI.hpp>
 
 #include <unistd.h>
 
@@ -163,7 +162,7 @@ int explain(etcd_store& shared, store_error const& e)
     std::cerr << " (" << e.what() << "); "
               << (is_unknown ? "it is not known what was done: ask again for the same owner" : "nothing was done")
               << '\n';
-    return is_unknown ? 3 : 2;
+    return is_unknown ? 4 : 3;
 }
 
 std::string default_name()
@@ -227,7 +226,9 @@ try {
     racing->add_option("N", o.count, "how many")->required();
     racing->add_option_function<unsigned>(
         "--pause", [&](unsigned ms) { o.pause = std::chrono::milliseconds{ms}; }, "milliseconds after each");
-    CLI11_PARSE(app, argc, argv);
+    examples::add_version(app, "replicated_allocator");
+    if (auto const status = examples::parse_command_line(app, argc, argv))
+        return *status;
 
     etcd_store shared{o.endpoints, o.limits};
     try {
@@ -241,7 +242,7 @@ try {
         }
         return racing->parsed() ? race(shared, o) : allocate(shared, o);
     } catch (CLI::Error const& e) {
-        return app.exit(e);
+        return examples::end_with(app, e);
     } catch (store_error const& e) {
         return explain(shared, e);
     }

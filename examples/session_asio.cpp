@@ -2,6 +2,8 @@
 // Sessions on Boost.Asio: one coroutine reads each connection, one sleeps until the next deadline.
 // Two peers talk over loopback; it ends by itself.
 
+#include "support/plain_command_line.hpp"
+
 #include <bgpwire/io/ostream.hpp>
 #include <bgpwire/session.hpp>
 
@@ -231,8 +233,10 @@ asio::awaitable<void> accept_for(std::shared_ptr<asio_peer> peer, tcp::acceptor&
 
 } // namespace
 
-int main()
+int main(int argc, char** argv)
 {
+    if (auto const status = examples::plain_command_line(argc, argv, "Two BGP speakers on Boost.Asio talk to each other over loopback."))
+        return *status;
     asio::io_context context{1};
     tcp::acceptor acceptor{context, {asio::ip::address_v4::loopback(), 0}};
     auto const left = std::make_shared<asio_peer>(

@@ -2,6 +2,8 @@
 // Two sessions in one process, without sockets and with a clock of their own: the least that a session
 // needs, and how to test what you build on it.
 
+#include "support/plain_command_line.hpp"
+
 #include <bgpwire/io/ostream.hpp>
 #include <bgpwire/session.hpp>
 
@@ -120,8 +122,10 @@ void run_for(end& a, end& b, std::int64_t milliseconds)
 
 } // namespace
 
-int main()
+int main(int argc, char** argv)
 {
+    if (auto const status = examples::plain_command_line(argc, argv, "Two BGP sessions in one process talk to each other."))
+        return *status;
     auto right_config = config_of(asn{4200000001}, asn{65001}, "10.0.0.2");
     right_config.mode = connection_mode::passive;
     end left{"left", config_of(asn{65001}, asn{4200000001}, "10.0.0.1")};

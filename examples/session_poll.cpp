@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 // A BGP speaker on poll(): announces one prefix and prints what it hears.
 //
-//     session_poll LOCAL-AS ROUTER-ADDRESS:PORT ROUTER-AS PREFIX
+//     session_poll LOCAL-AS ROUTER-ADDRESS[:PORT] ROUTER-AS PREFIX
 //
 // Without arguments two of them talk to each other over loopback, and it ends by itself.
 // support/poll_loop.hpp is the transport; everything about BGP is here.
 
+#include "support/command_line.hpp"
+#include "support/place.hpp"
 #include "support/poll_loop.hpp"
 
 #include <bgpwire/io/ostream.hpp>
@@ -73,25 +75,21 @@ void tell_everything(tcp_peer& peer, std::string const& name, asn ours, ipv4_pre
     peer.when_failed = [name](down_reason const& why) { std::cout << name << ": not up, " << why << '\n'; };
 }
 
-int talk_to_a_router(char** arguments)
+struct options {
+    asn ours;
+    place router;
+    asn theirs;
+    ipv4_prefix prefix;
+};
+
+int talk_to_a_router(options const& o)
 {
-    auto const ours = asn::parse(arguments[1]);
-    std::string const place = arguments[2];
-    auto const colon = place.find(':');
-    auto const router = ipv4_address::parse(place.substr(0, colon));
-    auto const theirs = asn::parse(arguments[3]);
-    auto const prefix = ipv4_prefix::parse(arguments[4]);
-    if (!ours || !router || !theirs || !prefix) {
-        std::cerr << "usage: session_poll LOCAL-AS ROUTER-ADDRESS:PORT ROUTER-AS PREFIX\n";
-        return 2;
-    }
-    auto const port = colon == place.npos ? 179 : std::stoi(place.substr(colon + 1));
-    auto config = config_of(*ours, *theirs, "10.255.0.1");
+    auto config = config_of(o.ours, o.theirs, "10.255.0.1");
     config.mode = connection_mode::active;
     poll_loop loop;
     auto& peer = *loop.peers.emplace_back(std::make_unique<tcp_peer>(config,
-        address_of(*router, static_cast<std::uint16_t>(port)), address_of({}, 0), 1));
-    tell_everything(peer, "router", *ours, *prefix);
+        address_of(o.router.address.v4(), o.router.port.value_or(179)), address_of({}, 0), 1));
+    tell_everything(peer, "router", o.ours, o.prefix);
     peer.session().start(now());
     loop.run([] { return false; });
     return 0;
@@ -129,10 +127,34 @@ int talk_to_itself()
 
 int main(int count, char** arguments)
 {
-    if (count == 5)
-        return talk_to_a_router(arguments);
-    if (count == 1)
+    CLI::App app{"Announces a prefix to a router, and prints what it hears; without arguments, to itself."};
+    add_version(app, "session_poll");
+    options o;
+    auto const add = [&](char const* name, auto& to, char const* what) {
+        return app
+            .add_option_function<std::string>(
+                name,
+                [=, &to](std::string const& text) {
+                    auto const value = std::decay_t<decltype(to)>::parse(text);
+                    if (!value)
+                        throw CLI::ValidationError{name, std::string{"expected "} + what + ", not " + text};
+                    to = *value;
+                },
+                what);
+    };
+    auto* const first = add("LOCAL-AS", o.ours, "our AS number");
+    auto* const second = add("ROUTER", o.router, "an address to connect to, ADDRESS or ADDRESS:PORT");
+    auto* const third = add("ROUTER-AS", o.theirs, "the router's AS number");
+    auto* const last = add("PREFIX", o.prefix, "an IPv4 prefix to announce");
+    for (auto* const other : {second, third, last})
+        first->needs(other);
+    if (auto const status = parse_command_line(app, count, arguments))
+        return *status;
+    if (first->count() == 0)
         return talk_to_itself();
-    std::cerr << "usage: session_poll [LOCAL-AS ROUTER-ADDRESS:PORT ROUTER-AS PREFIX]\n";
-    return 2;
+    if (!o.router.address.is_v4()) {
+        std::cerr << "session_poll: it connects to IPv4 addresses only\n";
+        return exit_status::usage;
+    }
+    return talk_to_a_router(o);
 }

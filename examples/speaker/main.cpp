@@ -236,7 +236,7 @@ try {
     CLI::App app{"Gives Kubernetes services addresses out of MetalLB's pools and announces them over BGP."};
     app.require_subcommand(0, 1);
     app.get_formatter()->column_width(36);
-    examples::add_version(app, "speaker", SPEAKER_VERSION);
+    examples::add_version(app, "speaker");
 
     speaker_options options;
     add_speaker_options(app, options);

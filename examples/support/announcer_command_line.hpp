@@ -3,34 +3,14 @@
 #define BGPWIRE_EXAMPLES_SUPPORT_ANNOUNCER_COMMAND_LINE_HPP
 
 #include "announcer_options.hpp"
+#include "command_line.hpp"
 #include "place.hpp"
 
-#include <CLI/CLI.hpp>
-
-#include <functional>
 #include <string>
-#include <vector>
 
 namespace examples {
 
 using namespace bgpwire;
-
-/// Adds an option, one value each time, that a function takes or refuses.
-inline CLI::Option* add_checked(CLI::App& app, std::string const& name, std::string const& expected,
-    std::string const& what, std::function<bool(std::string const&)> const& take)
-{
-    return app
-        .add_option_function<std::vector<std::string>>(
-            name,
-            [=](std::vector<std::string> const& all) {
-                for (auto const& text : all)
-                    if (!take(text))
-                        throw CLI::ValidationError{name, "expected " + expected + ", not " + text};
-            },
-            expected + ", " + what)
-        ->allow_extra_args(false) // what follows its value is something else
-        ->take_all();
-}
 
 /// The command line's part about sessions.
 inline void add_announcer_options(CLI::App& app, announcer_options& o)

@@ -7,92 +7,140 @@
 #include <bzlib.h>
 #include <zlib.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdio>
+#include <cstring>
 #include <optional>
 #include <span>
 #include <vector>
 
 namespace bgpwire::examples {
 
-/// Reads a file from front to back; how it is compressed, its first octets say.
+/// Reads a file from front to back; how it is compressed, its first octets say. Nothing is read twice, so that it may
+/// be a pipe.
 class compressed_file {
 public:
-    explicit compressed_file(char const* path) : file_{std::fopen(path, "rb")}
+    /// @param path `-` is standard input
+    explicit compressed_file(char const* path) : file_{std::strcmp(path, "-") == 0 ? stdin : std::fopen(path, "rb")}
     {
         if (file_ == nullptr)
             return;
-        unsigned char magic[3]{};
-        bool const bzip2 = std::fread(magic, 1, 3, file_) == 3 && magic[0] == 'B' && magic[1] == 'Z' && magic[2] == 'h';
-        std::rewind(file_);
-        if (bzip2) {
-            open_ = BZ2_bzDecompressInit(&bzip2_, 0, 0) == BZ_OK;
-        } else {
-            std::fclose(file_);
-            file_ = nullptr;
-            gzip_ = gzopen(path, "rb"); // hands over what is not gzip as it is
-        }
+        fill();
+        if (starts_with("BZh"))
+            format_ = format::bzip2;
+        else if (starts_with("\x1f\x8b"))
+            format_ = format::gzip;
+        begin_stream();
     }
     ~compressed_file()
     {
-        if (gzip_ != nullptr)
-            gzclose(gzip_);
-        if (open_)
-            BZ2_bzDecompressEnd(&bzip2_);
-        if (file_ != nullptr)
+        end_stream();
+        if (file_ != nullptr && file_ != stdin)
             std::fclose(file_);
     }
     compressed_file(compressed_file const&) = delete;
     compressed_file& operator=(compressed_file const&) = delete;
 
-    [[nodiscard]] bool is_open() const { return gzip_ != nullptr || file_ != nullptr; }
+    [[nodiscard]] bool is_open() const { return file_ != nullptr; }
     /// Whether the file is damaged or cut short behind what was read so far.
     [[nodiscard]] bool failed() const { return failed_; }
 
     /// Fills the front of `to`; 0 at the end of the file and where it is damaged.
     std::size_t read(std::span<std::uint8_t> to)
     {
-        if (gzip_ == nullptr)
-            return file_ == nullptr ? 0 : read_bzip2(to);
-        auto const count = gzread(gzip_, to.data(), static_cast<unsigned>(to.size()));
-        int status = Z_OK;
-        gzerror(gzip_, &status);
-        failed_ = count < 0 || (status != Z_OK && status != Z_STREAM_END);
-        return count < 0 ? 0 : static_cast<std::size_t>(count);
+        std::size_t count = 0;
+        while (file_ != nullptr && count != to.size() && !failed_) {
+            if (input_.empty())
+                fill();
+            if (input_.empty() && (format_ == format::plain || !in_stream_))
+                break;
+            // Parallel compressors write one stream behind the other. What else follows a stream is padding.
+            if (format_ != format::plain && !in_stream_ && !begin_stream())
+                break;
+            bool const at_end = input_.empty();
+            auto const more = decompress(to.subspan(count));
+            failed_ = failed_ || (at_end && more == 0 && in_stream_);
+            count += more;
+        }
+        return count;
     }
 
 private:
-    std::size_t read_bzip2(std::span<std::uint8_t> to)
+    enum class format { plain, gzip, bzip2 };
+
+    void fill()
     {
-        bzip2_.next_out = reinterpret_cast<char*>(to.data());
-        bzip2_.avail_out = static_cast<unsigned>(to.size());
-        while (bzip2_.avail_out != 0 && !failed_) {
-            if (bzip2_.avail_in == 0) {
-                bzip2_.next_in = input_;
-                bzip2_.avail_in = static_cast<unsigned>(std::fread(input_, 1, sizeof input_, file_));
-            }
-            bool const at_end = bzip2_.avail_in == 0;
-            if (at_end && !open_)
-                break;
-            if (!open_) // parallel compressors write one stream behind the other
-                open_ = BZ2_bzDecompressInit(&bzip2_, 0, 0) == BZ_OK;
-            auto const left = bzip2_.avail_out;
-            auto const status = BZ2_bzDecompress(&bzip2_);
-            if (status == BZ_STREAM_END) {
-                BZ2_bzDecompressEnd(&bzip2_);
-                open_ = false;
-            } else if (status != BZ_OK || (at_end && bzip2_.avail_out == left)) {
-                failed_ = true;
-            }
-        }
-        return to.size() - bzip2_.avail_out;
+        input_ = std::span{memory_}.first(std::fread(memory_, 1, sizeof memory_, file_));
+        failed_ = failed_ || std::ferror(file_) != 0;
+    }
+    [[nodiscard]] bool starts_with(char const* magic) const
+    {
+        auto const size = std::strlen(magic);
+        return input_.size() >= size && std::memcmp(input_.data(), magic, size) == 0;
     }
 
-    std::FILE* file_ = nullptr; // only of bzip2
+    /// Whether another compressed stream starts here.
+    bool begin_stream()
+    {
+        bzip2_ = {};
+        gzip_ = {};
+        if (format_ == format::bzip2 && input_.front() == 'B')
+            in_stream_ = BZ2_bzDecompressInit(&bzip2_, 0, 0) == BZ_OK;
+        else if (format_ == format::gzip && input_.front() == 0x1f)
+            in_stream_ = inflateInit2(&gzip_, 16 + MAX_WBITS) == Z_OK; // 16: of gzip
+        return in_stream_;
+    }
+    void end_stream()
+    {
+        if (in_stream_ && format_ == format::bzip2)
+            BZ2_bzDecompressEnd(&bzip2_);
+        if (in_stream_ && format_ == format::gzip)
+            inflateEnd(&gzip_);
+        in_stream_ = false;
+    }
+
+    std::size_t decompress(std::span<std::uint8_t> to)
+    {
+        std::size_t used = 0, made = 0;
+        bool is_complete = false;
+        if (format_ == format::plain) {
+            used = made = (std::min)(input_.size(), to.size());
+            std::copy_n(input_.data(), used, to.data());
+        } else if (format_ == format::gzip) {
+            gzip_.next_in = input_.data();
+            gzip_.avail_in = static_cast<unsigned>(input_.size());
+            gzip_.next_out = to.data();
+            gzip_.avail_out = static_cast<unsigned>(to.size());
+            auto const status = inflate(&gzip_, Z_NO_FLUSH);
+            is_complete = status == Z_STREAM_END;
+            failed_ = !is_complete && status != Z_OK && status != Z_BUF_ERROR; // that one: there is no more input
+            used = input_.size() - gzip_.avail_in;
+            made = to.size() - gzip_.avail_out;
+        } else {
+            bzip2_.next_in = reinterpret_cast<char*>(input_.data());
+            bzip2_.avail_in = static_cast<unsigned>(input_.size());
+            bzip2_.next_out = reinterpret_cast<char*>(to.data());
+            bzip2_.avail_out = static_cast<unsigned>(to.size());
+            auto const status = BZ2_bzDecompress(&bzip2_);
+            is_complete = status == BZ_STREAM_END;
+            failed_ = !is_complete && status != BZ_OK;
+            used = input_.size() - bzip2_.avail_in;
+            made = to.size() - bzip2_.avail_out;
+        }
+        input_ = input_.subspan(used);
+        if (is_complete)
+            end_stream();
+        return made;
+    }
+
+    std::FILE* file_;
+    format format_ = format::plain;
+    std::uint8_t memory_[16384];
+    std::span<std::uint8_t> input_; // what is not used of memory_
+    z_stream gzip_{};
     bz_stream bzip2_{};
-    bool open_ = false; // bzip2_ is in the middle of a stream
-    char input_[16384];
-    gzFile gzip_ = nullptr;
+    bool in_stream_ = false; // gzip_ or bzip2_ is in the middle of one
     bool failed_ = false;
 };
 

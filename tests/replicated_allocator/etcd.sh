@@ -129,15 +129,15 @@ start_race d 1 20 500 6
 wait_until "d has an address" grep -q d-0 d.0.told
 for i in "${!node[@]}"; do [[ $i == "$(leader)" ]] || other=$i; done
 kill_node "$other" # what is left was the leader, so it knows everything that was granted
-finished d '2|3'
+finished d '3|4'
 grep -q 'no quorum: 1 of 3 endpoints answer' d.0.said || fail "d says $(<d.0.said)"
 (($(wc -l <d.0.told) < 20)) || fail "d got everything"
 before=$(list 6)
 grep -q 'no quorum' list.said || fail "list should say that there is no quorum"
 (($(wc -l <<<"$before") - $(told | wc -l) <= 1)) || fail "etcd has more than d can be in doubt about"
 same "reads answer, and show all that was told" "$(told)" "$(grep -Fx "$(told)" <<<"$before")"
-refused 2 'no quorum: 1 of 3 endpoints' 6 --owner late allocate
-refused 2 'no quorum: 1 of 3 endpoints' 6 --owner d-0 release
+refused 3 'no quorum: 1 of 3 endpoints' 6 --owner late allocate
+refused 3 'no quorum: 1 of 3 endpoints' 6 --owner d-0 release
 same "nothing was granted and nothing taken back" "$before" "$(list 6)"
 
 echo "== quorum again"
