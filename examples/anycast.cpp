@@ -130,7 +130,7 @@ private:
             out_.line("service", service_.is_up ? "up" : "down", line_printer::text{"reason", problem});
         else if (service_.against != 0)
             out_.line("service", problem.empty() ? "answers" : "fails",
-                line_printer::text{"time", std::to_string(service_.against)}, line_printer::text{"reason", problem});
+                line_printer::number{"time", service_.against}, line_printer::text{"reason", problem});
         if (has_changed)
             apply();
     }

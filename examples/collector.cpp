@@ -72,7 +72,9 @@ void print_update(line_printer& out, std::string const& peer, update_view const&
     if (auto const error = u.error())
         problems.push_back(to_string(*error));
     out.line(peer, "update", line_printer::list{"withdraw", withdrawn}, line_printer::list{"announce", announced},
-        line_printer::text{"attributes", good && !announced.empty() ? to_string(u.path_attributes()) : std::string{}},
+        good && !announced.empty()
+            ? line_printer::object{"attributes", to_string(u.path_attributes()), attributes_json(u)}
+            : line_printer::object{},
         line_printer::list{"error", problems});
 }
 
@@ -125,9 +127,9 @@ private:
         auto& peer = *loop_.peers.emplace_back(
             std::make_unique<tcp_peer>(config_of(options_), from, address_of({}, 0), ++count_));
         peer.when_up = [this, name](negotiated const& terms) {
-            out_.line(name, "up", line_printer::text{"as", to_string(terms.peer_as)},
+            out_.line(name, "up", line_printer::number{"as", terms.peer_as.value()},
                 line_printer::text{"id", to_string(terms.peer_identifier)},
-                line_printer::text{"hold", std::to_string(terms.hold_time)});
+                line_printer::number{"hold", terms.hold_time});
         };
         peer.when_update = [this, name](update_view const& u) {
             ++updates_;

@@ -17,8 +17,6 @@
 #include "support/looking_glass.hpp"
 #include "support/place.hpp"
 
-#include <boost/json/src.hpp>
-
 #include <csignal>
 #include <iostream>
 
@@ -62,12 +60,12 @@ std::unique_ptr<tcp_peer> router_at(looking_glass_options::peer const& self, std
 }
 
 /// `127.0.0.2 192.0.2.0/24 fresh, …`: an answer's routes in short.
-std::string short_form(json::object const& answer)
+std::string short_form(json const& answer)
 {
     std::string text;
-    for (auto const& each : answer.at("routes").as_array())
+    for (auto const& each : answer.at("routes"))
         for (char const* const key : {"peer", "prefix", "state"})
-            text += (text.empty() ? "" : " ") + std::string{each.at(key).as_string()};
+            text += (text.empty() ? "" : " ") + each.at(key).get<std::string>();
     return text;
 }
 
@@ -82,7 +80,7 @@ int show()
         auto const give_up = now() + 10'000;
         while (short_form(glass.ask(question)) != wanted && now() < give_up)
             glass.turn();
-        std::cout << what << ": " << glass.ask(question) << '\n';
+        std::cout << what << ": " << text_of(glass.ask(question)) << '\n';
         return short_form(glass.ask(question)) == wanted;
     };
     auto* const steady = peers.emplace_back(router_at(right, port, {"192.0.2.0/24"})).get();
@@ -165,7 +163,7 @@ int main(int count, char** arguments)
         std::perror("looking_glass: listen");
         return 1;
     }
-    line_server questions{glass.loop(), [&](std::string const& line) { return json::serialize(glass.ask(line)); }};
+    line_server questions{glass.loop(), [&](std::string const& line) { return text_of(glass.ask(line)); }};
     if (!path.empty() && !questions.listen(path)) {
         std::perror("looking_glass: socket");
         return 1;

@@ -171,7 +171,7 @@ private:
         for (auto const family : {ipv4_unicast, ipv6_unicast})
             if (terms.families.contains(family))
                 n.ends_of_rib.push_back(family);
-        out_.line(n.name, "up", line_printer::text{"as", to_string(terms.peer_as)},
+        out_.line(n.name, "up", line_printer::number{"as", terms.peer_as.value()},
             line_printer::text{"id", to_string(terms.peer_identifier)});
     }
     void complain(neighbor& n, char const* event, down_reason const& why)

@@ -2,28 +2,30 @@
 #ifndef BGPWIRE_EXAMPLES_SUPPORT_LINE_PRINTER_HPP
 #define BGPWIRE_EXAMPLES_SUPPORT_LINE_PRINTER_HPP
 
+#include "attributes_json.hpp"
+
+#include <cstdint>
 #include <iostream>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace examples {
 
-/// Writes lines, plain or as JSON objects.
+/// Writes lines, plain or as JSON objects. A field that is empty is left out.
 class line_printer {
 public:
-    explicit line_printer(bool json) : json_{json} {}
+    explicit line_printer(bool as_json) : json_{as_json} {}
 
     template<class... Fields>
     void line(std::string const& peer, char const* event, Fields const&... fields)
     {
         if (json_) {
-            std::cout << R"({"peer":")" << peer << R"(","event":")" << event << '"';
-            (write_json(fields), ...);
-            std::cout << "}\n";
+            json all{{"peer", peer}, {"event", event}};
+            (add(all, fields), ...);
+            std::cout << text_of(all) << '\n';
         } else {
             std::cout << peer << ' ' << event;
-            (write_plain(fields), ...);
+            (write(fields), ...);
             std::cout << '\n';
         }
         std::cout.flush();
@@ -33,44 +35,45 @@ public:
         char const* name;
         std::string value;
     };
+    struct number {
+        char const* name;
+        std::uint64_t value;
+    };
     struct list {
         char const* name;
         std::vector<std::string> values;
     };
+    /// What is a text for people and has parts for programs.
+    struct object {
+        char const* name;
+        std::string value;
+        json parts;
+    };
 
 private:
-    static void quote(std::string_view value)
+    static void add(json& to, text const& f)
     {
-        std::cout << '"';
-        for (char const c : value) // print_to writes ASCII only
-            std::cout << (c == '"' || c == '\\' ? "\\" : "") << c;
-        std::cout << '"';
+        if (!f.value.empty())
+            to[f.name] = f.value;
     }
-    static void write_json(text const& f)
+    static void add(json& to, number const& f) { to[f.name] = f.value; }
+    static void add(json& to, list const& f)
     {
-        if (f.value.empty())
-            return;
-        std::cout << ",\"" << f.name << "\":";
-        quote(f.value);
+        if (!f.values.empty())
+            to[f.name] = f.values;
     }
-    static void write_json(list const& f)
+    static void add(json& to, object const& f)
     {
-        if (f.values.empty())
-            return;
-        std::cout << ",\"" << f.name << "\":[";
-        for (std::size_t i = 0; i != f.values.size(); ++i) {
-            if (i != 0)
-                std::cout << ',';
-            quote(f.values[i]);
-        }
-        std::cout << ']';
+        if (!f.value.empty())
+            to[f.name] = f.parts;
     }
-    static void write_plain(text const& f)
+    static void write(text const& f)
     {
         if (!f.value.empty())
             std::cout << ' ' << f.name << ' ' << f.value;
     }
-    static void write_plain(list const& f)
+    static void write(number const& f) { std::cout << ' ' << f.name << ' ' << f.value; }
+    static void write(list const& f)
     {
         if (f.values.empty())
             return;
@@ -78,6 +81,7 @@ private:
         for (auto const& value : f.values)
             std::cout << ' ' << value;
     }
+    static void write(object const& f) { write(text{f.name, f.value}); }
 
     bool json_;
 };

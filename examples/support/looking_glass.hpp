@@ -4,14 +4,12 @@
 
 // Peers, their routes, and what can be asked about them.
 
+#include "attributes_json.hpp"
 #include "poll_loop.hpp"
 #include "retained_routes.hpp"
 
 #include <bgpwire/io/string.hpp>
 #include <bgpwire/message/update_packer.hpp>
-
-#include <boost/json/array.hpp>
-#include <boost/json/object.hpp>
 
 #include <algorithm>
 #include <memory>
@@ -20,44 +18,28 @@
 
 namespace examples {
 
-namespace json = boost::json;
 using namespace bgpwire;
 
 /// What all routes of one UPDATE have in common.
 struct route {
-    std::shared_ptr<json::object const> attributes;
+    std::shared_ptr<json const> attributes;
     bool keeps_long = true;
 
     [[nodiscard]] bool may_become_long_lived() const { return keeps_long; }
 };
 
-inline route route_of(update_view const& u, std::string const& hop)
+enum class whose_next_hop { next_hop, mp_reach_nlri };
+
+inline route route_of(update_view const& u, whose_next_hop which)
 {
-    json::object o;
-    if (auto const is = u.get<origin>())
-        o["origin"] = to_string(*is);
-    if (auto const is = u.get<as_path_view>())
-        o["as_path"] = to_string(*is);
-    o["next_hop"] = hop;
-    if (auto const is = u.get<multi_exit_disc>())
-        o["med"] = is->metric;
-    if (auto const is = u.get<local_pref>())
-        o["local_pref"] = is->degree;
-    auto const list = [&o](char const* name, auto const& values) {
-        json::array texts;
-        for (auto const value : values)
-            texts.emplace_back(to_string(value));
-        o[name] = std::move(texts);
-    };
-    route r;
-    if (auto const is = u.get<communities_view>()) {
-        list("communities", *is);
-        r.keeps_long = may_become_long_lived(*is);
+    auto attributes = attributes_json(u);
+    if (auto const other = attributes.find("mp_next_hop"); other != attributes.end()) { // an UPDATE with routes of both
+        if (which == whose_next_hop::mp_reach_nlri)
+            attributes["next_hop"] = *other;
+        attributes.erase("mp_next_hop");
     }
-    if (auto const is = u.get<large_communities_view>())
-        list("large_communities", *is);
-    r.attributes = std::make_shared<json::object const>(std::move(o));
-    return r;
+    auto const list = u.get<communities_view>();
+    return {std::make_shared<json const>(std::move(attributes)), !list || may_become_long_lived(*list)};
 }
 
 /// A peer and what it has announced.
@@ -84,11 +66,10 @@ struct neighbor {
             if (auto const routes = gone->nlri<ipv4_unicast_nlri_view>())
                 each(v4, *routes, nullptr);
         }
-        auto const hop = u.get<next_hop>();
-        auto const usual = route_of(u, hop ? to_string(*hop) : "");
+        auto const usual = route_of(u, whose_next_hop::next_hop);
         each(v4, u.nlri(), &usual);
         if (auto const more = u.get<mp_reach_nlri_view>()) {
-            auto const r = route_of(u, more->next_hop() ? to_string(*more->next_hop()) : "");
+            auto const r = route_of(u, whose_next_hop::mp_reach_nlri);
             if (auto const routes = more->nlri<ipv6_unicast_nlri_view>())
                 each(v6, *routes, &r);
             if (auto const routes = more->nlri<ipv4_unicast_nlri_view>())
@@ -163,11 +144,11 @@ public:
     }
 
     /// A question's answer.
-    [[nodiscard]] json::object ask(std::string const& question)
+    [[nodiscard]] json ask(std::string const& question)
     {
         for (auto& n : neighbors_)
             n->both([](auto& routes, address_family) { routes.on_timer(now()); });
-        json::object answer{{"question", question}};
+        json answer{{"question", question}};
         if (question == "peers") {
             answer["peers"] = peers();
         } else if (question == "refresh") {
@@ -251,9 +232,9 @@ private:
     }
 
     /// Asks all peers for their routes again. RFC 2918
-    [[nodiscard]] json::array refresh()
+    [[nodiscard]] json refresh()
     {
-        json::array asked;
+        auto asked = json::array();
         for (auto& n : neighbors_)
             for (auto const family : {ipv4_unicast, ipv6_unicast})
                 if (auto const* const terms = n->link->session().terms(); terms && terms->families.contains(family)
@@ -262,9 +243,9 @@ private:
         return asked;
     }
 
-    [[nodiscard]] json::array peers() const
+    [[nodiscard]] json peers() const
     {
-        json::array all;
+        auto all = json::array();
         for (auto const& n : neighbors_)
             all.push_back({{"peer", to_string(n->address)}, {"as", n->as_number.value()},
                 {"state", to_string(n->link->session().state())}, {"ipv4_routes", n->v4.size()},
@@ -275,10 +256,10 @@ private:
 
     /// The routes to that prefix: every path of each peer that has it.
     template<class Address>
-    [[nodiscard]] json::array exact(
+    [[nodiscard]] json exact(
         basic_prefix<Address> const& to, retained_routes<Address, route> neighbor::* family) const
     {
-        json::array found;
+        auto found = json::array();
         for (auto const& n : neighbors_)
             ((*n).*family).for_paths(to, [&](std::uint32_t path, auto const& e) {
                 found.push_back({{"prefix", to_string(to)}, {"peer", to_string(n->address)},
@@ -289,7 +270,7 @@ private:
         return found;
     }
     template<class Address>
-    [[nodiscard]] json::array longest(Address address, retained_routes<Address, route> neighbor::* family) const
+    [[nodiscard]] json longest(Address address, retained_routes<Address, route> neighbor::* family) const
     {
         for (unsigned length = Address::width; length != 0; --length)
             if (auto found = exact(basic_prefix<Address>{address, length}, family); !found.empty())

@@ -53,7 +53,7 @@ start_bird 192.0.2.0/24 198.51.100.0/25
 process[glass]=$!
 
 see "a route" 198.51.100.77 '"prefix":"198.51.100.0/25","peer":"127.0.0.2","as":65002,"state":"fresh"'
-see "its attributes" 198.51.100.0/25 '"origin":"IGP","as_path":"[65002]","next_hop":"127.0.0.2","med":5,"communities":["65002:7"]'
+see "its attributes" 198.51.100.0/25 '"origin":"IGP","as_path":[65002],"next_hop":"127.0.0.2","med":5,"communities":[[65002,7]]'
 see "one of IPv6" 2001:db8:7::1 '"prefix":"2001:db8:7::/48","peer":"127.0.0.2","as":65002,"state":"fresh"'
 see "the peer" peers '"state":"Established","ipv4_routes":2,"ipv6_routes":1'
 see "nothing" 203.0.113.1 no

@@ -26,12 +26,12 @@ rows=(
 cell_ebgp()
 {
     see up external && see path_says external "$ours4" "${shows[external]}" \
-        && see route glass "$own_route4" '"as_path":"\[65000\]"'
+        && see route glass "$own_route4" '"as_path":\[65000\]'
 }
 cell_ibgp()
 {
     see up internal && see path_says internal "$ours4" "${shows[internal]}" \
-        && see route glass_internal "$own_route4" '"as_path":"\[\]".*"local_pref":100'
+        && see route glass_internal "$own_route4" '"as_path":\[\].*"local_pref":100'
 }
 cell_ipv4()
 {
@@ -46,7 +46,7 @@ cell_dual_stack()
 {
     see path_says external "$ours4" "${shows[hop4]}" && see path_says external "$ours6" "${shows[hop6]}" \
         && see route glass "$own_route4" '"next_hop":"10\.9\.0\.1"' \
-        && see route glass "$own_route6" '"as_path":"\[65000\]"'
+        && see route glass "$own_route6" '"as_path":\[65000\]'
 }
 cell_rfc8950()
 {
@@ -54,16 +54,16 @@ cell_rfc8950()
 }
 cell_communities()
 {
-    see path_says external "$ours4" "${shows[communities]}" && see route glass "$received" '"communities":\["65001:7"\]'
+    see path_says external "$ours4" "${shows[communities]}" && see route glass "$received" '"communities":\[\[65001,7\]\]'
 }
 cell_large()
 {
     see path_says external "$ours4" "${shows[large_communities]}" \
-        && see route glass "$received" '"large_communities":\["65001:7:8"\]'
+        && see route glass "$received" '"large_communities":\[\[65001,7,8\]\]'
 }
 cell_wide()
 {
-    see path_says wide "$ours4" "${shows[wide]}" && see route glass "$received" '"as_path":"\[65000 4200000001\]"'
+    see path_says wide "$ours4" "${shows[wide]}" && see route glass "$received" '"as_path":\[65000,4200000001\]'
 }
 several_paths()
 {
@@ -113,7 +113,7 @@ all_there()
 {
     see path_says external "$ours4" "${shows[external]}" && see path_says ipv6 "$ours6" "${shows[hop6]}" \
         && see path_says internal "$ours4" "${shows[internal]}" \
-        && see route glass "$own_route4" '"state":"fresh".*"as_path":"\[65000\]"' \
+        && see route glass "$own_route4" '"state":"fresh".*"as_path":\[65000\]' \
         && see route glass_ipv6 "$own_route6" '"state":"fresh".*"next_hop":"fd09::1"'
 }
 downs() { count 'peer .*: down: ' speaker.log; }
