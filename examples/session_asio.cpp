@@ -52,10 +52,15 @@ public:
     }
     void accepted(tcp::socket socket)
     {
-        arriving_ = std::make_shared<connection>(std::move(socket));
-        if (auto const id = session_.on_accepted(clock::now()))
-            spawn_reader(*id);
-        arriving_.reset();
+        auto const c = std::make_shared<connection>(std::move(socket));
+        connection_id given;
+        auto const attach = [&](connection_id id) noexcept { at(given = id) = c; };
+        if (session_.on_accepted(clock::now(), attach)) {
+            spawn_reader(given);
+        } else if (!c->closing) { // nobody wants it: RFC 4486 §4
+            c->closing = true;
+            send_on(given, c, connection_rejected_octets);
+        }
         arm();
     }
     [[nodiscard]] bool is_established() const { return session_.is_established(); }
@@ -78,14 +83,10 @@ public:
     }
     send_result send(connection_id id, octets message) noexcept
     {
-        auto& c = at(id);
-        if (arriving_) // the OPEN on a connection that is just being accepted
-            c = std::exchange(arriving_, nullptr);
+        auto const& c = at(id);
         if (c->queue.size() > 1'000'000)
             return send_result::blocked;
-        c->queue.insert(c->queue.end(), message.begin(), message.end());
-        if (!std::exchange(c->writing, true))
-            asio::co_spawn(context_, write(shared_from_this(), id, c), asio::detached);
+        send_on(id, c, message);
         return send_result::queued;
     }
     void on_established(connection_id, negotiated const& terms) noexcept
@@ -131,6 +132,12 @@ private:
 
     shared& at(connection_id id) { return connections_[static_cast<std::size_t>(id.side())]; }
 
+    void send_on(connection_id id, shared const& c, octets message)
+    {
+        c->queue.insert(c->queue.end(), message.begin(), message.end());
+        if (!std::exchange(c->writing, true))
+            asio::co_spawn(context_, write(shared_from_this(), id, c), asio::detached);
+    }
     void spawn_reader(connection_id id) { asio::co_spawn(context_, read(shared_from_this(), id, at(id)), asio::detached); }
 
     static asio::awaitable<void> dial(self me, connection_id id, shared c)
@@ -205,7 +212,6 @@ private:
     session_config config_;
     tcp::endpoint remote_;
     shared connections_[2];
-    shared arriving_;
     int updates_ = 0;
     session<asio_peer> session_;
 };

@@ -111,11 +111,13 @@ void passive_listener::await_connection(std::shared_ptr<door> const& d)
         boost::system::error_code gone;
         auto const from = connected.remote_endpoint(gone);
         auto* const known = gone ? nullptr : find_(bgpwire::from_asio(from.address()));
-        if (known != nullptr)
+        if (known != nullptr) {
             known->accept(std::move(connected));
-        else if (!gone)
+        } else if (!gone) {
+            peering::refuse(std::move(connected));
             log({log_level::warn, "connection_refused", {{"address", from.address().to_string()}}, "",
                 "refuses a connection from " + from.address().to_string() + ": no such passive peer"});
+        }
         await_connection(d);
     });
 }

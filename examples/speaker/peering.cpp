@@ -57,10 +57,7 @@ void peering::set_capability(bgpwire::graceful_restart_capability const& restart
 
 bool peering::send(bgpwire::octets update)
 {
-    bool const taken =
-        handler_->session.send_update(update, bgpwire::instant{clock::now()}) != bgpwire::send_result::blocked;
-    waits_for_room_ |= !taken;
-    return taken;
+    return handler_->session.send_update(update, bgpwire::instant{clock::now()}) != bgpwire::send_result::blocked;
 }
 
 bgpwire::session_state peering::state() const { return handler_->session.state(); }

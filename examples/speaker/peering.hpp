@@ -69,6 +69,8 @@ public:
     void set_capability(bgpwire::graceful_restart_capability const& restart);
     /// A connection that the peer opened; it is closed if it is not wanted.
     void accept(socket connected);
+    /// Tells a peer that its connection is not wanted, and closes it. @see RFC 4486 §4
+    static void refuse(socket connected);
 
     /// Sends a whole UPDATE; false if it must wait until @ref peering_events::on_room.
     bool send(bgpwire::octets update);
@@ -108,9 +110,7 @@ private:
     boost::asio::steady_timer timer_;
     std::unique_ptr<handler> handler_;
     std::vector<connection_ptr> connections_; ///< those that the session knows
-    connection_ptr accepting_;                ///< accepted, not named by the session yet
     std::string last_failure_;                ///< in the words of the operating system
-    bool waits_for_room_ = false;
 };
 
 } // namespace speaker

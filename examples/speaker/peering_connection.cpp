@@ -21,6 +21,19 @@ using boost::system::error_code;
 constexpr std::size_t queue_limit = 1'000'000; // octets
 constexpr std::chrono::seconds linger{1};
 
+// Reads, and passes over, what comes until the end of it.
+void drain(std::shared_ptr<peering::socket> const& from, std::shared_ptr<asio::steady_timer> const& patience)
+{
+    from->async_wait(peering::socket::wait_read, [from, patience](error_code why) {
+        std::array<std::uint8_t, 4096> chunk;
+        if (!why)
+            (void)from->read_some(asio::buffer(chunk), why);
+        if (!why)
+            return drain(from, patience);
+        patience->cancel();
+    });
+}
+
 } // namespace
 
 std::optional<bgpwire::ip_address> peering::local_address() const
@@ -74,29 +87,39 @@ void peering::accept(socket connected)
     c->up = true;
     prepare(c->tcp);
     (void)limit_hops(c->tcp.native_handle(), plan_.hops);
-    accepting_ = c;
-    std::optional<connection_id> id;
-    input([&](auto& session, auto now) { id = session.on_accepted(now); });
-    accepting_.reset();
-    if (!id || c->ending)
-        return; // not wanted: the socket closes with its last owner
-    c->id = *id;
-    if (std::ranges::find(connections_, c) == connections_.end())
+    auto const attach = [&](connection_id id) noexcept {
+        c->id = id;
         connections_.push_back(c);
-    await_octets(c);
+    };
+    bool wanted = false;
+    input([&](auto& session, auto now) { wanted = session.on_accepted(now, attach); });
+    if (wanted)
+        await_octets(c);
+    else if (!c->ending)
+        refuse(std::move(c->tcp));
+}
+
+void peering::refuse(socket connected)
+{
+    auto const leaving = std::make_shared<socket>(std::move(connected));
+    error_code ignored;
+    (void)leaving->non_blocking(true, ignored);
+    (void)leaving->write_some(asio::buffer(bgpwire::connection_rejected_octets), ignored);
+    (void)leaving->shutdown(socket::shutdown_send, ignored);
+    // A socket that is closed over unread octets takes the last words back: it is kept until the peer closes.
+    auto const patience = std::make_shared<asio::steady_timer>(leaving->get_executor(), linger);
+    drain(leaving, patience);
+    patience->async_wait([leaving](error_code why) {
+        error_code unused;
+        if (!why)
+            (void)leaving->close(unused);
+    });
 }
 
 peering::connection_ptr peering::find(connection_id id)
 {
     auto const found = std::ranges::find_if(connections_, [&](auto const& c) { return c->id == id; });
-    if (found != connections_.end())
-        return *found;
-    if (!accepting_ || id.side() != bgpwire::connection_side::incoming)
-        return nullptr;
-    auto c = std::exchange(accepting_, nullptr); // the session speaks of the new one for the first time
-    c->id = id;
-    connections_.push_back(c);
-    return c;
+    return found != connections_.end() ? *found : nullptr;
 }
 
 void peering::forget(connection_ptr const& c) { std::erase(connections_, c); }
@@ -125,10 +148,6 @@ void peering::write_queued(connection_ptr const& c)
             if (c->ending)
                 return finish(c);
             input([&](auto& session, auto now) { session.on_sent(c->id, now); });
-            if (waits_for_room_ && c->queued.empty()) {
-                waits_for_room_ = false;
-                events_.on_room();
-            }
         });
 }
 

@@ -64,6 +64,7 @@ struct peering::handler : bgpwire::handler_defaults {
         if (refresh.subtype == bgpwire::route_refresh_subtype::normal)
             owner.events_.on_refresh(refresh.family);
     }
+    void on_room() noexcept { owner.events_.on_room(); }
     void on_down(bgpwire::down_reason const& reason) noexcept
     {
         owner.events_.on_down(reason, true, owner.last_failure_);

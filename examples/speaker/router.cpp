@@ -46,6 +46,7 @@ std::string padded(std::string text, std::size_t width)
 router::router(router_options options)
     : options_{std::move(options)},
       acceptor_{context_, options_.listen},
+      rest_{context_},
       console_{context_,
           {[this](std::string const& line) { on_line(line); },
               [this](int number) {
@@ -76,15 +77,23 @@ void router::await_connection()
     acceptor_.async_accept([this](boost::system::error_code why, peering::socket connected) {
         if (!acceptor_.is_open())
             return;
-        if (!why) {
-            boost::system::error_code gone;
-            auto const from = connected.remote_endpoint(gone);
-            auto const known = std::ranges::find_if(neighbors_,
-                [&](auto const& n) { return !gone && n->plan().from == bgpwire::from_asio(from.address()); });
-            if (known != neighbors_.end())
-                (*known)->link().accept(std::move(connected));
-            else if (!gone)
-                say("refuses a connection from " + from.address().to_string() + ": no such neighbor");
+        if (why) { // no descriptor is left: what waits there would come back at once
+            rest_.expires_after(std::chrono::seconds{1});
+            rest_.async_wait([this](boost::system::error_code ended) {
+                if (!ended && acceptor_.is_open())
+                    await_connection();
+            });
+            return;
+        }
+        boost::system::error_code gone;
+        auto const from = connected.remote_endpoint(gone);
+        auto const known = std::ranges::find_if(neighbors_,
+            [&](auto const& n) { return !gone && n->plan().from == bgpwire::from_asio(from.address()); });
+        if (known != neighbors_.end()) {
+            (*known)->link().accept(std::move(connected));
+        } else if (!gone) {
+            peering::refuse(std::move(connected));
+            say("refuses a connection from " + from.address().to_string() + ": no such neighbor");
         }
         await_connection();
     });
@@ -163,6 +172,7 @@ void router::stop()
 {
     say("router stops");
     boost::system::error_code ignored;
+    rest_.cancel();
     (void)acceptor_.close(ignored);
     for (auto const& n : neighbors_)
         n->stop("router stops");

@@ -6,6 +6,7 @@
 #include "neighbor.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 #include <memory>
 #include <string>
@@ -47,6 +48,7 @@ private:
     router_options options_;
     boost::asio::io_context context_;
     boost::asio::ip::tcp::acceptor acceptor_;
+    boost::asio::steady_timer rest_; ///< of the acceptor, where it cannot accept
     std::vector<std::unique_ptr<neighbor>> neighbors_;
     console console_;
 };

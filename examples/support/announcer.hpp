@@ -153,6 +153,7 @@ private:
             else if (refresh.family == ipv6_unicast)
                 again(std::get<1>(n.told));
         };
+        n.link->when_room = [&n] { n.is_behind = true; };
         n.link->when_down = [this, &n](down_reason const& why) { complain(n, "down", why); };
         n.link->when_failed = [this, &n](down_reason const& why) { complain(n, "not-up", why); };
     }
@@ -183,11 +184,12 @@ private:
     void tell_all()
     {
         for (auto& n : neighbors_)
-            if (n->is_behind && n->link->session().is_established())
-                n->is_behind = !(tell<ipv4_address>(*n) && tell<ipv6_address>(*n) && send_ends_of_rib(*n));
+            if (n->link->session().is_established() && std::exchange(n->is_behind, false))
+                (void)(tell<ipv4_address>(*n) && tell<ipv6_address>(*n) && send_ends_of_rib(*n));
     }
 
-    /// Sends the difference between what is wanted and what was told; false if there is no room for all of it.
+    /// Sends the difference between what is wanted and what was told; false if there is no room for all of it: it goes on
+    /// when there is.
     template<class Address>
     bool tell(neighbor& n)
     {

@@ -82,6 +82,8 @@ public:
     std::function<bgpwire::verdict(bgpwire::update_view const&)> when_update;
     std::function<void(bgpwire::address_family)> when_end_of_rib;
     std::function<void(bgpwire::route_refresh_view const&)> when_refresh;
+    std::function<void()> when_room;
+    std::function<bool()> may_be_up; ///< poke the session once it turns true
     std::function<void(bgpwire::down_reason const&)> when_down;
     std::function<void(bgpwire::down_reason const&)> when_failed;
 
@@ -98,14 +100,24 @@ public:
 
     [[nodiscard]] session_type& session() { return session_; }
 
-    /// A connection that the peer initiated; false if it is not wanted.
+    /// A connection that the peer initiated; false if it is not wanted, which the peer is told.
+    // [accepted]
     bool accepted(tcp_socket socket)
     {
-        arriving_ = std::move(socket);
-        auto const id = session_.on_accepted(now());
-        arriving_ = tcp_socket{};
-        return id.has_value();
+        connection fresh;
+        fresh.socket = std::move(socket);
+        auto const attach = [&](connection_id id) noexcept {
+            fresh.id = id;
+            at(id) = std::exchange(fresh, {});
+        };
+        bool const taken = session_.on_accepted(now(), attach);
+        if (fresh.socket.is_open()) { // RFC 4486 §4
+            fresh.out.assign(std::begin(bgpwire::connection_rejected_octets), std::end(bgpwire::connection_rejected_octets));
+            part_with(std::move(fresh));
+        }
+        return taken;
     }
+    // [accepted]
 
     /// Tells the session what failed at once when it asked for it, which must not hear of it meanwhile.
     void report_failures()
@@ -182,24 +194,14 @@ public:
         auto& c = at(id);
         if (c.id != id)
             return;
-        // A socket that is closed over unread octets takes our last words back: so wait for the other side.
-        c.until = now() + 10'000;
-        if (c.socket.is_open() && !c.dialing && leave(c)) {
-            if (leaving_.size() == most_leaving)
-                leaving_.pop_front();
-            leaving_.push_back(std::move(c));
-        }
+        if (c.socket.is_open() && !c.dialing)
+            part_with(std::move(c));
         c = {};
     }
     bgpwire::send_result send(connection_id id, octets message) noexcept
     {
         using bgpwire::send_result;
         auto& c = at(id);
-        if (arriving_.is_open()) { // the OPEN on a connection that is just being accepted
-            c = {};
-            c.id = id;
-            c.socket = std::move(arriving_);
-        }
         if (c.out.size() > most_queued)
             return send_result::blocked;
         bool const idle = c.out.empty();
@@ -222,6 +224,12 @@ public:
     }
     void on_end_of_rib(bgpwire::address_family family) noexcept { tell(when_end_of_rib, family); }
     void on_route_refresh(bgpwire::route_refresh_view const& refresh) noexcept { tell(when_refresh, refresh); }
+    bool may_establish() noexcept { return !may_be_up || may_be_up(); }
+    void on_room() noexcept
+    {
+        if (when_room)
+            when_room();
+    }
     void on_down(bgpwire::down_reason const& reason) noexcept { tell(when_down, reason); }
     void on_attempt_failed(bgpwire::down_reason const& reason) noexcept { tell(when_failed, reason); }
 
@@ -298,6 +306,16 @@ private:
             c.out.erase(c.out.begin(), c.out.begin() + sent);
         return sent > 0 || errno == EAGAIN || errno == EINTR;
     }
+    /// A socket that is closed over unread octets takes our last words back: so wait for the other side.
+    void part_with(connection c)
+    {
+        c.until = now() + 10'000;
+        if (!leave(c))
+            return;
+        if (leaving_.size() == most_leaving)
+            leaving_.pop_front();
+        leaving_.push_back(std::move(c));
+    }
     /// Sends what is queued, then FIN, then drops what comes; false once the other side has closed too.
     static bool leave(connection& c)
     {
@@ -323,7 +341,6 @@ private:
     bgpwire::session_config config_;
     bgpwire::socket_address remote_;
     bgpwire::socket_address local_;
-    tcp_socket arriving_;
     connection connections_[2];
     std::list<connection> leaving_;
     session_type session_;

@@ -46,7 +46,7 @@ struct rest_times {
 };
 
 /// The configuration of a peering. Many sessions may share one; it must outlive them, and must not change while one of
-/// them is started: `stop()` first, change it, then `start()`.
+/// them is started: give it another one by `session::reconfigure`, or `stop()` first, change it, then `start()`.
 ///
 /// Times are in seconds, as in the RFCs. `errc` of @ref check says what cannot work.
 struct session_config {

@@ -13,7 +13,7 @@ namespace bgpwire {
 /// What the transport did with octets that it was given.
 enum class send_result : std::uint8_t {
     blocked, ///< it has no room: it took nothing
-    queued,  ///< it took all of them and sends them later; it must call `on_sent` whenever some are gone
+    queued,  ///< it took all of them and sends them later; it must call `on_sent` whenever some are gone, after `send`
     sent,    ///< it took all of them, and they are on their way
 };
 
@@ -63,6 +63,10 @@ struct handler_defaults {
     /// two octets. @see session_config::retry_without_capabilities
     constexpr void on_capabilities_withheld(connection_id) noexcept {}
 
+    /// There is room again, after `send_update` or `send_route_refresh` was blocked in this session: send the rest.
+    /// Told from inside of `session::on_sent`, once for each time that something was blocked.
+    constexpr void on_room() noexcept {}
+
     /// A connection went from one state to another.
     constexpr void on_state(connection_id, session_state, session_state) noexcept {}
 
@@ -105,10 +109,12 @@ concept takes_decoded_updates = requires(H& h, basic_update_view<typename H::pat
 /// The embedder's half of a session: three requests to a transport, and news.
 ///
 /// Every function is `noexcept` and is called before the input that caused it returns. Inside of
-/// them only `send_update` and `send_route_refresh` of the same session may be called.
+/// them only `send_update`, `send_route_refresh` and `reconfigure` of the same session may be called.
 ///   - `connect(id)`: start a TCP connection to the peer; answer with `on_connected(id)` or
 ///     `on_tcp_failed(id)`, later.
-///   - `send(id, octets)`: all of them or none; never answer a failure from inside, but later.
+///   - `send(id, octets)`: all of them or none; never answer a failure from inside, but later. Without room for an
+///     OPEN, or for the KEEPALIVE that answers one, the connection has failed; a later KEEPALIVE is tried again each
+///     second; a NOTIFICATION is not sent, and `down_reason::unsent` says what it would have been.
 ///   - `close(id)`: the last word about this connection, whether it ever came up or not: send
 ///     what is queued, then FIN; the id does not come back.
 ///   - `on_established`, then `on_update` for each UPDATE, then exactly one `on_down`.
@@ -142,6 +148,7 @@ concept session_handler = requires(H& h, connection_id id, octets message, open_
     { h.on_down(reason) } noexcept;
     { h.on_attempt_failed(reason) } noexcept;
     { h.on_capabilities_withheld(id) } noexcept;
+    { h.on_room() } noexcept;
     { h.on_state(id, state, state) } noexcept;
     { h.may_establish() } noexcept -> std::same_as<bool>;
     { h.accepts_messages() } noexcept -> std::same_as<bool>;

@@ -183,11 +183,19 @@ public:
         return received.size();
     }
 
-    /// The transport made progress with octets that it had queued: restarts the SendHoldTimer. @see RFC 9687 §4.3
+    /// The transport made progress with octets that it had queued: restarts the SendHoldTimer. Calls on_room if
+    /// `send_update` or `send_route_refresh` was blocked. @see RFC 9687 §4.3
     constexpr void on_sent(connection_id id, instant now) noexcept
     {
-        if (auto* const s = core_.find(id))
-            core_.note_progress(*s, now);
+        guard const alone{core_};
+        auto* const s = alone ? core_.find(id) : nullptr;
+        if (s == nullptr)
+            return;
+        core_.note_progress(*s, now);
+        bool const waits = s->state == session_state::established && s->waits_for_room;
+        s->waits_for_room = false;
+        if (waits)
+            core_.handler->on_room();
     }
 
     /// Events 9 to 13 and 29: everything that is due. Call it at @ref next_deadline; earlier does nothing.
@@ -215,9 +223,23 @@ public:
                     core_.permit(s, now);
     }
 
+    /// From now on this configuration, with the same `mode` unless the session is stopped: what has been negotiated
+    /// stays, and the next connection begins with it. False, and all is as before, while a connection is open that is
+    /// not Established, for its OPEN may have left: try again from `on_established`, `on_down` or `on_attempt_failed`.
+    /// The former configuration is needed no longer. The handler may call it.
+    [[nodiscard]] constexpr bool reconfigure(session_config const& next) noexcept
+    {
+        assert((!core_.enabled || next.mode == core_.config->mode) && "another mode wants stop() first");
+        for (auto const& s : core_.slots)
+            if (s.tcp == tcp_state::up && s.state != session_state::established)
+                return false;
+        core_.config = &next;
+        return true;
+    }
+
     /// Sends a whole UPDATE, written for `terms()->send`; `blocked` if the transport has no room, or if
-    /// the session is not Established: it keeps nothing of it, so send it again once your transport has room. A
-    /// periodic KEEPALIVE that is blocked is tried again each second. The handler may call it. @see RFC 4271 §8.2.2
+    /// the session is not Established: it keeps nothing of it, so send it again from the handler's `on_room`, or from
+    /// `on_established`. The handler may call it. @see RFC 4271 §8.2.2
     constexpr send_result send_update(octets message, instant now) noexcept
     {
         return core_.send_established(message_type::update, message, now);

@@ -81,6 +81,7 @@ struct session_core : session_data {
                 continue;
             assert(message.size() <= terms.send.maximum_message_length);
             auto const taken = send(s, type, message);
+            s.waits_for_room = taken == send_result::blocked;
             if (taken != send_result::blocked && type == message_type::update && terms.hold_time != 0)
                 start_keepalive(s, now);
             if (taken == send_result::sent)
@@ -185,6 +186,7 @@ struct session_core : session_data {
         if (s.state == session_state::established && from != s.state) {
             established_since = now;
             ++established_count;
+            s.waits_for_room = false;
             handler->on_established(id, terms);
         }
         if (!opened)

@@ -20,6 +20,7 @@ struct session_slot {
     bool withheld : 1 = false;             ///< the KEEPALIVE that answers the OPEN waits for the embedder
     bool keepalive_waits : 1 = false;      ///< the peer's KEEPALIVE is here already
     bool without_capabilities : 1 = false; ///< so its OPEN was sent
+    bool waits_for_room : 1 = false;       ///< a message of the embedder's was blocked
 
     constexpr explicit session_slot(connection_side side) noexcept : id{side, 0} {}
 };
