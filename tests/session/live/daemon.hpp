@@ -24,6 +24,7 @@ struct setting {
     int hold_time = 90;
     std::string identifier = {};   ///< other than its address
     int neighbors = 0;             ///< so many, 127.1.0.1 and up, instead of 127.0.0.1
+    bool keeps_listening = false;  ///< also while the neighbor is shut down
 };
 
 /// The address of one of many neighbors.
@@ -54,6 +55,24 @@ public:
     [[nodiscard]] virtual std::string resume_command() const = 0;
     /// Prints its routes.
     [[nodiscard]] virtual std::string routes_command() const = 0;
+    /// Prints "BGP state", and which one; empty: it has no such command.
+    [[nodiscard]] virtual std::string state_command() const { return {}; }
+
+    /// The state of its session with us, in small letters; empty if it does not say.
+    [[nodiscard]] std::string state() const
+    {
+        auto const text = output_of(state_command());
+        auto at = text.find("BGP state");
+        if (at == text.npos)
+            return {};
+        auto const is_letter = [](char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; };
+        for (at += 9; at != text.size() && !is_letter(text[at]);)
+            ++at;
+        std::string word;
+        for (; at != text.size() && is_letter(text[at]); ++at)
+            word += static_cast<char>(text[at] | 0x20);
+        return word;
+    }
 
     std::string folder; ///< its files
 
@@ -76,7 +95,10 @@ struct bird : bgp_daemon {
             "protocol bgp peer1 {\n  local 127.0.0.2 port 1790 as 65002;\n  neighbor 127.0.0.1 port 1791 as 65001;\n"
             "  multihop; strict bind; connect delay time 1; connect retry time 2; error wait time 1,2; hold time "
                 + std::to_string(s.hold_time) + ";\n" + (s.passive ? "  passive;\n" : "")
-                + (s.graceful_restart ? "  graceful restart on;\n" : "") + "  ipv4 { import all; export all; };\n}\n");
+                + (s.graceful_restart ? "  graceful restart on;\n" : "") + "  ipv4 { import all; export all; };\n}\n"
+                + (s.keeps_listening ? "protocol bgp keeper {\n  local 127.0.0.2 port 1790 as 65002;\n  neighbor 127.0.0.10 "
+                                       "as 65010;\n  multihop; strict bind; passive; ipv4 { import none; export none; };\n}\n"
+                                     : ""));
         std::vector<std::string> command{program, "-f", "-c", folder + "/bird.conf", "-s", folder + "/ctl", "-P", folder + "/pid"};
         if (again)
             command.push_back("-R");
@@ -85,6 +107,7 @@ struct bird : bgp_daemon {
     std::string shutdown_command() const override { return birdc("disable peer1 '\"maintenance\"'"); }
     std::string resume_command() const override { return birdc("enable peer1"); }
     std::string routes_command() const override { return birdc("show route all"); }
+    std::string state_command() const override { return birdc("show protocols all peer1"); }
 
 private:
     std::string birdc(std::string const& what) const { return "/usr/sbin/birdc -s " + folder + "/ctl " + what; }
@@ -119,6 +142,7 @@ struct frr : bgp_daemon {
     }
     std::string resume_command() const override { return configure("no neighbor 127.0.0.1 shutdown"); }
     std::string routes_command() const override { return vtysh() + " -c 'show bgp ipv4 unicast'"; }
+    std::string state_command() const override { return vtysh() + " -c 'show bgp neighbors 127.0.0.1'"; }
 
 private:
     std::string vtysh() const { return "/usr/bin/vtysh --vty_socket " + folder; }
@@ -155,6 +179,7 @@ struct gobgp : bgp_daemon {
     std::string shutdown_command() const override { return cli("neighbor 127.0.0.1 disable"); }
     std::string resume_command() const override { return cli("neighbor 127.0.0.1 enable"); }
     std::string routes_command() const override { return cli("global rib"); }
+    std::string state_command() const override { return cli("neighbor 127.0.0.1"); }
 
 private:
     static std::string neighbor(std::string const& address, setting const& s)
