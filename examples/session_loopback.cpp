@@ -86,6 +86,11 @@ struct end : handler_defaults {
     // [news]
 };
 
+// [check]
+// What `override` is to a virtual function: the session calls these.
+static_assert(is_session_callback<&end::on_state>);
+// [check]
+
 // [config]
 session_config config_of(asn ours, asn theirs, char const* identifier)
 {

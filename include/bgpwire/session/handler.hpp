@@ -154,7 +154,34 @@ concept session_handler = requires(H& h, connection_id id, octets message, open_
     { h.accepts_messages() } noexcept -> std::same_as<bool>;
     { h.resets_hard(why) } noexcept -> std::same_as<bool>;
     typename H::path_attributes;
-} && (detail::takes_decoded_updates<H> || detail::takes_raw_updates<H>);
+} && (detail::takes_decoded_updates<H> != detail::takes_raw_updates<H>); // of both, one would never be called
+
+namespace detail {
+
+template<class A, class B>
+constexpr bool is_same_function(A a, B b) noexcept
+{
+    if constexpr (std::same_as<A, B>) // else one is of the base class
+        return a == b;
+    else
+        return false;
+}
+
+// Of the functions that have defaults; the others are missed where they are misspelt.
+template<class H, class F>
+constexpr bool is_session_callback(F H::* f) noexcept
+{
+    return [f](auto... known) { return (is_same_function(f, known) || ...); }(&H::on_open, &H::on_route_refresh,
+        &H::on_end_of_rib, &H::on_unnegotiated, &H::on_attempt_failed, &H::on_capabilities_withheld, &H::on_state,
+        &H::may_establish, &H::accepts_messages, &H::resets_hard);
+}
+
+} // namespace detail
+
+/// Whether a handler's function is one of those in @ref bgpwire::handler_defaults, so that the session calls it:
+/// `static_assert(is_session_callback<&peer::on_state>)` finds what `override` would find of a virtual function.
+template<auto Function>
+inline constexpr bool is_session_callback = detail::is_session_callback(Function);
 
 } // namespace bgpwire
 
