@@ -54,4 +54,5 @@ int main(int argc, char** argv)
         return 1;
     std::cout << *update_view::decode(**next_message(*out.finish()), session) << '\n';
     // [encode]
+    return 0;
 }
