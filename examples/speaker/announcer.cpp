@@ -87,9 +87,7 @@ void announcer::begin(bgpwire::negotiated const& terms, std::optional<ip_address
     end();
     terms_ = terms;
     hops_ = with_end(configured_, local_address);
-    for (auto const family : {bgpwire::ipv4_unicast, bgpwire::ipv6_unicast})
-        if (terms.families.contains(family))
-            ends_of_rib_.push_back(family);
+    restart_.on_established(terms);
 }
 
 void announcer::end()
@@ -98,7 +96,7 @@ void announcer::end()
     told_ = no_routes();
     change_.reset();
     unfit_.clear();
-    ends_of_rib_.clear();
+    restart_.on_down();
 }
 
 void announcer::set(shared_routes wanted, extent how_much)
@@ -292,11 +290,13 @@ bool announcer::send_end_of_rib(peering& via)
 {
     std::array<std::uint8_t, 64> memory{};
     bgpwire::update_packer const packer{memory, terms_->send};
-    while (!ends_of_rib_.empty()) {
-        auto const message = packer.end_of_rib(ends_of_rib_.front());
+    for (auto const family : {bgpwire::ipv4_unicast, bgpwire::ipv6_unicast}) {
+        if (!restart_.owes_end_of_rib(family))
+            continue;
+        auto const message = packer.end_of_rib(family);
         if (!message || !via.send(*message))
             return false;
-        ends_of_rib_.erase(ends_of_rib_.begin());
+        restart_.on_end_of_rib_sent(family);
     }
     return true;
 }

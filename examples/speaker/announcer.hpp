@@ -49,6 +49,8 @@ public:
 
     /// A new session: the peer knows nothing.
     void begin(bgpwire::negotiated const& terms, std::optional<ip_address> const& local_address);
+    /// What a restart means for the sessions: whether OPENs tell of it, and which End-of-RIBs are to be sent.
+    [[nodiscard]] bgpwire::own_restart& restart() { return restart_; }
     /// The session is over.
     void end();
     /// The peer asks for the routes of a family once more.
@@ -93,7 +95,7 @@ private:
     std::size_t part_ = 0;                       ///< of the change, that is to be sent now
     std::size_t place_ = 0;                      ///< in that part
     std::set<destination> unfit_;                ///< known to be too long for one message, so not told
-    std::vector<bgpwire::address_family> ends_of_rib_; ///< still to be sent
+    bgpwire::own_restart restart_;
 };
 
 } // namespace speaker

@@ -3,6 +3,7 @@
 #define SPEAKER_GRACEFUL_RESTART_HPP
 
 #include <bgpwire/capability/graceful_restart.hpp>
+#include <bgpwire/session/own_restart.hpp>
 
 #include <chrono>
 
@@ -19,12 +20,16 @@ enum class restart_phase {
 /// The capability by which peers keep our routes while we are away. @see RFC 4724 §3
 ///
 /// Packets are forwarded by the kernel, whether the speaker runs or not: but for the first start and after a reboot
-/// forwarding state is preserved, also over the loss of a mere connection. Route selection is not deferred (§4.1),
-/// since we announce routes of our own only.
+/// forwarding state is preserved, also over the loss of a mere connection. The R bit is bgpwire::own_restart's to set.
 ///
 /// The N bit (RFC 8538) is not set, on purpose: a NOTIFICATION then means the end to the peer, and so does its hold
 /// timer, which is how it learns of a node that is dead, and not just of a speaker.
-bgpwire::graceful_restart_capability restart_capability(restart_phase phase, std::chrono::seconds restart_time);
+bgpwire::graceful_restart_capability restart_capability(
+    restart_phase phase, bgpwire::own_restart const& restart, std::chrono::seconds restart_time);
+
+/// Tells it of a restart, if that is what lies behind. Route selection waits for nobody (§4.1): a speaker announces
+/// routes of its own only.
+void begin_restart(bgpwire::own_restart& restart, restart_phase phase);
 
 } // namespace speaker
 

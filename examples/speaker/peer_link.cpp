@@ -135,9 +135,10 @@ std::string identifier_words(bgpwire::down_reason const& down, bgp_identifier ou
 }
 
 // For the families that the session carries.
-bgpwire::graceful_restart_capability restart_of(peer const& p, restart_phase phase, std::chrono::seconds time)
+bgpwire::graceful_restart_capability restart_of(
+    peer const& p, restart_phase phase, bgpwire::own_restart const& restart, std::chrono::seconds time)
 {
-    auto capability = restart_capability(phase, time);
+    auto capability = restart_capability(phase, restart, time);
     std::erase_if(capability.families, [&](auto const& one) { return !p.takes(one.family.afi); });
     return capability;
 }
@@ -155,8 +156,9 @@ peer_link::peer_link(
           }},
       peering_{std::make_shared<peering>(context, peering_plan_of(context, plan, options), *this)}
 {
+    begin_restart(announcer_.restart(), phase);
     if (restart_time_)
-        peering_->set_capability(restart_of(plan_, phase, *restart_time_));
+        peering_->set_capability(restart_of(plan_, phase, announcer_.restart(), *restart_time_));
 }
 
 void peer_link::tell(
@@ -222,9 +224,9 @@ void peer_link::on_established(bgpwire::negotiated const& terms) noexcept
             {"graceful_restart", graceful ? "yes" : "no"}},
         "Established, " + kind + ", hold time " + hold_time + " s, keepalive " + keepalive + " s"
             + (graceful ? ", graceful restart" : ""));
-    if (restart_time_)
-        peering_->set_capability(restart_of(plan_, restart_phase::running, *restart_time_));
     announcer_.begin(terms, peering_->local_address());
+    if (restart_time_)
+        peering_->set_capability(restart_of(plan_, restart_phase::running, announcer_.restart(), *restart_time_));
     announcer_.send_difference(*peering_);
 }
 

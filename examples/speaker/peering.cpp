@@ -50,9 +50,18 @@ void peering::break_off()
 
 void peering::set_capability(bgpwire::graceful_restart_capability const& restart)
 {
-    auto& all = plan_.session.open.capabilities;
+    next_ = std::make_unique<bgpwire::session_config>(handler_->session.config());
+    auto& all = next_->open.capabilities;
     all.remove(bgpwire::graceful_restart_capability::traits.code);
     all.add(restart);
+    reconfigure();
+}
+
+// Not while OPENs are exchanged: then once that is over.
+void peering::reconfigure()
+{
+    if (next_ && handler_->session.reconfigure(*next_))
+        present_ = std::move(next_);
 }
 
 bool peering::send(bgpwire::octets update)

@@ -65,7 +65,7 @@ public:
     /// Ends the connection as a crash would, after what is queued: a peer with graceful restart keeps the routes.
     /// @see RFC 4724 §4.2
     void break_off();
-    /// What the next OPEN has to say of restarts.
+    /// What OPENs have to say of restarts from the next connection on.
     void set_capability(bgpwire::graceful_restart_capability const& restart);
     /// A connection that the peer opened; it is closed if it is not wanted.
     void accept(socket connected);
@@ -104,8 +104,12 @@ private:
     void finish(connection_ptr const& c);
     void fail(connection_ptr const& c, boost::system::error_code why);
 
+    void reconfigure();
+
     boost::asio::io_context& context_;
     peering_plan plan_;
+    std::unique_ptr<bgpwire::session_config> present_; ///< in place of the plan's, once it has been changed
+    std::unique_ptr<bgpwire::session_config> next_;    ///< what the session shall have as soon as it takes it
     peering_events& events_;
     boost::asio::steady_timer timer_;
     std::unique_ptr<handler> handler_;

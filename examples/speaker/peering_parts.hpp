@@ -52,6 +52,7 @@ struct peering::handler : bgpwire::handler_defaults {
     void on_established(bgpwire::connection_id, bgpwire::negotiated const& terms) noexcept
     {
         owner.last_failure_.clear();
+        owner.reconfigure();
         owner.events_.on_established(terms);
     }
     bgpwire::verdict on_update(bgpwire::update_view const& update) noexcept
@@ -67,10 +68,12 @@ struct peering::handler : bgpwire::handler_defaults {
     void on_room() noexcept { owner.events_.on_room(); }
     void on_down(bgpwire::down_reason const& reason) noexcept
     {
+        owner.reconfigure();
         owner.events_.on_down(reason, true, owner.last_failure_);
     }
     void on_attempt_failed(bgpwire::down_reason const& reason) noexcept
     {
+        owner.reconfigure();
         owner.events_.on_down(reason, false, owner.last_failure_);
     }
 

@@ -14,6 +14,7 @@
 #include <bgpwire/session/fsm.hpp>
 #include <bgpwire/session/handler.hpp>
 #include <bgpwire/session/last_error.hpp>
+#include <bgpwire/session/own_restart.hpp>
 #include <bgpwire/session/route_retention.hpp>
 #include <bgpwire/session/session.hpp>
 #include <bgpwire/session/timer.hpp>

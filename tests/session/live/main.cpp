@@ -39,6 +39,9 @@ public:
     std::uint64_t end_of_ribs = 0;
     std::vector<down_reason> downs;
     std::vector<std::string> texts; ///< of the reasons
+    bool has_route = true; ///< which it announces
+    own_restart restart;
+    bool peer_restarts = false; ///< and says so in its OPEN
     bool holds_back = false; ///< the session is not told of connections that come
     tcp_socket held;         ///< the last of them
 
@@ -65,21 +68,49 @@ public:
     }
 
     /// A new session with nothing remembered, as after a restart of ours.
-    void begin()
+    void begin() { begin(config_); }
+    /// The same with Graceful Restart: nothing is announced before the peer's End-of-RIB.
+    void begin_gracefully()
+    {
+        family_set families;
+        families.insert(ipv4_unicast);
+        restart.on_restarted(families, now());
+        auto config = config_;
+        auto said = graceful_restart_capability::from(
+            *config.open.capabilities.view().find<graceful_restart_capability_view>());
+        restart.mark(said);
+        config.open.capabilities.remove(said.traits.code);
+        config.open.capabilities.add(said);
+        begin(config);
+    }
+    void begin(session_config const& config)
     {
         auto const remote = *ipv4_address::parse(daemon_.address);
         peer = loop_.peers
                    .emplace_back(std::make_unique<tcp_peer>(
-                       config_, address_of(remote, their_port), address_of(our_address, 0), ++seed_))
+                       config, address_of(remote, their_port), address_of(our_address, 0), ++seed_))
                    .get();
-        peer->when_up = [this](negotiated const& terms) { announce(terms); };
+        peer->when_open = [this](open_view const& theirs, negotiated const& terms) {
+            restart.on_open(theirs.capabilities, terms);
+            auto const its = theirs.capabilities.find<graceful_restart_capability_view>();
+            peer_restarts = its && its->is_restarting();
+        };
+        peer->when_up = [this](negotiated const& terms) {
+            restart.on_established(terms);
+            (void)peer->session().reconfigure(config_);
+            announce();
+        };
         peer->when_update = [this](update_view const& u) {
             for (auto const route : u.nlri())
                 ++heard[to_string(route)];
             return verdict{};
         };
-        peer->when_end_of_rib = [this](address_family) { ++end_of_ribs; };
+        peer->when_end_of_rib = [this](address_family family) {
+            ++end_of_ribs;
+            restart.on_end_of_rib(family);
+        };
         peer->when_down = [this](down_reason const& why) {
+            restart.on_down();
             downs.push_back(why);
             texts.push_back(to_string(why));
             downs.back().notification.data = {};
@@ -89,7 +120,25 @@ public:
     }
 
     /// Our process dies: sockets are closed without a word.
-    void die() { loop_.peers.clear(), peer = nullptr; }
+    void die() { loop_.peers.clear(), peer = nullptr, restart = {}; }
+    /// All that we have, and that it is all; not before that may be selected.
+    void announce()
+    {
+        auto const& terms = *peer->session().terms();
+        if (!may_select_routes(std::span{&restart, 1}, ipv4_unicast, now()) || !restart.owes_end_of_rib(ipv4_unicast))
+            return;
+        update u{terms.send};
+        u.path_attributes.set(origin{});
+        as_path path;
+        path.prepend(asn{65001});
+        u.path_attributes.set(path);
+        u.path_attributes.set(next_hop{ipv4_address{0x0a090909}});
+        u.nlri.push_back({*ipv4_prefix::parse("198.51.100.0/24")});
+        if (has_route)
+            send(u);
+        send(update{terms.send}); // End-of-RIB
+        restart.on_end_of_rib_sent(ipv4_unicast);
+    }
 
     /// Goes on until it happens; a failure if it does not within so many seconds.
     void wait(std::string const& what, int seconds, std::function<bool()> const& happened)
@@ -124,21 +173,12 @@ public:
     }
 
 private:
-    void announce(negotiated const& terms)
+    void send(update const& message)
     {
-        update u{terms.send};
-        u.path_attributes.set(origin{});
-        as_path path;
-        path.prepend(asn{65001});
-        u.path_attributes.set(path);
-        u.path_attributes.set(next_hop{ipv4_address{0x0a090909}});
-        u.nlri.push_back({*ipv4_prefix::parse("198.51.100.0/24")});
-        for (auto const& message : {u, update{terms.send}}) { // and End-of-RIB
-            std::uint8_t memory[4096];
-            wire::writer out{memory};
-            message.encode(out);
-            (void)peer->session().send_update(out.written(), now());
-        }
+        std::uint8_t memory[4096];
+        wire::writer out{memory};
+        message.encode(out);
+        (void)peer->session().send_update(out.written(), now());
     }
 
     bgp_daemon const& daemon_;
@@ -420,12 +460,28 @@ void graceful_restart(bgp_daemon const& daemon)
     wait_for_routes(daemon, us);
     us.wait("its End-of-RIB again", 60, [&] { return us.end_of_ribs != 0; });
 
-    us.die(); // we restart: it keeps ours
-    ::sleep(2);
-    expect(contains(output_of(daemon.routes_command()), "198.51.100.0"), "it has retained our route");
-    us.begin();
-    us.heard.clear();
-    wait_for_routes(daemon, us);
+    auto const has_ours = [&] { return contains(output_of(daemon.routes_command()), "198.51.100.0"); };
+    for (bool const still : {true, false}) {
+        us.die(); // we restart: it keeps ours
+        ::sleep(2);
+        expect(has_ours(), "it has retained our route");
+        us.heard.clear();
+        us.end_of_ribs = 0;
+        us.has_route = still;
+        us.begin_gracefully();
+        us.wait("its End-of-RIB, for which ours is not waited for", 60, [&] { return us.end_of_ribs != 0; });
+        if (us.peer_restarts) { // as FRR says for two minutes
+            expect(us.peer->session().counters().sent(message_type::update) != 0, "it restarts, too: not waited for");
+        } else {
+            us.pass(2'000);
+            expect(us.peer->session().counters().sent(message_type::update) == 0, "nothing has been announced");
+            expect(has_ours(), "it retains our route, while it waits for our End-of-RIB");
+            us.announce();
+        }
+        us.pass(2'000);
+        expect(us.peer->session().is_established(), "the session goes on");
+        expect(has_ours() == still, still ? "our route is there" : "our route, which we no longer have, is gone");
+    }
 }
 
 void collisions(bgp_daemon const& daemon)
