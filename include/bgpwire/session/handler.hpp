@@ -172,8 +172,8 @@ template<class H, class F>
 constexpr bool is_session_callback(F H::* f) noexcept
 {
     return [f](auto... known) { return (is_same_function(f, known) || ...); }(&H::on_open, &H::on_route_refresh,
-        &H::on_end_of_rib, &H::on_unnegotiated, &H::on_attempt_failed, &H::on_capabilities_withheld, &H::on_state,
-        &H::may_establish, &H::accepts_messages, &H::resets_hard);
+        &H::on_end_of_rib, &H::on_unnegotiated, &H::on_attempt_failed, &H::on_capabilities_withheld, &H::on_room,
+        &H::on_state, &H::may_establish, &H::accepts_messages, &H::resets_hard);
 }
 
 } // namespace detail

@@ -19,6 +19,7 @@ struct usual : requests, handler_defaults {
 struct handler : usual {
 #if CASE == 0
     void on_state(connection_id, session_state, session_state) noexcept {}
+    void on_room() noexcept {}
 #elif CASE == 1
     verdict on_open(open_view const&, negotiated const&) noexcept { return {}; } // of no connection
 #elif CASE == 2
@@ -52,6 +53,8 @@ struct handler : usual {
     void send(connection_id, octets) noexcept {}
 #elif CASE == 16
     void on_down() noexcept {}
+#elif CASE == 18
+    void on_room(connection_id) noexcept {}
 #endif
 };
 
@@ -60,7 +63,7 @@ struct misspelt : handler {
     void on_end_of_ribs(address_family) noexcept {}
     void on_stat(connection_id, session_state, session_state) noexcept {}
 };
-static_assert(is_session_callback<&handler::on_state>);
+static_assert(is_session_callback<&handler::on_state> && is_session_callback<&handler::on_room>);
 static_assert(!is_session_callback<&misspelt::on_end_of_ribs>);
 static_assert(!is_session_callback<&misspelt::on_stat>);
 #elif CASE == 17
@@ -73,6 +76,7 @@ struct complete : requests { // without the defaults every function must be ther
     void on_unnegotiated(address_family, message_type) noexcept {}
     void on_attempt_failed(down_reason const&) noexcept {}
     void on_capabilities_withheld(connection_id) noexcept {}
+    void on_room() noexcept {}
     void on_state(connection_id, session_state, session_state) noexcept {}
     bool may_establish() noexcept { return true; }
     bool accepts_messages() noexcept { return true; }
