@@ -426,8 +426,9 @@ constexpr attribute_row newer_rows[] = {
     {"RFC 6368 §5", "ATTR_SET of three octets", "c0 80 03 00fde9"_hex, treat_as_withdraw, attribute_length_error},
     {"RFC 6368 §5", "ATTR_SET with MP_REACH_NLRI", "c0 80 0c 0000fde9 800e05 0001010000"_hex, treat_as_withdraw,
         optional_attribute_error},
-    {"RFC 6368 §5", "ATTR_SET within itself", "c0 80 0b 0000fde9 c08004 0000fde9"_hex, treat_as_withdraw,
+    {"RFC 6368 §5", "ATTR_SET with a malformed one", "c0 80 0a 0000fde9 c08003 00fde9"_hex, treat_as_withdraw,
         optional_attribute_error},
+    {"RFC 6368 §5", "ATTR_SET within itself", "c0 80 0b 0000fde9 c08004 0000fde9"_hex},
     {"RFC 7606 §7.16", "ATTR_SET with a malformed ORIGIN", "c0 80 08 0000fde9 40010103"_hex, treat_as_withdraw,
         optional_attribute_error},
 };

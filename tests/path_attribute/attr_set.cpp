@@ -40,7 +40,25 @@ TEST_CASE("RFC 6368 §5: a malformed ATTR_SET is treat-as-withdraw", "[path_attr
     CHECK(judge_attribute("c0 80 0a 0000fde9 400206 020000"_hex) == withdrawn(value, 13));
     CHECK(judge_attribute("c0 80 0a 0000fde9 800f03 000101"_hex) == withdrawn(value, 13)); // MP_UNREACH_NLRI
     CHECK(judge_attribute("c0 80 0c 0000fde9 800e05 0001010000"_hex) == withdrawn(value, 15)); // MP_REACH_NLRI
-    CHECK(judge_attribute("c0 80 0b 0000fde9 c08004 0000fde9"_hex) == withdrawn(value, 14)); // R112: one within
+    CHECK(judge_attribute("c0 80 0d 0000fde9 c06300 400100 c06300"_hex) == withdrawn(value, 16));
+}
+
+TEST_CASE("RFC 6368 §5: a set operates as a stack, and another may be in it", "[path_attribute][rfc6368-5]")
+{
+    constexpr auto withdrawn = [](std::size_t length) {
+        return one_error(errc::optional_attribute_error, treat_as_withdraw, 128, attributes_offset, length);
+    };
+    CHECK_TWICE(judge_attribute("c0 80 0b 0000fde9 c08004 0000fde9"_hex) == no_error);
+    CHECK_TWICE(judge_attribute("c0 80 13 0000fde9 40010100 c08008 0000fde9 40010100"_hex) == no_error);
+    // it is judged as the first is, and so is what stands around it
+    CHECK(judge_attribute("c0 80 0a 0000fde9 c08003 00fde9"_hex) == withdrawn(13));               // too short
+    CHECK(judge_attribute("c0 80 0b 0000fde9 408004 0000fde9"_hex) == withdrawn(14));             // flags
+    CHECK(judge_attribute("c0 80 0f 0000fde9 c08008 0000fde9 40010103"_hex) == withdrawn(18));    // ORIGIN 3 in it
+    CHECK(judge_attribute("c0 80 0f 0000fde9 40010103 c08004 0000fde9"_hex) == withdrawn(18));    // before it
+    CHECK(judge_attribute("c0 80 0f 0000fde9 c08004 0000fde9 40010103"_hex) == withdrawn(18));    // behind it
+    CHECK(judge_attribute("c0 80 13 0000fde9 40010100 c08004 0000fde9 40010100"_hex) == withdrawn(22)); // twice
+    CHECK(judge_attribute("c0 80 11 0000fde9 c08004 0000fde9 c08003 00fde9"_hex) == withdrawn(20)); // two
+    CHECK(judge_attribute("c0 80 11 0000fde9 c0800a 0000fde9 800f03 000101"_hex) == withdrawn(20)); // MP_UNREACH_NLRI
 }
 
 TEST_CASE("R112: sets nested as deep as a message is long cost no stack", "[path_attribute][rfc6368-5]")

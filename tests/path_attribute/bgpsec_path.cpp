@@ -134,6 +134,13 @@ TEST_CASE("Where BGPsec was negotiated, BGPsec_PATH takes AS_PATH's place", "[pa
     // nor does it speak for the NLRI field: RFC 8205 §4.1
     CHECK(judged("40010100 | 802140" PATH "400304 c0000201"_hex, with_bgpsec, "18 c63364"_hex)
         == judgement{1, no_path, true});
+    // beside AS_PATH it is an error there, too: check 4 knows no exception
+    constexpr auto field = "40010100 | 400200 | 802140" PATH "400304 c0000201"_hex;
+    CHECK(judged(field, ipv4_alone, "18 c63364"_hex)
+        == one_error(errc::optional_attribute_error, treat_as_withdraw, 33, attributes_offset + 7, 67));
+    codec_context ipv6_alone;
+    ipv6_alone.bgpsec.insert(afi::ipv6);
+    CHECK(judged(field, ipv6_alone, "18 c63364"_hex) == no_error); // of the other AFI: no matter
 
     made_update<400> const made{signed_alone};
     auto const update = *update_view::decode(made.message(), with_bgpsec);

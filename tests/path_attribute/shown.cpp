@@ -55,6 +55,20 @@ TEST_CASE("What is malformed, repeated or out of scope is not shown", "[path_att
     CHECK_FALSE(view_of("40 06 01 00"_hex).as_received().empty());
 }
 
+TEST_CASE("Of an attribute that is repeated the first says what is shown, whatever the others are",
+    "[path_attribute][rfc7606-3]")
+{
+    // 64 is nobody's: optional first, then as if it were well-known
+    constexpr auto field = "80 40 01 aa | 00 40 01 bb"_hex;
+    codec_context const withdraws{.choices = {choice::withdraw_unrecognized_well_known}};
+    for (auto const& context : {codec_context{}, withdraws}) {
+        auto const view = path_attributes_view::decode(field, context, 0, [](error) {});
+        REQUIRE(view.find(64));
+        CHECK(view.find(64)->value[0] == 0xaa);
+        CHECK(++view.begin() == view.end());
+    }
+}
+
 TEST_CASE("Who analyses is shown everything that can be framed", "[path_attribute][rfc7606-2]")
 {
     auto const view = view_of(faulty, {.errors = error_handling::analyse});

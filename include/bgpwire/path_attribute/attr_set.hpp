@@ -26,8 +26,8 @@ public:
     };
 
     /// Refused: attributes that cannot be framed, or one of which is malformed on a session with the same choices;
-    /// MP_REACH_NLRI and MP_UNREACH_NLRI; an ATTR_SET within. The address in a NEXT_HOP is ignored. (Its body is in
-    /// list.hpp, which knows all attributes.)
+    /// MP_REACH_NLRI and MP_UNREACH_NLRI. The address in a NEXT_HOP is ignored. The same holds of an ATTR_SET within.
+    /// (Its body is in list.hpp, which knows all attributes.)
     template<class = on_demand>
     static constexpr result<attr_set_view> decode(bgpwire::octets value, codec_context const& session) noexcept;
 

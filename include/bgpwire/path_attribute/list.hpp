@@ -155,6 +155,11 @@ private:
     {
         return (index_.present >> index_in<Attribute>(List{}) & 1) != 0;
     }
+    template<class Attribute>
+    constexpr bool is_usable() const noexcept
+    {
+        return (index_.usable >> index_in<Attribute>(List{}) & 1) != 0;
+    }
     constexpr bgpwire::octets value_as_received(std::uint8_t type_code) const noexcept
     {
         auto const slot = table.slot_of[type_code];
@@ -166,8 +171,10 @@ private:
 
     [[gnu::noinline]] constexpr iterator first_shown() const noexcept
     {
-        detail::type_code_set hidden;
+        detail::type_code_set hidden, seen;
         for (auto const& one : as_received()) {
+            if (!seen.insert(one.type_code)) // of several the first says what becomes of them
+                continue;
             auto const slot = table.slot_of[one.type_code];
             bool const shown = slot != table.unknown ? (index_.usable >> slot & 1) != 0
                 : one.has_flag(attribute_flag::optional)
@@ -304,20 +311,38 @@ constexpr result<attr_set_view> attr_set_view::decode(bgpwire::octets value, cod
             wrong = error{errc::optional_attribute_error, traits.if_malformed, traits.type_code,
                 static_cast<std::uint16_t>(offset)};
     };
-    // Looked through before it is decoded: sets within sets would nest as deep as a hostile message is long.
-    for (auto rest = set.attributes(); !rest.empty() && !wrong;) {
-        auto const at = static_cast<std::size_t>(rest.data() - value.data());
-        auto const one = take_raw_path_attribute(rest);
-        if (!one || one->type_code == mp_reach_nlri_view::traits.type_code
-            || one->type_code == mp_unreach_nlri_view::traits.type_code || one->type_code == traits.type_code)
-            refuse(at);
+    auto const judge = [&](bgpwire::octets field) {
+        if (!wrong)
+            (void)path_attributes_view::decode(field, set.context(), 4, [&](error const& e) {
+                // RFC 6368 §5: what NEXT_HOP says is ignored
+                if (!is_local(e.code) && e.code != errc::invalid_next_hop_attribute)
+                    refuse(e.offset);
+            });
+    };
+    // Each set within the last: what stands before and behind the next is judged, and that later. Sets nest as deep as
+    // a hostile message is long.
+    for (auto level = set.attributes(); !level.empty() && !wrong;) {
+        auto before = level, behind = bgpwire::octets{}, within = bgpwire::octets{};
+        detail::type_code_set seen;
+        for (auto rest = level; !rest.empty() && !wrong;) {
+            auto const at = rest.data();
+            auto const one = take_raw_path_attribute(rest);
+            if (!one || one->type_code == mp_reach_nlri_view::traits.type_code
+                || one->type_code == mp_unreach_nlri_view::traits.type_code || !seen.insert(one->type_code)) {
+                refuse(static_cast<std::size_t>(at - value.data()));
+            } else if (one->type_code == traits.type_code) {
+                if ((one->flags & 0xc0) != 0xc0 || !traits.length.allows(one->value.size()))
+                    refuse(static_cast<std::size_t>(at - value.data()));
+                else
+                    within = one->value.subspan(4);
+                before = level.first(static_cast<std::size_t>(at - level.data()));
+                behind = rest;
+            }
+        }
+        judge(before);
+        judge(behind);
+        level = within;
     }
-    if (!wrong)
-        (void)path_attributes_view::decode(set.attributes(), set.context(), 4, [&](error const& e) {
-            // RFC 6368 §5: what NEXT_HOP says is ignored
-            if (!is_local(e.code) && e.code != errc::invalid_next_hop_attribute)
-                refuse(e.offset);
-        });
     return wrong ? result<attr_set_view>{*wrong} : set;
 }
 

@@ -35,10 +35,10 @@ struct mandatory_attributes {
         std::size_t base, Tell& tell) const noexcept
     {
         require<origin>(attributes, tell);
-        if (attributes.context().bgpsec.empty() || field) [[likely]]
+        if (attributes.context().bgpsec.empty()) [[likely]]
             require<as_path_view>(attributes, tell);
         else
-            check_path(attributes, base, tell);
+            check_path(attributes, field, base, tell);
         if (field)
             require<next_hop>(attributes, tell);
     }
@@ -54,21 +54,26 @@ private:
                 tell({errc::missing_well_known_attribute, error_action::treat_as_withdraw, A::traits.type_code});
     }
 
-    // Where BGPsec was negotiated for the AFI of MP_REACH_NLRI, BGPsec_PATH takes AS_PATH's place: both are an error
-    // of BGPsec_PATH (RFC 8205 §5.2, 4), neither is an empty path from inside (§4.4), and AS_PATH missing from outside.
+    // Where BGPsec was negotiated for the routes' AFI, AS_PATH and BGPsec_PATH together are an error of the latter (RFC
+    // 8205 §5.2, 4). With routes in MP_REACH_NLRI alone (§4.1) it takes AS_PATH's place; neither is an empty path from
+    // inside (§4.4), and AS_PATH missing from outside.
     template<class List, class Tell>
-    constexpr void check_path(
-        basic_path_attributes_view<List> const& attributes, std::size_t base, Tell& tell) const noexcept
+    constexpr void check_path(basic_path_attributes_view<List> const& attributes, bool field, std::size_t base,
+        Tell& tell) const noexcept
     {
-        afi const family{wire::load<std::uint16_t>(attributes.value_as_received(mp_reach_nlri_view::traits.type_code))};
-        if (!attributes.context().bgpsec.contains(family))
-            return require<as_path_view>(attributes, tell);
-        bool const signed_path = attributes.template came<bgpsec_path_view>();
-        if (signed_path && attributes.template came<as_path_view>())
-            tell(attributes.in_message({errc::optional_attribute_error, error_action::treat_as_withdraw,
-                bgpsec_path_view::traits.type_code}, index_in<bgpsec_path_view>(List{}), base));
-        else if (!signed_path && attributes.context().peer != peering::internal)
+        auto const negotiated = attributes.context().bgpsec;
+        auto const mp = attributes.value_as_received(mp_reach_nlri_view::traits.type_code);
+        bool const reached = mp.size() > 4 && mp.size() > std::size_t{5} + mp[3]
+            && negotiated.contains(afi{wire::load<std::uint16_t>(mp)});
+        if (attributes.template came<as_path_view>()) {
+            if (attributes.template is_usable<bgpsec_path_view>()
+                && (reached || (field && negotiated.contains(afi::ipv4))))
+                tell(attributes.in_message({errc::optional_attribute_error, error_action::treat_as_withdraw,
+                    bgpsec_path_view::traits.type_code}, index_in<bgpsec_path_view>(List{}), base));
+        } else if (field || !reached
+            || (!attributes.template came<bgpsec_path_view>() && attributes.context().peer != peering::internal)) {
             require<as_path_view>(attributes, tell);
+        }
     }
 };
 
