@@ -148,7 +148,7 @@ TEST_CASE("The decoder and its plain form come to the same on mutants", "[messag
         auto const one = compare(message, any_context(next));
         if (!one.difference.empty() && ++differing <= 5)
             CHECK(one.difference == "");
-        ++actions[static_cast<std::size_t>(one.plain.strongest.action)];
+        ++actions[static_cast<std::size_t>(one.plain.action)];
         for (auto const& e : one.plain.errors)
             ++subcodes[subcode_of(e.code)];
     }
