@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "control_socket.hpp"
 
+#include "accept_all.hpp"
+
 #include <boost/asio/read.hpp>
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -73,7 +75,7 @@ struct control_socket::client : std::enable_shared_from_this<client> {
 };
 
 control_socket::control_socket(asio::io_context& context, std::string path, answerer answer)
-    : answer_{std::move(answer)}, acceptor_{context}
+    : answer_{std::move(answer)}, acceptor_{context}, rest_{context}
 {
     if (is_left_behind(path))
         ::unlink(path.c_str());
@@ -86,21 +88,18 @@ control_socket::control_socket(asio::io_context& context, std::string path, answ
         throw boost::system::system_error{why, "--control " + path};
     path_ = std::move(path);
     acceptor_.listen();
-    await_client();
+    await_clients();
 }
 
-void control_socket::await_client()
+void control_socket::await_clients()
 {
-    acceptor_.async_accept([this](error_code why, protocol::socket connected) {
-        if (why == asio::error::operation_aborted || !acceptor_.is_open())
-            return; // in the first case this object may be gone
+    accept_all(acceptor_, rest_, [this](protocol::socket connected) {
         std::erase_if(clients_, [](auto const& c) { return c.expired(); });
-        if (!why && clients_.size() < most_clients) {
-            auto const c = std::make_shared<client>(std::move(connected));
-            clients_.push_back(c);
-            c->serve(answer_);
-        }
-        await_client();
+        if (clients_.size() >= most_clients)
+            return;
+        auto const c = std::make_shared<client>(std::move(connected));
+        clients_.push_back(c);
+        c->serve(answer_);
     });
 }
 
@@ -110,6 +109,7 @@ void control_socket::stop()
         return;
     error_code ignored;
     (void)acceptor_.close(ignored);
+    rest_.cancel();
     ::unlink(path_.c_str());
     for (auto const& weak : clients_)
         if (auto const c = weak.lock())

@@ -4,6 +4,7 @@
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 #include <functional>
 #include <memory>
@@ -30,11 +31,12 @@ public:
 private:
     struct client;
 
-    void await_client();
+    void await_clients();
 
     std::string path_;
     answerer answer_;
     boost::asio::local::stream_protocol::acceptor acceptor_;
+    boost::asio::steady_timer rest_;
     std::vector<std::weak_ptr<client>> clients_;
 };
 

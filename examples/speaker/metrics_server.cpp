@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "metrics_server.hpp"
 
+#include "accept_all.hpp"
+
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 
@@ -79,7 +81,7 @@ struct metrics_server::client : std::enable_shared_from_this<client> {
 
 metrics_server::metrics_server(
     asio::io_context& context, asio::ip::tcp::endpoint const& listen, std::function<std::string()> text)
-    : text_{std::move(text)}, acceptor_{context}
+    : text_{std::move(text)}, acceptor_{context}, rest_{context}
 {
     acceptor_.open(listen.protocol());
     acceptor_.set_option(asio::ip::tcp::acceptor::reuse_address{true});
@@ -88,21 +90,18 @@ metrics_server::metrics_server(
     if (why)
         throw boost::system::system_error{why, "--metrics port " + std::to_string(listen.port())};
     acceptor_.listen();
-    await_client();
+    await_clients();
 }
 
-void metrics_server::await_client()
+void metrics_server::await_clients()
 {
-    acceptor_.async_accept([this](error_code why, asio::ip::tcp::socket connected) {
-        if (why == asio::error::operation_aborted || !acceptor_.is_open())
-            return; // in the first case this object may be gone
+    accept_all(acceptor_, rest_, [this](asio::ip::tcp::socket connected) {
         std::erase_if(clients_, [](auto const& c) { return c.expired(); });
-        if (!why && clients_.size() < most_clients) {
-            auto const c = std::make_shared<client>(std::move(connected), text_);
-            clients_.push_back(c);
-            c->serve();
-        }
-        await_client();
+        if (clients_.size() >= most_clients)
+            return;
+        auto const c = std::make_shared<client>(std::move(connected), text_);
+        clients_.push_back(c);
+        c->serve();
     });
 }
 
@@ -110,6 +109,7 @@ void metrics_server::stop()
 {
     error_code ignored;
     (void)acceptor_.close(ignored);
+    rest_.cancel();
     for (auto const& weak : clients_)
         if (auto const c = weak.lock())
             c->close();

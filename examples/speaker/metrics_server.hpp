@@ -4,6 +4,7 @@
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 #include <functional>
 #include <memory>
@@ -29,10 +30,11 @@ public:
 private:
     struct client;
 
-    void await_client();
+    void await_clients();
 
     std::function<std::string()> text_;
     boost::asio::ip::tcp::acceptor acceptor_;
+    boost::asio::steady_timer rest_;
     std::vector<std::weak_ptr<client>> clients_;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "passive_listener.hpp"
 
+#include "accept_all.hpp"
 #include "log.hpp"
 #include "text.hpp"
 
@@ -92,22 +93,12 @@ void passive_listener::open(std::shared_ptr<door> const& d, tcp::endpoint const&
     else
         log({log_level::info, "listening", {{"address", here}}, "", "listens on " + here + " for " + expected});
     if (!why)
-        await_connection(d);
+        await_connections(d);
 }
 
-void passive_listener::await_connection(std::shared_ptr<door> const& d)
+void passive_listener::await_connections(std::shared_ptr<door> const& d)
 {
-    d->acceptor.async_accept([this, d](boost::system::error_code why, peering::socket connected) {
-        if (!d->acceptor.is_open())
-            return;
-        if (why) { // no descriptor is left: what waits there would come back at once
-            d->rest.expires_after(std::chrono::seconds{1});
-            d->rest.async_wait([this, d](boost::system::error_code ended) {
-                if (!ended && d->acceptor.is_open())
-                    await_connection(d);
-            });
-            return;
-        }
+    accept_all(d->acceptor, d->rest, [this, d](peering::socket connected) {
         boost::system::error_code gone;
         auto const from = connected.remote_endpoint(gone);
         auto* const known = gone ? nullptr : find_(bgpwire::from_asio(from.address()));
@@ -118,7 +109,6 @@ void passive_listener::await_connection(std::shared_ptr<door> const& d)
             log({log_level::warn, "connection_refused", {{"address", from.address().to_string()}}, "",
                 "refuses a connection from " + from.address().to_string() + ": no such passive peer"});
         }
-        await_connection(d);
     });
 }
 

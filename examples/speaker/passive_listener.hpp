@@ -35,7 +35,7 @@ private:
     };
 
     void open(std::shared_ptr<door> const& d, boost::asio::ip::tcp::endpoint const& at);
-    void await_connection(std::shared_ptr<door> const& d);
+    void await_connections(std::shared_ptr<door> const& d);
 
     boost::asio::io_context& context_;
     find_peer find_;

@@ -68,6 +68,8 @@ std::optional<std::chrono::seconds> restart_time_of(peer const& p, speaker_optio
     return {};
 }
 
+} // namespace
+
 bgpwire::session_config session_config_of(
     boost::asio::io_context& context, peer const& p, speaker_options const& options)
 {
@@ -87,10 +89,13 @@ bgpwire::session_config session_config_of(
     config.mode = p.connects == dialling::ours ? bgpwire::connection_mode::active : bgpwire::connection_mode::passive;
     config.connect_retry_time = static_cast<std::uint16_t>(p.connect_time.count());
     config.dials.longest = config.connect_retry_time;
+    config.rests.missing_capability = 300; // so that nobody need come here once the other side is mended
     if (p.keepalive_time)
         config.keepalive_time = static_cast<std::uint16_t>(p.keepalive_time->count());
     return config;
 }
+
+namespace {
 
 peering_plan peering_plan_of(boost::asio::io_context& context, peer const& p, speaker_options const& options)
 {

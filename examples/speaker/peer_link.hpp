@@ -17,6 +17,10 @@ namespace speaker {
 /// TTL, and TTL security, of the connections with that peer.
 [[nodiscard]] hop_limits hop_limits_of(peer const& p);
 
+/// What the session with that peer is made of.
+[[nodiscard]] bgpwire::session_config session_config_of(
+    boost::asio::io_context& context, peer const& p, speaker_options const& options);
+
 /// One configured peer: its peering, and what it has been told.
 class peer_link : public peering_events {
 public:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "router.hpp"
 
+#include "accept_all.hpp"
 #include "output.hpp"
 #include "text.hpp"
 
@@ -65,26 +66,16 @@ int router::run()
     auto const here = acceptor_.local_endpoint();
     say("router AS " + text_of(options_.as_number) + " " + text_of(options_.router_id) + " listens on "
         + here.address().to_string() + " port " + std::to_string(here.port()));
-    await_connection();
+    await_connections();
     context_.run();
     context_.restart();
     context_.run_for(std::chrono::seconds{3});
     return 0;
 }
 
-void router::await_connection()
+void router::await_connections()
 {
-    acceptor_.async_accept([this](boost::system::error_code why, peering::socket connected) {
-        if (!acceptor_.is_open())
-            return;
-        if (why) { // no descriptor is left: what waits there would come back at once
-            rest_.expires_after(std::chrono::seconds{1});
-            rest_.async_wait([this](boost::system::error_code ended) {
-                if (!ended && acceptor_.is_open())
-                    await_connection();
-            });
-            return;
-        }
+    accept_all(acceptor_, rest_, [this](peering::socket connected) {
         boost::system::error_code gone;
         auto const from = connected.remote_endpoint(gone);
         auto const known = std::ranges::find_if(neighbors_,
@@ -95,7 +86,6 @@ void router::await_connection()
             peering::refuse(std::move(connected));
             say("refuses a connection from " + from.address().to_string() + ": no such neighbor");
         }
-        await_connection();
     });
 }
 

@@ -38,7 +38,7 @@ public:
     int run();
 
 private:
-    void await_connection();
+    void await_connections();
     void on_line(std::string const& line);
     void show_protocols() const;
     enum class detail { brief, all };

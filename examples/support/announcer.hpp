@@ -133,6 +133,7 @@ private:
         c.peer_as = p.as_number;
         c.mode = connection_mode::active;
         c.connect_retry_time = 5;
+        c.rests.missing_capability = 300; // the peer may be given what it lacks
         auto local = p.address.is_v4() ? ip_address{std::get<0>(options_.sources).value_or(ipv4_address{})}
                                        : ip_address{std::get<1>(options_.sources).value_or(ipv6_address{})};
         auto& n = *neighbors_.emplace_back(std::make_unique<neighbor>());

@@ -86,6 +86,11 @@ case_of signed_v6 up near fd00:241:1::30 'password "right";' '  password: right\
 case_of signed_secured up near 10.241.1.31 "password \"right\"; $security" '  password: right\n  ttl-security-hops: 1\n'
 case_of wrongly_signed down near 10.241.1.32 'password "right";' '  password: wrong\n'
 case_of they_sign down near 10.241.1.33 'password "right";' ''
+case_of we_listen_signed up near 10.241.1.35 'passive off; password "right";' '  password: right\n  passive: true\n'
+case_of we_listen_wrongly_signed down near 10.241.1.36 'passive off; password "right";' \
+    '  password: wrong\n  passive: true\n'
+case_of we_listen_signed_secured up near 10.241.1.37 "passive off; password \"right\"; $security" \
+    '  password: right\n  ttl-security-hops: 1\n  passive: true\n'
 case_of we_sign down near 10.241.1.34 '' '  password: right\n'
 
 start_on router bird -f -c "$work/bird.conf" -s "$work/bird.ctl" -P "$work/bird.pid" >"$work/bird.log" 2>&1 &
