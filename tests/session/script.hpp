@@ -9,6 +9,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace bgpwire::test {
@@ -105,10 +106,12 @@ private:
         {
             s->mix(3, id);
             s->promise(s->peer_.state(id.side()) != session_state::idle, "sent something in Idle");
-            if (s->peer_.connection(id.side()) != id)
-                s->promise(false, "sent on a connection that is not open");
+            s->promise(s->peer_.connection(id.side()) == id && s->is_open(id), "sent on a connection that is not open");
             auto const framed = next_message(message, extended_message_length);
-            s->promise(framed && *framed && (*framed)->octets().size() == message.size(), "sent what is no message");
+            bool const whole = framed && *framed && (*framed)->octets().size() == message.size();
+            s->promise(whole, "sent what is no message");
+            if (whole && (*framed)->type() == message_type::notification)
+                (s->answer_ == send_result::blocked ? s->unsent_on_ : s->notified_on_) = id;
             for (auto const octet : message)
                 s->mix(octet);
             return s->answer_;
@@ -124,7 +127,13 @@ private:
             s->promise(s->ups_ == s->downs_, "two sessions up at once");
             s->promise(terms.hold_time == 0 || terms.hold_time >= 3, "a hold time of 1 or 2");
             ++s->ups_;
-            (void)s->peer_.send_route_refresh({ipv4_unicast}, s->now_);
+            s->ask();
+        }
+        void on_room() noexcept
+        {
+            s->mix(12);
+            s->promise(s->blocked_ && s->ups_ == s->downs_ + 1, "room again for what was not blocked");
+            s->ask();
         }
         verdict on_update(update_view const&) noexcept
         {
@@ -142,6 +151,7 @@ private:
         {
             s->mix(9, reason.connection);
             s->mix(static_cast<std::uint64_t>(reason.cause));
+            s->judge(reason);
             ++s->downs_;
             s->promise(s->ups_ == s->downs_, "down without up");
             s->promise(reason.left == session_state::established, "down from another state than Established");
@@ -150,6 +160,7 @@ private:
         {
             s->mix(10, reason.connection);
             s->promise(reason.left != session_state::established, "an Established session failed as an attempt");
+            s->judge(reason);
         }
         void on_state(connection_id id, session_state before, session_state after) noexcept
         {
@@ -194,9 +205,34 @@ private:
                 open_.pop_back();
                 return;
             }
-        // On its way from on_accepted: not told yet.
-        promise(accepting_ && id.side() == connection_side::incoming, "closed what is not open");
-        refused_ = true;
+        promise(false, "closed what is not open");
+    }
+    bool is_open(connection_id id) const
+    {
+        for (auto const each : open_)
+            if (each == id)
+                return true;
+        return false;
+    }
+    void accept()
+    {
+        std::optional<connection_id> named;
+        bool const taken = peer_.on_accepted(now_, [&](connection_id id) noexcept {
+            named = id;
+            opened(id);
+        });
+        promise(taken == (named && is_open(*named)), "taken, but not open, or the reverse");
+        mix(taken ? 1 : 0);
+    }
+    void ask() { blocked_ = peer_.send_route_refresh({ipv4_unicast}, now_) == send_result::blocked; }
+    /// What is said of a NOTIFICATION is what became of it.
+    void judge(down_reason const& reason)
+    {
+        auto const& note = reason.notification.error;
+        bool const says_sent = note != errc{} && reason.cause != down_cause::notification_received;
+        promise(says_sent == (notified_on_ == reason.connection), "a NOTIFICATION was sent and not told, or the reverse");
+        promise((reason.unsent != errc{}) == (unsent_on_ == reason.connection), "unsent is not true");
+        promise(reason.cause != down_cause::notification_sent || says_sent, "a cause that is not true");
     }
 
     connection_id some_connection(choices& from)
@@ -267,18 +303,7 @@ private:
         case 1: peer_.stop(now_, from.below(2) != 0 ? errc::administrative_shutdown : errc::peer_deconfigured, "x"); break;
         case 2: peer_.reset(now_, make_errc(6, from.below(11))); break;
         case 3:
-        case 4: {
-            accepting_ = true;
-            refused_ = false;
-            auto const id = peer_.on_accepted(now_);
-            accepting_ = false;
-            if (id) {
-                promise(!refused_, "accepted what was closed");
-                opened(*id);
-            }
-            mix(id ? 1 : 0);
-            break;
-        }
+        case 4: accept(); break;
         case 5:
         case 6:
         case 7: {
@@ -313,10 +338,7 @@ private:
         case 16: { // as it should be, so that scripts get somewhere
             auto const side = static_cast<connection_side>(from.below(2));
             if (side == connection_side::incoming) {
-                accepting_ = true;
-                if (auto const id = peer_.on_accepted(now_))
-                    opened(*id);
-                accepting_ = false;
+                accept();
             } else {
                 mix(peer_.on_connected(peer_.connection(side), now_) ? 1 : 0);
             }
@@ -364,8 +386,9 @@ private:
     verdict update_verdict_;
     bool ready_ = true;
     bool hungry_ = true;
-    bool accepting_ = false;
-    bool refused_ = false;
+    bool blocked_ = false;
+    std::optional<connection_id> notified_on_; ///< where the last NOTIFICATION was sent
+    std::optional<connection_id> unsent_on_;   ///< where the last one found no room
     std::uint64_t ups_ = 0;
     std::uint64_t downs_ = 0;
     std::vector<connection_id> open_;

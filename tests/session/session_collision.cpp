@@ -313,14 +313,7 @@ public:
         }
         send_result send(connection_id id, octets message) noexcept
         {
-            // OPEN is sent before on_accepted has told the id: then it is the wire that is being accepted.
-            auto* w = world->find(index, id);
-            if (w == nullptr) {
-                w = world->accepting;
-                w->ids[index] = id;
-                w->knows[index] = true;
-            }
-            w->to[1 - index].emplace_back(message.begin(), message.end());
+            world->find(index, id)->to[1 - index].emplace_back(message.begin(), message.end());
             return send_result::sent;
         }
         void on_established(connection_id, negotiated const&) noexcept { ++established; }
@@ -334,7 +327,6 @@ public:
     };
 
     std::deque<wire> wires;
-    wire* accepting = nullptr;
     instant now{1'000};
     std::array<end, 2> ends;
     std::array<session_config, 2> configs{local_config(), local_config()};
@@ -401,13 +393,8 @@ public:
                 }
                 return;
             }
-            accepting = &w;
-            auto const id = s.on_accepted(now);
-            accepting = nullptr;
             w.knows[side] = true;
-            if (id) {
-                w.ids[side] = *id;
-            } else {
+            if (!s.on_accepted(now, [&](connection_id id) noexcept { w.ids[side] = id; })) {
                 w.gone[side] = true;
                 w.fin_to[1 - side] = true;
             }

@@ -305,17 +305,13 @@ private:
         violations_.push_back(line);
     }
 
-    /// The wire of a connection that is open at this end. One that is just being accepted has no id yet.
+    /// The wire of a connection that is open at this end.
     wire* find(end const& e, connection_id id)
     {
         for (auto const w : link_of(e).wires)
             if (auto& s = wires_[w]->side[e.index & 1]; s.id == id && !s.closed)
                 return wires_[w].get();
-        if (accepting_ != nullptr && accepting_->side[e.index & 1].id == connection_id{})
-            accepting_->side[e.index & 1].id = id;
-        else
-            return nullptr;
-        return accepting_;
+        return nullptr;
     }
 
     void dial(end& e, connection_id id)
@@ -444,16 +440,12 @@ private:
         switch (next.what) {
         case kind::timer: break;
         case kind::arrives_at_peer: {
-            accepting_ = &w;
             s.knows = true;
-            auto const id = e.peer->on_accepted(now_);
-            accepting_ = nullptr;
-            if (!id) {
+            if (!e.peer->on_accepted(now_, [&s](connection_id id) noexcept { s.id = id; })) {
                 if (!s.closed)
                     leave(w, next.side, kind::reset);
                 break;
             }
-            s.id = *id;
             if (w.side[1 - next.side].closed) // given up meanwhile
                 schedule(s.next_arrival(now_ + delay(e)), kind::fin, w, next.side);
             else
@@ -502,7 +494,6 @@ private:
     std::vector<std::unique_ptr<wire>> wires_;
     std::vector<std::size_t> free_;
     std::priority_queue<event> queue_;
-    wire* accepting_ = nullptr;
     std::vector<std::string> violations_;
 };
 
