@@ -46,7 +46,7 @@ concept announced_capability = requires(T const& value, wire::writer& out) {
 
 /// A type that holds or borrows one Capability Value and can be read as well.
 ///
-/// @ref decode_capability calls `decode` only with a length that the traits allow; the library's own refuse others
+/// `decode_capability` calls `decode` only with a length that the traits allow; the library's own refuse others
 /// themselves. A user's own capability is such a type; @ref bgpwire::capabilities_view finds it without further ado.
 template<class T>
 concept capability = announced_capability<T> && requires(octets from) {

@@ -10,7 +10,7 @@
 //   224.0.0.0/4, ff00::/8                     a group and no host: RFC 4271 §6.3; RFC 4291 §2.7
 //   240.0.0.0/4, with 255.255.255.255         RFC 1122 §3.2.1.3: reserved, and (c) limited broadcast
 //   ::                                        RFC 4291 §2.5.2: never a destination
-//   ::ffff:0:0/96 with one of the above in it RFC 4291 §2.5.5.2: that IPv4 address
+//   IPv4-mapped, with one of the above in it  RFC 4291 §2.5.5.2: that IPv4 address
 //
 // Whatever else is a host's is taken: link-local, private and documentation addresses, too, and 127.0.0.0/8 and ::1,
 // since two speakers may be on one host. Where sessions go from host to host choice::refuse_loopback_next_hop refuses

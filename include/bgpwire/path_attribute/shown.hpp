@@ -35,8 +35,8 @@ class shown_path_attributes {
     using all = raw_path_attributes_view::iterator;
 
 public:
-    using value_type = raw_path_attribute;
-    using difference_type = std::ptrdiff_t;
+    using value_type = raw_path_attribute;   ///< what it gives
+    using difference_type = std::ptrdiff_t; ///< as iterators have it
 
     constexpr shown_path_attributes() = default;
     /// Over all that were received.
@@ -48,6 +48,7 @@ public:
         to_shown();
     }
 
+    /// One path attribute, with the flags of its category.
     constexpr raw_path_attribute operator*() const noexcept
     {
         constexpr auto& table = detail::attribute_table<List>;
@@ -58,6 +59,7 @@ public:
                     (one.flags & 0x3f) | static_cast<std::uint8_t>(table.traits[slot].category));
         return one;
     }
+    /// To the next one that is shown.
     constexpr shown_path_attributes& operator++() noexcept
     {
         ++at_;
@@ -65,6 +67,7 @@ public:
             to_shown();
         return *this;
     }
+    /// To the next one; where it was.
     constexpr shown_path_attributes operator++(int) noexcept
     {
         auto const old = *this;

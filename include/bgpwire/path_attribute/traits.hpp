@@ -75,7 +75,7 @@ struct path_attribute_traits {
 /// borrows or holds one attribute value, says its traits, and decodes and encodes it.
 ///
 /// `decode` is called only when flags and length agree with the traits. Its errors count their
-/// offset from the start of the value. Of a value from elsewhere, @ref decode_path_attribute asks the length first.
+/// offset from the start of the value. Of a value from elsewhere, `decode_path_attribute` asks the length first.
 /// An attribute that comes in nearly every UPDATE may have `is_usual(value, context)`, too: true where a glance shows
 /// that `decode` would take it.
 template<class T>
