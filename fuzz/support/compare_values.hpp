@@ -65,6 +65,17 @@ bool has_segments(Path const& path, std::vector<segment> const& expected)
     return found == wanted;
 }
 
+/// Of an item in a list: RFC 1997, RFC 4456 §8, RFC 4360 §2, RFC 5701 §2, RFC 8092 §3.
+inline std::size_t item_size(std::uint8_t type)
+{
+    switch (type) {
+    case 16: return 8;
+    case 25: return 20;
+    case 32: return 12;
+    default: return 4;
+    }
+}
+
 template<class A, class Expect>
 void compare_value(A const& decoded, octets value, codec_context const& context, Expect const& expect)
 {
@@ -74,8 +85,33 @@ void compare_value(A const& decoded, octets value, codec_context const& context,
     decoded.encode(out, context);
     expect(out.ok() && same_octets(out.written(), value), "an attribute encodes to the octets that it was");
 
+    [[maybe_unused]] auto const number
+        = [&](std::size_t at, std::size_t size) { return number_in(value.subspan(at, size)); };
     [[maybe_unused]] std::size_t const as_size = context.as_numbers == asn_width::four_octets ? 4 : 2;
-    if constexpr (type == 2)
+    if constexpr (type == 1)
+        expect(static_cast<std::uint64_t>(decoded.value) == number(0, 1), "both forms find the same ORIGIN");
+    else if constexpr (type == 3)
+        expect(decoded.address.value() == number(0, 4), "both forms find the same NEXT_HOP");
+    else if constexpr (type == 4)
+        expect(decoded.metric == number(0, 4), "both forms find the same MULTI_EXIT_DISC");
+    else if constexpr (type == 5)
+        expect(decoded.degree == number(0, 4), "both forms find the same LOCAL_PREF");
+    else if constexpr (type == 7 || type == 18) {
+        auto const size = type == 18 ? 4 : as_size;
+        expect(decoded.as_number.value() == number(0, size), "both forms find the same aggregating AS");
+        expect(decoded.identifier.value() == number(size, 4), "both forms find the same aggregating router");
+    } else if constexpr (type == 9)
+        expect(decoded.identifier.value() == number(0, 4), "both forms find the same ORIGINATOR_ID");
+    else if constexpr (type == 35)
+        expect(decoded.as_number.value() == number(0, 4), "both forms find the same ONLY_TO_CUSTOMER");
+    else if constexpr (type == 8 || type == 10 || type == 16 || type == 25 || type == 32)
+        expect(decoded.size() == value.size() / item_size(type), "both forms find as many items");
+    else if constexpr (type == 17)
+        expect(has_segments(decoded.path(), *read_segments(value, 4)), "both forms find the same AS4 segments");
+    else if constexpr (type == 128) {
+        expect(decoded.origin_as().value() == number(0, 4), "both forms find the same origin of a set");
+        expect(same_octets(decoded.attributes(), value.subspan(4)), "both forms find the same attributes in a set");
+    } else if constexpr (type == 2)
         expect(has_segments(decoded, *read_segments(value, as_size)), "both forms find the same segments");
     else if constexpr (type == 14) {
         auto const mine = read_mp_reach(value);

@@ -66,7 +66,7 @@ inline std::optional<rule> rule_of(std::uint8_t type, codec_context const& conte
     case 34: return from(optional_transitive, 1, withdraw);          // Community Container, a draft
     case 35: return exactly(optional_transitive, 4, withdraw);       // Only to Customer: RFC 9234 §5
     case 36: return from(optional_transitive, 8, withdraw);          // D-PATH: RFC 10039
-    case 37: return from(optional_transitive, 1, withdraw);          // SFP: RFC 9015 §3.2.1
+    case 37: return from(optional_transitive, 3, withdraw);          // SFP: RFC 9015 §3.2.1, TLVs
     case 38: return from(optional_transitive, 11, discard);          // BFD Discriminator: RFC 9026 §3.1.6
     case 39: return from(optional_transitive, 4, discard);           // Next Hop Dependent Characteristics, a draft
     case 40: return from(optional_transitive, 3, discard);           // Prefix-SID: RFC 8669 §3, §6

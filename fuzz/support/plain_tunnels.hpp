@@ -36,6 +36,10 @@ inline verdict judge_pmsi_tunnel(octets value)
     case 8: fits = size == 8 || size == 32; break;   // RFC 7524 §14.1: an address, and as long a Local Number
     case 10: fits = size == 4 || size == 16; break;  // RFC 9574: Assisted Replication
     case 11: fits = size == 7 || size == 19; break;  // RFC 8556 §2: sub-domain, BFR-id, BFR-prefix
+    case 0xfb: // RFC 7385 §3: experimental, and nobody says what identifies them
+    case 0xfc:
+    case 0xfd:
+    case 0xfe: fits = true; break;
     default: break;
     }
     if (fits)

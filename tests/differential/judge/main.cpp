@@ -19,10 +19,7 @@ int main(int argc, char** argv)
 {
     std::string const who = argc > 1 ? argv[1] : "";
     if (who == "list") {
-        std::puts("decoder");
-#ifdef BGPWIRE_HAVE_SLOW_READING
-        std::puts("slow");
-#endif
+        std::puts("decoder\nslow");
         return 0;
     }
     if (argc < 4 || (who != "decoder" && who != "slow")) {
@@ -34,13 +31,7 @@ int main(int argc, char** argv)
     auto const show = [&](update_octets const& message, codec_context const& context) {
         line.clear();
         add_hex(line, message);
-        verdict found;
-        if (who == "decoder")
-            found = decoder_verdict(message, context);
-#ifdef BGPWIRE_HAVE_SLOW_READING
-        else
-            found = slow_verdict(message, context);
-#endif
+        auto const found = who == "decoder" ? decoder_verdict(message, context) : slow_verdict(message, context);
         line += ' ' + text_of(context) + ' ' + text_of(found) + '\n';
         std::fwrite(line.data(), 1, line.size(), stdout);
     };

@@ -6,10 +6,7 @@
 
 #include <bgpwire/message/update.hpp>
 
-#if __has_include("../../../fuzz/support/rfc_message.hpp")
-#include "../../../fuzz/support/rfc_message.hpp"
-#define BGPWIRE_HAVE_SLOW_READING
-#endif
+#include "../../../fuzz/support/plain_update.hpp"
 
 #include <algorithm>
 #include <set>
@@ -123,34 +120,40 @@ inline verdict decoder_verdict(octets message, codec_context const& context)
     return v;
 }
 
-#ifdef BGPWIRE_HAVE_SLOW_READING
-/// That of the slow reading of the RFCs.
+/// That of the slow reading of the RFCs. The header of a message is not its business.
 inline verdict slow_verdict(octets message, codec_context const& context)
 {
+    auto const found = next_message(message, context.maximum_message_length);
+    if (!found || !*found)
+        return decoder_verdict(message, context);
     verdict v;
-    auto const read = plain::read_update(message, context);
+    auto const read = plain::read_update((*found)->octets(), context);
     v.action = read.action;
-    for (auto const& f : read.faults)
-        v.note(f.out_of_scope ? 3 : f.code, f.out_of_scope ? 0 : f.subcode, f.type_code);
-    for (auto const& a : read.attributes.usable)
-        v.use(a.flags, a.type_code);
-    auto const add = [](std::set<std::string>& to, address_family family, std::vector<plain::route> const& routes) {
-        for (auto const& r : routes)
-            to.insert(route_text(family, r.length, octets{r.address}, r.has_path_identifier, r.path_identifier));
+    for (auto const& e : read.errors)
+        v.note(3, is_local(e.code) ? 0 : subcode_of(e.code), e.about);
+    for (auto const& a : read.attributes.all)
+        if (a.usable)
+            v.use(a.flags, a.type);
+    auto const add = [&](std::set<std::string>& to, address_family family, plain::routes const& routes) {
+        if (!routes.wrong_at)
+            for (auto const& r : routes.elements)
+                to.insert(route_text(family, static_cast<unsigned>(r.length), octets{r.prefix},
+                    context.add_path.contains(family), static_cast<std::uint32_t>(r.path_identifier)));
     };
-    auto const add_mp = [&](std::set<std::string>& to, plain::multiprotocol const& mp) {
-        if (mp.readable)
-            add(to, {static_cast<afi>(mp.afi), static_cast<safi>(mp.safi)}, mp.routes);
+    auto const add_mp = [&](std::set<std::string>& to, std::uint8_t type, auto const& fields) {
+        auto const* const attribute = read.attributes.first(type);
+        auto const mp = attribute != nullptr && attribute->usable ? fields(attribute->value) : std::nullopt;
+        if (mp && plain::address_width(mp->family))
+            add(to, mp->family,
+                plain::read_routes(mp->nlri, *plain::address_width(mp->family), context.add_path.contains(mp->family)));
     };
     add(v.withdrawn, ipv4_unicast, read.withdrawn);
-    add(v.announced, ipv4_unicast, read.announced);
-    add_mp(v.withdrawn, read.attributes.unreach);
-    add_mp(v.announced, read.attributes.reach);
+    add(v.announced, ipv4_unicast, read.nlri);
+    add_mp(v.announced, 14, plain::read_mp_reach);
+    add_mp(v.withdrawn, 15, plain::read_mp_unreach);
     v.conclude();
     return v;
 }
-
-#endif
 
 inline std::string text_of(codec_context const& context)
 {
