@@ -105,13 +105,14 @@ inline verdict judge_value(std::uint8_t type, octets value, codec_context const&
 }
 
 /// Of whose routes the attributes are, as far as it matters to tunnels: those of MP_REACH_NLRI, else the NLRI field's.
-inline bool are_endpoints_wanted(std::vector<attribute> const& all)
+inline bool are_endpoints_wanted(attributes const& field, codec_context const& context)
 {
-    for (auto const& a : all)
-        if (a.type == 14)
-            if (auto const m = read_mp_reach(a.value))
-                return wants_endpoint(m->family);
-    return true;
+    auto const* const reach = field.first(14);
+    if (reach == nullptr)
+        return true;
+    auto const wrong = judge_mp_reach(reach->value, context);
+    bool const readable = !wrong || wrong->action != error_action::session_reset;
+    return !readable || wants_endpoint(read_mp_reach(reach->value)->family);
 }
 
 /// What a field is cut into: RFC 4271 §4.3. RFC 7606 §4: what passes the end, and fewer than three octets, or four with
@@ -164,7 +165,7 @@ inline attributes read_attributes(octets field, codec_context const& context, st
 
     for (auto const& f : cut.all)
         found.all.push_back({f.flags, f.type, f.value, base + f.at, f.size, false});
-    bool const one_endpoint_each = are_endpoints_wanted(found.all);
+    bool const one_endpoint_each = are_endpoints_wanted(found, context);
 
     for (std::size_t i = 0; i != cut.all.size(); ++i) {
         auto const& f = cut.all[i];

@@ -12,36 +12,52 @@ namespace bgpwire::plain {
 
 /// RFC 6514 §5: malformed where the type is undefined, or the identifier "cannot [be] parse[d] … as a tunnel
 /// identifier" of that type.
-inline verdict judge_pmsi_tunnel(octets value)
+inline bool is_tunnel_identifier(unsigned type, octets identifier)
 {
-    auto const size = value.size() - 5;
+    auto const size = identifier.size();
     auto const is_mldp = [&] { // RFC 6388 §2.2: a FEC Element with a root address and an opaque value
-        cursor in{value.subspan(5)};
+        cursor in{identifier};
         auto const type_and_family = in.take(3);
         auto const length = type_and_family ? in.number(1) : std::nullopt;
         auto const root = length ? in.take(*length) : std::nullopt;
         auto const opaque = root ? in.number(2) : std::nullopt;
         return opaque && in.take(*opaque) && in.rest.empty();
     };
-    bool fits = false;
-    switch (value[1]) {
-    case 0: fits = size == 0; break;                // no tunnel information
-    case 1: fits = size == 12 || size == 24; break; // RSVP-TE P2MP LSP: an Extended Tunnel ID and 8 more
-    case 2: fits = is_mldp(); break;                // mLDP P2MP LSP
+    switch (type) {
+    case 0: return size == 0;                // no tunnel information
+    case 1: return size == 12 || size == 24; // RSVP-TE P2MP LSP: an Extended Tunnel ID and 8 more
+    case 2: return is_mldp();                // mLDP P2MP LSP
     case 3:                                         // PIM-SSM, PIM-SM, BIDIR-PIM: two addresses
     case 4:
-    case 5: fits = size == 8 || size == 32; break;
-    case 6: fits = size == 4 || size == 16; break;   // Ingress Replication: an address
-    case 7: fits = is_mldp(); break;                 // mLDP MP2MP LSP
-    case 8: fits = size == 8 || size == 32; break;   // RFC 7524 §14.1: an address, and as long a Local Number
-    case 10: fits = size == 4 || size == 16; break;  // RFC 9574: Assisted Replication
-    case 11: fits = size == 7 || size == 19; break;  // RFC 8556 §2: sub-domain, BFR-id, BFR-prefix
-    case 0xfb: // RFC 7385 §3: experimental, and nobody says what identifies them
+    case 5: return size == 8 || size == 32;
+    case 6: return size == 4 || size == 16;   // Ingress Replication: an address
+    case 7: return is_mldp();                 // mLDP MP2MP LSP
+    case 8: return size == 8 || size == 32;   // RFC 7524 §14.1: an address, and as long a Local Number
+    case 10: return size == 4 || size == 16;  // RFC 9574: Assisted Replication
+    case 11: return size == 7 || size == 19;  // RFC 8556 §2: sub-domain, BFR-id, BFR-prefix
+    case 12: // SR-MPLS and SRv6 P2MP trees, as IANA lists them
+    case 13:
+    case 0x7b: // RFC 8317 §8.1: experimental, and nobody says what identifies them
+    case 0x7c:
+    case 0x7d:
+    case 0x7e:
+    case 0xfb:
     case 0xfc:
     case 0xfd:
-    case 0xfe: fits = true; break;
-    default: break;
+    case 0xfe: return true;
+    default: return false;
     }
+}
+
+inline verdict judge_pmsi_tunnel(octets value)
+{
+    unsigned const type = value[1];
+    auto const identifier = value.subspan(5);
+    bool fits = is_tunnel_identifier(type, identifier);
+    // RFC 8317 §6.2: with the high-order bit, a label in front of the identifier; not of the types 0 and 6
+    if (type >= 0x80 && type < 0xfb)
+        fits = type != 0x80 && type != 0x86 && type < 0x90 && identifier.size() >= 3
+            && is_tunnel_identifier(type - 0x80, identifier.subspan(3));
     if (fits)
         return std::nullopt;
     return optional_error(error_action::treat_as_withdraw);
@@ -91,10 +107,9 @@ inline bool wants_endpoint(address_family family)
         && (family.safi == safi::unicast || family.safi == safi::mpls_labels || family.safi == safi::mpls_vpn);
 }
 
-/// RFC 9012 §13: treat-as-withdraw where a tunnel or its last sub-TLV does not end where it should, or no valid tunnel
-/// is left. A tunnel of a type that is not known has not been asked for what §13 asks of others ("MUST NOT consider the
-/// attribute to be malformed"); that it then counts "as if that TLV had not been present" is not taken to mean that
-/// none is valid, but one whose endpoint is wrong is not valid whatever its type.
+/// RFC 9012 §13: treat-as-withdraw where a tunnel or its last sub-TLV does not end where it should, or no valid tunnel is
+/// left. A tunnel of an unknown type "MUST NOT" make the attribute malformed, and stays in it when it is passed on:
+/// whatever the others are, and whatever its endpoint is.
 inline verdict judge_tunnel_encapsulation(octets value, bool one_endpoint_each, choices made)
 {
     auto const malformed = optional_error(error_action::treat_as_withdraw);
@@ -106,11 +121,14 @@ inline verdict judge_tunnel_encapsulation(octets value, bool one_endpoint_each, 
         auto const subs = read_sub_tlvs(tunnel.value);
         if (!subs)
             return malformed;
+        bool const known = tunnel.type >= 1 && tunnel.type <= 19; // as IANA lists them
         std::vector<endpoint> endpoints;
         for (auto const& sub : *subs)
             if (sub.type == 6)
                 endpoints.push_back(judge_endpoint(sub.value, made));
-        if (one_endpoint_each)
+        if (!known)
+            any_valid = true;
+        else if (one_endpoint_each)
             any_valid = any_valid || (endpoints.size() == 1 && endpoints.front() != endpoint::malformed);
         else // "all but the first occurrence of each such sub-TLV type MUST be disregarded"
             any_valid = any_valid || endpoints.empty() || endpoints.front() != endpoint::malformed;

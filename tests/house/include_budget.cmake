@@ -12,7 +12,7 @@ endif()
 # The first pattern that matches a header gives its budget. The numbers are for g++ 12 and Boost
 # 1.81; for scale: <vector> is 14882 lines, <string_view> 12900, <chrono> 31250, <iostream> 26399.
 set(budgets
-    "^message.hpp$" 30500
+    "^message.hpp$" 30600
     "^session.hpp$" 45000
     "^pool.hpp$" 25400
     "^bgpwire.hpp$" 48000
@@ -28,7 +28,7 @@ set(budgets
     "^path_attribute/(registry|list|path_attributes|as4_merge)" 27700
     "^(capability|path_attribute)/" 25000
     "^message/any_message" 30000
-    "^message/" 28200
+    "^message/" 28300
     "^pmr.hpp$" 45000
     "^pool/" 25400
     "^(session|io)/" 45000

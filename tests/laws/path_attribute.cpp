@@ -54,7 +54,8 @@ constexpr judgement judge_alone(lone_attribute<Attribute> const& attribute, code
     judgement j{0, {errc{}, error_action::ignore}, true};
     auto const view = path_attributes_view::decode(attribute.whole(), context, attributes_offset, [&](error const& e) {
         ++j.errors;
-        j.strongest = e;
+        if (e.action > j.strongest.action)
+            j.strongest = e;
     });
     j.decoded = view.template get<Attribute>().has_value();
     return j;
@@ -178,7 +179,7 @@ constexpr bool is_judged_in_vectors() noexcept
         for (auto const& raw : update->path_attributes())
             if (raw.type_code == Attribute::traits.type_code && raw.value.size() <= 40
                 && Attribute::traits.length.allows(raw.value.size())
-                && Attribute::decode(raw.value, context_of<Attribute>()) && !is_judged<Attribute>(raw.value))
+                && is_right_alone<Attribute>(raw.value, context_of<Attribute>()) && !is_judged<Attribute>(raw.value))
                 return false;
     }
     return true;
@@ -395,8 +396,8 @@ TEMPLATE_LIST_TEST_CASE("Decoding, reading and printing an attribute allocates n
     }) == 0);
 }
 
-TEMPLATE_LIST_TEST_CASE("An attribute outside of its scope is discarded unread, whatever is in it",
-    "[laws][path_attribute][rfc7606-7.5]", known_path_attributes)
+TEMPLATE_LIST_TEST_CASE("An attribute outside of its scope is discarded unread, whatever is in it but for its flags",
+    "[laws][path_attribute][rfc7606-7.5][rfc7606-3]", known_path_attributes)
 {
     constexpr path_attribute_traits traits = TestType::traits;
     if (traits.scope == attribute_scope::everywhere)
@@ -406,11 +407,14 @@ TEMPLATE_LIST_TEST_CASE("An attribute outside of its scope is discarded unread, 
     for (std::size_t length = 0; length <= value.size(); ++length)
         for (unsigned flags = 0; flags != 256; flags += 0x10) {
             lone_attribute<TestType> const attribute{static_cast<std::uint8_t>(flags), octets{value}.first(length)};
-            CHECK(judge_alone(attribute, elsewhere)
-                == judgement{1,
-                    {errc::out_of_scope, error_action::attribute_discard, traits.type_code, attributes_offset,
-                        static_cast<std::uint16_t>(attribute.size)},
-                    false});
+            bool const right = ((flags ^ static_cast<unsigned>(traits.category)) & 0xc0) == 0;
+            error expected{errc::out_of_scope, error_action::attribute_discard, traits.type_code, attributes_offset,
+                static_cast<std::uint16_t>(attribute.size)};
+            if (!right) { // §3 (c) has no exception: both are told, and the stronger counts
+                expected.code = errc::attribute_flags_error;
+                expected.action = error_action::treat_as_withdraw;
+            }
+            CHECK(judge_alone(attribute, elsewhere) == judgement{right ? 1U : 2U, expected, false});
         }
 }
 

@@ -78,7 +78,7 @@ TEST_CASE("Wrong flags of what is discarded when malformed are treat-as-withdraw
         "80 07 08 0000fde9 c0000201"_hex));
     CHECK_TWICE(turns(choice::discard_on_flags, treat_as_withdraw, attribute_discard, flags,
         "40 11 06 02 01 00030d40"_hex, from_old));
-    CHECK_TWICE(turns(choice::discard_on_flags, treat_as_withdraw, attribute_discard, flags, "c0 1d 00"_hex));
+    CHECK_TWICE(turns(choice::discard_on_flags, treat_as_withdraw, attribute_discard, flags, "c0 1d 04 0447 0000"_hex));
     // not of what is treat-as-withdraw anyway
     CHECK_TWICE(turns(choice::discard_on_flags, treat_as_withdraw, treat_as_withdraw, flags, "c0 01 01 00"_hex));
 }

@@ -4,7 +4,7 @@
 #include <bgpwire/path_attribute/list.hpp>
 
 #include "catch.hpp"
-#include "support/hex.hpp"
+#include "support/update.hpp"
 
 #include <vector>
 
@@ -113,6 +113,36 @@ TEST_CASE("An attribute of an OLD speaker is framed and judged where there may b
     CHECK(elsewhere.errors[0] == error{errc::out_of_scope, error_action::attribute_discard, 18, 23, 12});
     CHECK(elsewhere.present);
     CHECK_FALSE(elsewhere.usable);
+}
+
+TEST_CASE("Wrong flags of an attribute that the session discards are an error all the same", "[path_attribute][rfc7606-3]")
+{
+    // from an external NEW speaker without BGPsec; §3 (h): both are told, the stronger action counts
+    auto const attribute = GENERATE("c0 05 04 00000064"_hex, "c0 09 04 c0000201"_hex, "40 0a 04 c0000201"_hex,
+        "80 11 06 0201 0000fde9"_hex, "40 12 08 0000fde9 c0000201"_hex, "c0 21 01 00"_hex);
+    auto const size = static_cast<std::uint16_t>(attribute.size());
+    error const flags{errc::attribute_flags_error, error_action::treat_as_withdraw, attribute[1], attributes_offset, size};
+    CAPTURE(int{attribute[1]});
+    CHECK(judge_attribute(attribute) == judgement{2, flags, true});
+    auto const old = attribute[1] == 17 || attribute[1] == 18; // whose malformed values are discarded
+    auto const chosen = judge_attribute(attribute, {.choices = {choice::discard_on_flags}});
+    CHECK(chosen.strongest.action == (old ? error_action::attribute_discard : error_action::treat_as_withdraw));
+}
+
+TEST_CASE("A multiprotocol attribute that passes the end resets the session, and no other does",
+    "[path_attribute][rfc7606-3][rfc7606-4]")
+{
+    constexpr auto past_the_end = [](std::uint8_t type) {
+        std::uint8_t const field[]{0x80, type, 5, 0, 1, 1};
+        error found{errc{}, error_action::ignore};
+        (void)path_attributes_view::decode(field, {}, 0, [&](error const& e) { found = e; });
+        return found;
+    };
+    for (unsigned type = 0; type != 256; ++type) {
+        auto const t = static_cast<std::uint8_t>(type);
+        auto const action = t == 14 || t == 15 ? error_action::session_reset : error_action::treat_as_withdraw;
+        CHECK(past_the_end(t) == error{errc::attribute_length_error, action, t, 0, 6});
+    }
 }
 
 TEST_CASE("An index says what is there before any value is looked into", "[path_attribute]")

@@ -34,7 +34,9 @@ TEST_CASE("RFC 7606 §7.5: LOCAL_PREF from an external peer is discarded, whatev
     CHECK_TWICE(judge_attribute("40 05 04 00 00 00 64"_hex) == discarded(7));
     CHECK_TWICE(judge_attribute("40 05 03 00 00 64"_hex) == discarded(6));
     CHECK_TWICE(judge_attribute("40 05 00"_hex) == discarded(3));
-    CHECK_TWICE(judge_attribute("c0 05 04 00 00 00 64"_hex) == discarded(7));
+    // but its flags are judged: §3 (c) has no exception
+    CHECK_TWICE(judge_attribute("c0 05 04 00 00 00 64"_hex)
+        == judgement{2, {errc::attribute_flags_error, treat_as_withdraw, 5, attributes_offset, 7}, true});
     // who analyses a capture does not know the peer, and sees it
     static constexpr made_update<> captured{"40 05 04 00 00 00 64"_hex};
     CHECK(update_view::decode(captured.message(), {.errors = error_handling::analyse})->get<local_pref>()

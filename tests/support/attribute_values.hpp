@@ -48,11 +48,28 @@ struct further_value {
     octets value;
 };
 inline constexpr further_value further_values[] = {
+    // PMSI_TUNNEL with a FEC element, a VXLAN tunnel with its endpoint, a service function path of one hop
+    {22, "00 02 000000 06 0001 04 c0000201 0003 010000"_hex},
+    {23, "0008 000c 06 0a 00000000 0001 c0000201"_hex},
+    {37, "02 0008 ff 03 0004 0001 0000"_hex},
     // BGPSEC_PATH: lengths that count themselves; RFC 8205 §3
     {33, "0008 01 00 00000001 | 001a 01 000102030405060708090a0b0c0d0e0f10111213 0001 aa"_hex},
     {33, "0008 02 80 0000fde9 | 0019 01 000102030405060708090a0b0c0d0e0f10111213 0000 | "
          "0019 02 000102030405060708090a0b0c0d0e0f10111213 0000"_hex},
 };
+
+/// Whether nothing is wrong with a value of a right length, beside no other attribute.
+template<class Attribute>
+[[nodiscard]] constexpr bool is_right_alone(octets value, codec_context const& context) noexcept
+{
+    auto const decoded = Attribute::decode(value, context);
+    if constexpr (requires { decoded->has_valid_next_hop(context); })
+        return decoded && decoded->has_valid_next_hop(context);
+    else if constexpr (requires { decoded->is_for(ipv4_unicast, context.choices); })
+        return decoded && decoded->is_for(ipv4_unicast, context.choices);
+    else
+        return decoded.has_value();
+}
 
 /// Correct values of an attribute: those of the vectors, those above, and those that chance finds of
 /// 0 to 64 octets.
@@ -63,11 +80,7 @@ template<class Attribute>
     auto const keep_if_correct = [&](octets value) {
         if (!Attribute::traits.length.allows(value.size()))
             return;
-        auto const decoded = Attribute::decode(value, context);
-        if constexpr (requires { decoded->has_valid_next_hop(context); })
-            if (decoded && !decoded->has_valid_next_hop(context))
-                return;
-        if (decoded)
+        if (is_right_alone<Attribute>(value, context))
             values.emplace_back(value.begin(), value.end());
     };
     for (auto const& v : vectors) {

@@ -219,7 +219,8 @@ private:
         return {offset, irregular};
     }
 
-    // What cannot be framed: a header that is cut off, or a length that passes the end. @see RFC 7606 §4
+    // What cannot be framed: a header that is cut off, or a length that passes the end. @see RFC 7606 §4; §3 (j) of
+    // multiprotocol routes, which nobody can read then
     static constexpr error unframed(octets rest, std::size_t at) noexcept
     {
         auto const offset = static_cast<std::uint16_t>(at);
@@ -227,8 +228,9 @@ private:
         if (rest.size() < header)
             return {errc::malformed_attribute_list, error_action::treat_as_withdraw,
                 rest.size() > 1 ? rest[1] : std::uint8_t{}, offset};
-        return {errc::attribute_length_error, error_action::treat_as_withdraw, rest[1], offset,
-            static_cast<std::uint16_t>(rest.size())};
+        return {errc::attribute_length_error,
+            rest[1] == 14 || rest[1] == 15 ? error_action::session_reset : error_action::treat_as_withdraw, rest[1],
+            offset, static_cast<std::uint16_t>(rest.size())};
     }
 
     [[gnu::noinline]] static constexpr finding judge(
@@ -255,10 +257,14 @@ private:
                 whole};
         }
         auto const& traits = table.traits[slot];
-        if ((table.special(context) & bit) != 0)
-            return {errc::out_of_scope, error_action::attribute_discard, whole, true};
-        std::size_t const header = (flags & attribute_flag::extended_length) != 0 ? 4 : 3;
         bool const wrong_flags = ((flags ^ static_cast<std::uint8_t>(traits.category)) & 0xc0) != 0;
+        if ((table.special(context) & bit) != 0) { // discarded unread; §3 (c) has no exception for its flags
+            if (!wrong_flags)
+                return {errc::out_of_scope, error_action::attribute_discard, whole, true};
+            return {errc::attribute_flags_error, action_for_flags(traits, context.choices), whole, true, false,
+                errc::out_of_scope, error_action::attribute_discard};
+        }
+        std::size_t const header = (flags & attribute_flag::extended_length) != 0 ? 4 : 3;
         bool const wrong_length = !traits.length.allows(attribute.size() - header);
         // With wrong flags the value of MP_REACH_NLRI and MP_UNREACH_NLRI is still needed: treat-as-withdraw must
         // know the routes. Who analyses wants to see every value.

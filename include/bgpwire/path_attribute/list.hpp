@@ -166,6 +166,16 @@ private:
         return (index_.present >> slot & 1) != 0 ? index_.value(octets_, slot) : bgpwire::octets{};
     }
 
+    // Of whose routes the attributes are: those of MP_REACH_NLRI, which the list has in front, else the NLRI field's.
+    constexpr address_family routes_family() const noexcept
+    {
+        auto const slot = table.slot_of[14];
+        if (slot == table.unknown || (index_.usable >> slot & 1) == 0)
+            return ipv4_unicast;
+        auto const value = index_.value(octets_, slot);
+        return {afi{wire::load<std::uint16_t>(value)}, safi{value[2]}};
+    }
+
     // The slots that are shown.
     constexpr std::uint64_t shown() const noexcept { return hides_ ? index_.usable : index_.present; }
 
@@ -247,6 +257,14 @@ private:
                             if (context_.errors == error_handling::analyse && A::read(value, context_))
                                 index_.usable |= bit;
                         hides_ = context_.errors != error_handling::analyse;
+                    } else if constexpr (requires { decoded->is_for(routes_family(), context_.choices); }) {
+                        if (!decoded->is_for(routes_family(), context_.choices)) {
+                            note(in_message(A::no_tunnel, now, base));
+                            if constexpr (detail::first_is_enough<Note>)
+                                return false;
+                            index_.usable &= ~bit;
+                            hides_ = context_.errors != error_handling::analyse;
+                        }
                     } else if constexpr (requires { decoded->has_valid_next_hop(context_); }) {
                         if (!decoded->has_valid_next_hop(context_)) { // it can be read, and its routes be withdrawn
                             note(in_message(A::invalid_next_hop, now, base));

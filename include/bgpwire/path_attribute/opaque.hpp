@@ -16,7 +16,7 @@ namespace detail {
 /// As much as is known of an opaque attribute's inside.
 enum class opaque_form : std::uint8_t {
     octets,          ///< nothing
-    tlvs_1_2,        ///< TLVs whose type has one octet and whose length has two
+    service_path,    ///< TLVs whose type has one octet and whose length has two, of which one is a hop
     tlvs_2_2,        ///< TLVs whose type and length have two octets each
     next_hop_tlvs,   ///< AFI, SAFI, a next hop with its length, then TLVs as tlvs_2_2
     bfd_session,     ///< BFD mode, discriminator, then TLVs whose type and length have one octet each
@@ -38,10 +38,10 @@ constexpr opaque_row opaque(std::uint8_t type_code) noexcept
     case 24: return {{24, "TRAFFIC_ENGINEERING", optional_non_transitive, at_least(36), treat_as_withdraw}, octets};
     case 27:
         return {{27, "PE_DISTINGUISHER_LABELS", optional_transitive, at_least(7), treat_as_withdraw}, address_labels};
-    case 29: return {{29, "BGP_LS", optional_non_transitive, at_least(0), attribute_discard}, tlvs_2_2};
+    case 29: return {{29, "BGP_LS", optional_non_transitive, at_least(1), attribute_discard}, tlvs_2_2};
     case 34: return {{34, "COMMUNITY_CONTAINER", optional_transitive, at_least(1), treat_as_withdraw}, octets};
     case 36: return {{36, "D_PATH", optional_transitive, at_least(8), treat_as_withdraw}, domain_segments};
-    case 37: return {{37, "SFP", optional_transitive, at_least(3), treat_as_withdraw}, tlvs_1_2};
+    case 37: return {{37, "SFP", optional_transitive, at_least(3), treat_as_withdraw}, service_path};
     case 38: return {{38, "BFD_DISCRIMINATOR", optional_transitive, at_least(11), attribute_discard}, bfd_session};
     case 39:
         return {{39, "NEXT_HOP_DEPENDENT_CHARACTERISTICS", optional_transitive, at_least(4), attribute_discard},
@@ -98,8 +98,7 @@ private:
         case detail::opaque_form::next_hop_tlvs: return are_characteristics(value, context.choices);
         case detail::opaque_form::bfd_session: return is_bfd_session(value);
         case detail::opaque_form::domain_segments: return are_domain_segments(value);
-        case detail::opaque_form::tlvs_1_2:
-            return wire::tlv_list_view::decode(value, wire::tlv_form::type_1_length_2).has_value();
+        case detail::opaque_form::service_path: return is_service_path(value);
         case detail::opaque_form::tlvs_2_2:
             return wire::tlv_list_view::decode(value, wire::tlv_form::type_2_length_2).has_value();
         case detail::opaque_form::address_labels: // RFC 6514 §8: which addresses they are, the route says
@@ -118,6 +117,22 @@ private:
         address_family const family{afi{wire::load<std::uint16_t>(value)}, safi{value[2]}};
         return wire::tlv_list_view::decode(value.subspan(4 + length), wire::tlv_form::type_2_length_2).has_value()
             && can_be_next_hop(family, value.subspan(4, length), made);
+    }
+
+    // RFC 9015 §3.2.1, errors 4, 6 and 7: a Hop TLV or more, each a Service Index and one Sub-TLV or more
+    static constexpr bool is_service_path(bgpwire::octets value) noexcept
+    {
+        auto const tlvs = wire::tlv_list_view::decode(value, wire::tlv_form::type_1_length_2);
+        if (!tlvs)
+            return false;
+        for (auto const& one : *tlvs)
+            if (one.type == 2) {
+                if (one.value.size() < 2)
+                    return false;
+                if (!wire::tlv_list_view::decode(one.value.subspan(1), wire::tlv_form::type_1_length_2))
+                    return false;
+            }
+        return tlvs->find(2).has_value();
     }
 
     // RFC 9026 §3.1.6: a P2MP session has a Source IP Address TLV, of 4 or 16 octets

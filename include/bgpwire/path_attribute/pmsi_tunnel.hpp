@@ -17,9 +17,9 @@ enum class pmsi_tunnel_type : std::uint8_t {
     bidir_pim_tree = 5,        ///< identified by sender and group, 8 or 32 octets
     ingress_replication = 6,   ///< identified by the egress address, 4 or 16 octets
     mldp_mp2mp_lsp = 7,        ///< identified by a FEC element
-    transport_tunnel = 8,      ///< RFC 7524
-    assisted_replication = 10, ///< RFC 9574
-    bier = 11,                 ///< RFC 8556
+    transport_tunnel = 8,      ///< identified by an address and as long a number, 8 or 32 octets. @see RFC 7524
+    assisted_replication = 10, ///< identified by an address, 4 or 16 octets. @see RFC 9574
+    bier = 11,                 ///< identified by sub-domain, BFR-id and BFR-prefix, 7 or 19 octets. @see RFC 8556
     sr_mpls_p2mp_tree = 12,    ///< as IANA lists it
     srv6_p2mp_tree = 13,       ///< as IANA lists it
 };
@@ -47,13 +47,13 @@ public:
         .if_malformed = error_action::treat_as_withdraw,
     };
 
-    /// Refused: a tunnel type that nobody has defined; an identifier whose length its type does not have.
+    /// Refused: a tunnel type that nobody has defined; an identifier that is none of its type.
     static constexpr result<pmsi_tunnel_view> decode(octets value, codec_context const&) noexcept
     {
         pmsi_tunnel_view const view{value};
-        if (!is_defined(view.type()))
+        if (!is_defined(value[1]))
             return error{errc::optional_attribute_error, traits.if_malformed, traits.type_code, 1, 1};
-        if (!allows_identifier(view.type(), view.identifier().size()))
+        if (!allows_identifier(view.type(), view.identifier()))
             return error{errc::optional_attribute_error, traits.if_malformed, traits.type_code, 5};
         return view;
     }
@@ -91,24 +91,45 @@ public:
 private:
     constexpr explicit pmsi_tunnel_view(octets value) noexcept : octets_{value} {}
 
-    // RFC 7385 §3: up to 13 but 9, and what is set apart for experiments and private use
-    static constexpr bool is_defined(pmsi_tunnel_type type) noexcept
+    // RFC 8317 §6.2: the high bit says that a label stands in front of what identifies the tunnel, of whatever type but
+    // two
+    static constexpr bool is_composite(std::uint8_t code) noexcept { return code >= 0x80 && code < 0xfb; }
+    // RFC 8317 §8.1: up to 13 but 9, and what is set apart for experiments
+    static constexpr bool is_defined(std::uint8_t code) noexcept
     {
-        auto const code = static_cast<std::uint8_t>(type);
-        return (code <= 13 && code != 9) || (code >= 0x7b && code <= 0x7e) || (code >= 0xf0 && code <= 0xfe);
+        if (is_composite(code))
+            return code != 0x80 && code != 0x86 && is_defined(code & 0x7f) && code < 0x90;
+        return (code <= 13 && code != 9) || (code >= 0x7b && code <= 0x7e) || (code >= 0xfb && code <= 0xfe);
     }
-    // Only of the types of RFC 6514 §5 the length is known; FEC elements have one of their own.
-    static constexpr bool allows_identifier(pmsi_tunnel_type type, std::size_t length) noexcept
+    static constexpr bool allows_identifier(pmsi_tunnel_type type, octets identifier) noexcept
     {
+        auto const length = identifier.size();
         switch (type) {
         case pmsi_tunnel_type::none: return length == 0;
         case pmsi_tunnel_type::rsvp_te_p2mp_lsp: return length == 12 || length == 24; // RFC 4875 §19.1
+        case pmsi_tunnel_type::mldp_p2mp_lsp:
+        case pmsi_tunnel_type::mldp_mp2mp_lsp: return is_fec_element(identifier);
         case pmsi_tunnel_type::pim_ssm_tree:
         case pmsi_tunnel_type::pim_sm_tree:
-        case pmsi_tunnel_type::bidir_pim_tree: return length == 8 || length == 32;
-        case pmsi_tunnel_type::ingress_replication: return length == 4 || length == 16;
-        default: return true;
+        case pmsi_tunnel_type::bidir_pim_tree:
+        case pmsi_tunnel_type::transport_tunnel: return length == 8 || length == 32; // RFC 7524 §14.1
+        case pmsi_tunnel_type::ingress_replication:
+        case pmsi_tunnel_type::assisted_replication: return length == 4 || length == 16;
+        case pmsi_tunnel_type::bier: return length == 7 || length == 19; // RFC 8556 §2
+        default: break;
         }
+        if (!is_composite(static_cast<std::uint8_t>(type)))
+            return true;
+        return length >= 3
+            && allows_identifier(pmsi_tunnel_type(static_cast<std::uint8_t>(type) & 0x7f), identifier.subspan(3));
+    }
+    // RFC 6388 §2.2: type (1), AFI (2), length of the root's address (1), the address, length of the rest (2), the rest
+    static constexpr bool is_fec_element(octets element) noexcept
+    {
+        if (element.size() < 4 || element.size() < std::size_t{6} + element[3])
+            return false;
+        std::size_t const root_end = std::size_t{4} + element[3];
+        return element.size() - root_end - 2 == wire::load<std::uint16_t>(element, root_end);
     }
 
     octets octets_;

@@ -28,7 +28,7 @@ public:
     };
 
     /// Refused: a tunnel past the end, a sub-TLV that does not end with or before its tunnel, and no tunnel
-    /// whose egress endpoint can be read.
+    /// whose egress endpoint can be read, if no other is of an unknown type.
     static constexpr result<tunnel_encapsulation_view> decode(
         bgpwire::octets value, codec_context const& context) noexcept
     {
@@ -39,7 +39,7 @@ public:
         for (auto const& tunnel : *tunnels) {
             if (!wire::tlv_list_view::decode(tunnel.value, wire::tlv_form::type_1_length_by_type))
                 return malformed(value, tunnel.value);
-            any = any || is_valid(tunnel, context.choices);
+            any = any || !is_known(tunnel) || is_valid(tunnel, context.choices);
         }
         return any ? result<tunnel_encapsulation_view>{tunnel_encapsulation_view{value}} : malformed(value, value);
     }
@@ -75,6 +75,40 @@ public:
         default: return true; // of an unknown family: an unrecognised sub-TLV
         }
     }
+
+    /// Whether a tunnel is of a type that IANA lists; none of another makes the attribute malformed. @see RFC 9012 §13
+    [[nodiscard]] static constexpr bool is_known(wire::tlv const& tunnel) noexcept
+    {
+        return tunnel.type != 0 && tunnel.type < 20;
+    }
+    /// Whether the tunnels of this family's routes have one egress endpoint each. @see RFC 9012 §6, §13
+    [[nodiscard]] static constexpr bool wants_endpoint(address_family family) noexcept
+    {
+        if (family.afi == afi::l2vpn)
+            return family.safi == safi::evpn;
+        return (family.afi == afi::ipv4 || family.afi == afi::ipv6)
+            && (family.safi == safi::unicast || family.safi == safi::mpls_labels || family.safi == safi::mpls_vpn);
+    }
+    /// Whether a tunnel can be used by routes of this family: one that @ref is_valid and, where one is wanted, has one
+    /// endpoint and no other; one without is ignored, and not passed on. Of an unknown type it is as good as any.
+    /// @see RFC 9012 §13
+    [[nodiscard]] constexpr bool is_for(address_family family, choices made) const noexcept
+    {
+        bool const one_each = wants_endpoint(family);
+        for (auto const& tunnel : tunnels()) {
+            if (!is_known(tunnel))
+                return true;
+            int endpoints = 0;
+            if (one_each)
+                for (auto const& sub : sub_tlvs(tunnel))
+                    endpoints += sub.type == 6 ? 1 : 0;
+            if ((!one_each || endpoints == 1) && is_valid(tunnel, made))
+                return true;
+        }
+        return false;
+    }
+    /// What is wrong where not @ref is_for.
+    static constexpr error no_tunnel{errc::optional_attribute_error, traits.if_malformed, traits.type_code};
 
     friend constexpr bool operator==(tunnel_encapsulation_view a, tunnel_encapsulation_view b) noexcept
     {
