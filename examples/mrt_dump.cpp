@@ -5,7 +5,9 @@
 //
 // Reads a file piece by piece, so that a table of any size passes. A malformed record is stepped over; of messages
 // and entries in which RFC 7606 finds an error everything is printed that can be read. Both are counted on standard
-// error. A damaged file is read up to the damage. `-` is standard input. Without a file it prints a small one of its own.
+// error, and so are octets that records have behind what their types ask for. A damaged file is read up to the damage;
+// with `--scan` the next record is looked for behind it, and the octets in between are counted. `-` is standard input.
+// Without a file it prints a small one of its own.
 
 #include "support/command_line.hpp"
 #include "support/compressed_file.hpp"
@@ -221,6 +223,9 @@ class dump {
 public:
     void operator()(mrt::record_view const& record)
     {
+        auto const trailing = mrt::trailing_octets(record).size();
+        with_trailing_ += trailing != 0;
+        trailing_ += trailing;
         heading h{"", record.timestamp()};
         if (mrt::has_extended_timestamp(record.type()))
             h.microseconds = record.microseconds();
@@ -257,6 +262,9 @@ public:
     /// How many messages and entries have an error, and were printed all the same.
     [[nodiscard]] std::size_t faulty() const { return faulty_; }
     [[nodiscard]] std::size_t unknown() const { return unknown_; }
+    /// How many records have octets behind what their types ask for, and how many octets these are.
+    [[nodiscard]] std::size_t with_trailing() const { return with_trailing_; }
+    [[nodiscard]] std::size_t trailing() const { return trailing_; }
 
 private:
     template<class T, class Use>
@@ -372,13 +380,31 @@ private:
     std::size_t broken_ = 0;
     std::size_t faulty_ = 0;
     std::size_t unknown_ = 0;
+    std::size_t with_trailing_ = 0;
+    std::size_t trailing_ = 0;
 };
 
-/// A record larger than this is a lie: 65535 paths to one route, with 1000 octets of attributes each.
-constexpr std::size_t largest_record = std::size_t{1} << 26;
+/// How damage is read.
+enum class damage {
+    ends_the_file,
+    is_stepped_over,
+};
 
-/// 0, or 1 if a file could not be read to its end.
-int dump_file(char const* path)
+// [find]
+/// What is next in the octets that are there: @ref mrt::next_record, or over damage.
+result<mrt::found_record> find(octets stream, mrt::more_octets more, damage handling, mrt::record_finder& finder)
+{
+    if (handling == damage::is_stepped_over)
+        return finder.next(stream, more);
+    auto const record = mrt::next_record(stream, mrt::largest_plausible_record);
+    if (!record)
+        return record.error();
+    return mrt::found_record{0, *record};
+}
+// [find]
+
+/// 0, or 1 if a file could not be read to its end, or not without steps over damage.
+int dump_file(char const* path, damage handling)
 {
     bgpwire::examples::compressed_file file{path};
     if (!file.is_open()) {
@@ -386,22 +412,39 @@ int dump_file(char const* path)
         return 1;
     }
     dump lines;
+    mrt::record_finder finder;
     std::vector<std::uint8_t> buffer(std::size_t{1} << 20);
     std::size_t begin = 0;       // of the octets in the buffer that are not printed yet
     std::size_t end = 0;
     std::size_t offset = 0;      // of `begin` in the file
+    std::size_t skipped = 0;     // octets in front of `begin` since the last record
+    std::size_t all_skipped = 0;
+    auto more = mrt::more_octets::may_come;
+    auto const note_skipped = [&] {
+        if (skipped != 0)
+            std::fprintf(
+                stderr, "mrt_dump: %s: octet %zu: %zu octets are in no record\n", path, offset - skipped, skipped);
+        all_skipped += skipped;
+        skipped = 0;
+    };
     for (;;) {
-        auto const record = mrt::next_record(std::span{buffer}.subspan(begin, end - begin), largest_record);
-        if (!record) {
+        auto const found = find(std::span{buffer}.subspan(begin, end - begin), more, handling, finder);
+        if (!found) {
             std::fprintf(stderr, "mrt_dump: %s: octet %zu: no record is that long\n", path, offset);
             return 1;
         }
-        if (*record) {
-            lines(**record);
-            begin += (*record)->octets().size();
-            offset += (*record)->octets().size();
+        begin += found->skipped;
+        offset += found->skipped;
+        skipped += found->skipped;
+        if (found->record) {
+            note_skipped();
+            lines(*found->record);
+            begin += found->record->octets().size();
+            offset += found->record->octets().size();
             continue;
         }
+        if (more == mrt::more_octets::none)
+            break;
         std::copy(buffer.begin() + static_cast<std::ptrdiff_t>(begin), buffer.begin() + static_cast<std::ptrdiff_t>(end),
             buffer.begin());
         end -= begin;
@@ -409,19 +452,23 @@ int dump_file(char const* path)
         if (end == buffer.size())
             buffer.resize(2 * buffer.size());
         auto const count = file.read(std::span{buffer}.subspan(end));
-        if (count == 0)
-            break;
         end += count;
+        if (count == 0)
+            more = mrt::more_octets::none;
     }
+    note_skipped();
     if (lines.broken() != 0)
         std::fprintf(stderr, "mrt_dump: %s: %zu malformed records\n", path, lines.broken());
     if (lines.faulty() != 0)
         std::fprintf(stderr, "mrt_dump: %s: %zu messages or entries have errors\n", path, lines.faulty());
+    if (lines.with_trailing() != 0)
+        std::fprintf(stderr, "mrt_dump: %s: %zu records have %zu octets too many\n", path, lines.with_trailing(),
+            lines.trailing());
     if (lines.unknown() != 0)
         std::fprintf(stderr, "mrt_dump: %s: %zu records are of types that have no lines\n", path, lines.unknown());
-    if (file.failed() || end != 0)
+    if (file.failed() || end != begin)
         std::fprintf(stderr, "mrt_dump: %s: octet %zu: the file ends in the middle of a record\n", path, offset);
-    return file.failed() || end != 0 ? 1 : 0;
+    return file.failed() || end != begin || all_skipped != 0 ? 1 : 0;
 }
 
 /// A session that comes up, and an UPDATE on it.
@@ -443,6 +490,8 @@ int main(int argc, char** argv)
     ::examples::add_version(app, "mrt_dump");
     std::vector<std::string> files;
     app.add_option("FILE", files, "plain or compressed; - is standard input (default: a small file of its own)");
+    bool scan = false;
+    app.add_flag("--scan", scan, "look for the next record where a file is damaged, and count what is stepped over");
     if (auto const end = ::examples::parse_command_line(app, argc, argv))
         return *end;
     if (files.empty()) {
@@ -454,6 +503,6 @@ int main(int argc, char** argv)
     }
     int status = 0;
     for (auto const& file : files)
-        status = std::max(status, dump_file(file.c_str()));
+        status = std::max(status, dump_file(file.c_str(), scan ? damage::is_stepped_over : damage::ends_the_file));
     return status;
 }

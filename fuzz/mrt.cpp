@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cstring>
 #include <random>
+#include <utility>
 #include <type_traits>
 #include <vector>
 
@@ -71,7 +72,12 @@ void touch_message(message_view message, codec_context context)
             if constexpr (std::is_same_v<Decoded, update_view>) {
                 auto const again
                     = written(message.octets().size(), [&](wire::writer& out) { decoded.encode(out); });
-                expect(same_octets(again, message.octets()), "an UPDATE encodes to the octets that it was");
+                if (decoded.error() && errors == error_handling::rfc7606) { // then what is shown of it
+                    auto const clean = update_view::decode(**next_message(again, extended_message_length), context);
+                    expect(clean && !clean->error(), "what an UPDATE shows decodes without an error");
+                } else {
+                    expect(same_octets(again, message.octets()), "an UPDATE encodes to the octets that it was");
+                }
                 touch_attributes(known_path_attributes{}, decoded.path_attributes());
             }
         });
@@ -214,6 +220,44 @@ void touch_as(mrt::record_view const& record)
     expect(same_octets(again, record.octets().first(again.size())), "a record encodes to the octets that it was");
 }
 
+using places = std::vector<std::pair<std::size_t, std::size_t>>; // where records start, and their sizes
+
+places scanned(octets file)
+{
+    places found;
+    mrt::record_scanner in{file};
+    std::size_t at = 0;
+    while (auto const record = in.next()) {
+        at += in.skipped();
+        expect(record->octets().data() == file.data() + at, "every octet is skipped or in a record");
+        found.emplace_back(at, record->octets().size());
+        at += record->octets().size();
+        expect(in.offset() == at, "the scanner is behind the record that it found");
+    }
+    expect(at + in.skipped() == file.size(), "every octet is skipped or in a record");
+    return found;
+}
+
+places scanned_in_pieces(octets file, std::size_t piece)
+{
+    places found;
+    mrt::record_finder finder;
+    std::size_t begin = 0, end = 0;
+    for (;;) {
+        std::vector<std::uint8_t> const stream(file.data() + begin, file.data() + end);
+        auto const next = finder.next(stream, end == file.size() ? mrt::more_octets::none : mrt::more_octets::may_come);
+        begin += next.skipped;
+        if (next.record) {
+            found.emplace_back(begin, next.record->octets().size());
+            begin += next.record->octets().size();
+        } else if (end == file.size()) {
+            return found;
+        } else {
+            end += std::min(piece, file.size() - end);
+        }
+    }
+}
+
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size)
@@ -227,6 +271,10 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
         expect(!*mrt::next_record(record->octets().first(record->octets().size() - 1)),
             "without its last octet a record is not there");
         at = in.offset();
+        auto const trailing = mrt::trailing_octets(*record);
+        expect(trailing.size() <= record->body().size(), "octets too many are a part of the record");
+        if (!trailing.empty())
+            expect(trailing.data() + trailing.size() == data + at, "and the last part");
         touch_as<mrt::bgp4mp_message>(*record);
         touch_as<mrt::bgp4mp_state_change>(*record);
         touch_as<mrt::bgp4mp_entry>(*record);
@@ -237,6 +285,9 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
         touch_as<mrt::bgp_state_change>(*record);
     }
     expect(in.offset() == at && at <= size && in.finish() == (at == size), "the reader stops behind the last record");
+    auto const found = scanned(file);
+    if (size < 4096)
+        expect(found == scanned_in_pieces(file, 1 + size / 7), "pieces change nothing of what is found");
     return 0;
 }
 

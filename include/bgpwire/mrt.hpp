@@ -11,9 +11,11 @@
 #include <bgpwire/mrt/peer_index_table_writer.hpp>
 #include <bgpwire/mrt/record.hpp>
 #include <bgpwire/mrt/record_header.hpp>
+#include <bgpwire/mrt/record_scanner.hpp>
 #include <bgpwire/mrt/rib.hpp>
 #include <bgpwire/mrt/rib_path_attributes.hpp>
 #include <bgpwire/mrt/rib_writer.hpp>
 #include <bgpwire/mrt/table_dump.hpp>
+#include <bgpwire/mrt/trailing_octets.hpp>
 
 #endif

@@ -131,6 +131,8 @@ public:
     [[nodiscard]] constexpr std::optional<geo_location> location() const noexcept { return location_; }
 
     [[nodiscard]] constexpr std::size_t size() const noexcept { return size_; } ///< peers
+    /// The peers as they lie there.
+    [[nodiscard]] constexpr octets peer_octets() const noexcept { return peers_; }
     [[nodiscard]] constexpr iterator begin() const noexcept { return {peers_, located_}; }
     [[nodiscard]] constexpr iterator end() const noexcept { return {peers_.subspan(peers_.size()), located_}; }
 

@@ -175,6 +175,8 @@ public:
     }
 
     [[nodiscard]] constexpr std::size_t size() const noexcept { return size_; } ///< paths
+    /// The entries as they lie there.
+    [[nodiscard]] constexpr octets entry_octets() const noexcept { return entries_; }
     /// Whether each path has its identifier.
     [[nodiscard]] constexpr path_identifiers paths() const noexcept { return entry_paths_; }
     [[nodiscard]] constexpr iterator begin() const noexcept { return {entries_, entry_paths_}; }
