@@ -264,8 +264,24 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
 {
     octets const file{data, size};
     mrt::record_reader in{file};
+    mrt::route_reader routes;
     std::size_t at = 0;
     while (auto const record = in.next()) {
+        bool told = false;
+        auto const content = routes.read(
+            *record,
+            [](mrt::route const& route, auto const& attributes) {
+                expect(route.has_prefix() == route.nlri.empty(), "a route has a prefix or its octets");
+                expect(route.kind != mrt::route_kind::withdrawn || attributes.begin() == attributes.end(),
+                    "a withdrawal has no attributes");
+                print_to(fuzz::plain_text_sink{}, route);
+                (void)effective_as_path(attributes);
+            },
+            [&](error const& e) {
+                told = true;
+                print_to(fuzz::plain_text_sink{}, e);
+            });
+        expect(told == (content == mrt::record_content::malformed), "what is malformed is told");
         expect(record->octets().data() == data + at, "records follow one another");
         expect(record->octets().size() == record->body_offset() + record->body().size(), "a record is head and body");
         expect(!*mrt::next_record(record->octets().first(record->octets().size() - 1)),

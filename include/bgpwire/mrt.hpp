@@ -15,6 +15,7 @@
 #include <bgpwire/mrt/rib.hpp>
 #include <bgpwire/mrt/rib_path_attributes.hpp>
 #include <bgpwire/mrt/rib_writer.hpp>
+#include <bgpwire/mrt/route_reader.hpp>
 #include <bgpwire/mrt/table_dump.hpp>
 #include <bgpwire/mrt/trailing_octets.hpp>
 
