@@ -52,7 +52,7 @@ inline verdict judge_attr_set(octets value, codec_context context, surroundings 
     context.as_numbers = asn_width::four_octets;
     context.peer = peering::internal;
     context.bgpsec = {};
-    around.in_attr_set = true;
+    around = {.ipv4_routes = true, .in_attr_set = true}; // as good as any: whose routes they were it does not say
     for (bool more = true; more;) {
         auto const inside = read_attributes(value.subspan(4), context, 0, around);
         bool malformed = inside.first(14) != nullptr || inside.first(15) != nullptr;
@@ -105,14 +105,14 @@ inline verdict judge_value(std::uint8_t type, octets value, codec_context const&
 }
 
 /// Of whose routes the attributes are, as far as it matters to tunnels: those of MP_REACH_NLRI, else the NLRI field's.
-inline bool are_endpoints_wanted(attributes const& field, codec_context const& context)
+inline bool are_endpoints_wanted(attributes const& field, codec_context const& context, surroundings around)
 {
     auto const* const reach = field.first(14);
     if (reach == nullptr)
-        return true;
+        return around.ipv4_routes;
     auto const wrong = judge_mp_reach(reach->value, context);
     bool const readable = !wrong || wrong->action != error_action::session_reset;
-    return !readable || wants_endpoint(read_mp_reach(reach->value)->family);
+    return readable ? wants_endpoint(read_mp_reach(reach->value)->family) : around.ipv4_routes;
 }
 
 /// What a field is cut into: RFC 4271 §4.3. RFC 7606 §4: what passes the end, and fewer than three octets, or four with
@@ -165,7 +165,7 @@ inline attributes read_attributes(octets field, codec_context const& context, st
 
     for (auto const& f : cut.all)
         found.all.push_back({f.flags, f.type, f.value, base + f.at, f.size, false});
-    bool const one_endpoint_each = are_endpoints_wanted(found, context);
+    bool const one_endpoint_each = are_endpoints_wanted(found, context, around);
 
     for (std::size_t i = 0; i != cut.all.size(); ++i) {
         auto const& f = cut.all[i];

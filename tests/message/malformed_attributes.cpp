@@ -368,8 +368,6 @@ constexpr attribute_row newer_rows[] = {
     {"RFC 9012 §2", "a sub-TLV of type 128 with one", "c0 17 06 0008 0002 80 00"_hex, treat_as_withdraw,
         optional_attribute_error},
     {"RFC 9012 §13", "a sub-TLV twice", "c0 17 12 0008 000e 0401 00 0401 01 0606000000000000"_hex},
-    {"RFC 9012 §13", "a tunnel without an egress endpoint", "c0 17 04 0008 0000"_hex, treat_as_withdraw,
-        optional_attribute_error},
     {"RFC 7606 §7.13", "Traffic Engineering of one octet", "80 18 01 00"_hex, treat_as_withdraw, attribute_length_error},
     {"RFC 7311 §3.2", "AIGP of two octets", "80 1a 02 0100"_hex, attribute_discard, attribute_length_error},
     {"RFC 7311 §3.2", "a TLV shorter than its header", "80 1a 03 07 0002"_hex, attribute_discard, optional_attribute_error},

@@ -91,6 +91,8 @@ TEST_CASE("RFC 9012 §13: of the families of §6 a tunnel has exactly one egress
                  "80 0e 16 0001 49 04 c0000201 00 60 000000010000000100000001"_hex) == no_error);
     CHECK(judged("c0 17 13 0008 000f | 06 06 00000000 0000 | 06 05 0000000000 | 40010100 | 400200 |"
                  "80 0e 16 0001 49 04 c0000201 00 60 000000010000000100000001"_hex) == no_error);
+    // nor where there are no routes at all
+    CHECK(judged("40010100 | 400200 | c0 17 08 000f 0004 | 0c 02 0001"_hex) == no_error);
     // those of VPNs are asked as those of IPv4
     CHECK(judged("80 0e 20 0001 80 0c 0000000000000000c0000201 00 70 000001 0000000000000001 c63364 | 40010100 | 400200 |"
                  "c0 17 04 0008 0000"_hex).strongest.action == treat_as_withdraw);

@@ -35,6 +35,9 @@
 //
 //   an attribute repeated, the first malformed       the first counts, nothing is repaired: RFC 7606 §3 (g)
 //   an attribute that passes the end, no routes yet  session reset: RFC 7606 §4, §5.2
+//   a multiprotocol attribute that passes the end    session reset: RFC 7606 §3 (j)
+//   wrong flags of what the session discards anyway  treat-as-withdraw: RFC 7606 §3 (c) has no exception
+//   an ATTR_SET within an ATTR_SET                   judged as the outer one: RFC 6368 §5
 //   Data of an unsupported version                   two octets, 00 04: RFC 4271 §6.2
 //   Data of 2/2, 2/3 and 2/6                         none is sent; whatever comes is kept
 //   bits of a prefix behind its length               kept in the octets, zero in the value: RFC 4271 §4.3

@@ -166,12 +166,13 @@ private:
         return (index_.present >> slot & 1) != 0 ? index_.value(octets_, slot) : bgpwire::octets{};
     }
 
-    // Of whose routes the attributes are: those of MP_REACH_NLRI, which the list has in front, else the NLRI field's.
-    constexpr address_family routes_family() const noexcept
+    // Of whose routes the attributes are: those of MP_REACH_NLRI, which the list has in front, else those of the NLRI
+    // field, if there is one.
+    constexpr address_family routes_family(bool field) const noexcept
     {
         auto const slot = table.slot_of[14];
         if (slot == table.unknown || (index_.usable >> slot & 1) == 0)
-            return ipv4_unicast;
+            return field ? ipv4_unicast : address_family{};
         auto const value = index_.value(octets_, slot);
         return {afi{wire::load<std::uint16_t>(value)}, safi{value[2]}};
     }
@@ -257,8 +258,8 @@ private:
                             if (context_.errors == error_handling::analyse && A::read(value, context_))
                                 index_.usable |= bit;
                         hides_ = context_.errors != error_handling::analyse;
-                    } else if constexpr (requires { decoded->is_for(routes_family(), context_.choices); }) {
-                        if (!decoded->is_for(routes_family(), context_.choices)) {
+                    } else if constexpr (requires { decoded->is_for(ipv4_unicast, context_.choices); }) {
+                        if (!decoded->is_for(routes_family(ignored == 0), context_.choices)) {
                             note(in_message(A::no_tunnel, now, base));
                             if constexpr (detail::first_is_enough<Note>)
                                 return false;

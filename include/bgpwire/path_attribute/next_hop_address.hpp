@@ -24,8 +24,8 @@
 //   Next Hop Dependent Characteristics        attribute discard: it can be the next hop of no route, draft §2.3
 //   Tunnel Egress Endpoint                    that tunnel is ignored: RFC 9012 §3.1, §13
 //
-// choice::accept_any_next_hop turns all of it off; lengths are judged all the same. That the address is on the peer's
-// subnet and not this speaker's own (RFC 4271 §6.3) needs more than the message: it is not looked at.
+// choice::accept_any_next_hop turns all of the first list off; lengths are judged all the same. That the address is on
+// the peer's subnet and not this speaker's own (RFC 4271 §6.3) needs more than the message: it is not looked at.
 
 #include <bgpwire/net/ip_address.hpp>
 #include <bgpwire/path_attribute/choice.hpp>
