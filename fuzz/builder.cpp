@@ -57,7 +57,9 @@ basic_item_list<Item> items_from(values& from)
         std::vector<std::uint8_t> octets(Item::size);
         for (auto& octet : octets)
             octet = from.u8();
-        list.values.push_back(Item::load(octets.data()));
+        auto const item = Item::load(octets.data());
+        if (std::find(list.values.begin(), list.values.end(), item) == list.values.end()) // RFC 8092 §3
+            list.values.push_back(item);
     }
     return list;
 }
@@ -226,8 +228,8 @@ void build_update(values& from)
         return;
     std::vector<std::uint8_t> const too_much(65536);
     expect(!attributes.set(raw_path_attribute{0xc0, 201, too_much}), "a value that no length can count is refused");
-    basic_item_list<large_community> uncounted;
-    uncounted.values.resize(5462); // 65544 octets
+    basic_item_list<community> uncounted;
+    uncounted.values.resize(16385); // 65540 octets
     expect(!attributes.set(uncounted), "a list that no length can count is refused");
     communities many;
     many.values.resize(64); // 256 octets: the length grows by one when they are written

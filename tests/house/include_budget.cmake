@@ -12,7 +12,7 @@ endif()
 # The first pattern that matches a header gives its budget. The numbers are for g++ 12 and Boost
 # 1.81; for scale: <vector> is 14882 lines, <string_view> 12900, <chrono> 31250, <iostream> 26399.
 set(budgets
-    "^message.hpp$" 30600
+    "^message.hpp$" 30800
     "^session.hpp$" 45000
     "^pool.hpp$" 25400
     "^bgpwire.hpp$" 48000
@@ -25,17 +25,17 @@ set(budgets
     "^wire/" 19000
     "^(community|nlri)/" 20000
     "^path_attribute/(origin|next_hop|multi_exit_disc|local_pref|(as4_|atomic_)?aggregat)" 20000
-    "^path_attribute/(registry|list|path_attributes|as4_merge)" 27700
+    "^path_attribute/(registry|list|path_attributes|as4_merge)" 27900
     "^(capability|path_attribute)/" 25000
     "^message/any_message" 30000
-    "^message/" 28300
+    "^message/" 28500
     "^pmr.hpp$" 45000
     "^pool/" 25400
     "^(session|io)/" 45000
     "^mrt(/|.hpp$)" 32000)
 
 # For scale: <vector> takes 23 MB and 0.08 s, <iostream> 49 MB and 0.18 s, an umbrella 4 to 5 ms for each megabyte.
-set(megabytes message.hpp 94 session.hpp 101 pool.hpp 56 bgpwire.hpp 128 mrt.hpp 97 pmr.hpp 131)
+set(megabytes message.hpp 94 session.hpp 104 pool.hpp 56 bgpwire.hpp 128 mrt.hpp 97 pmr.hpp 131)
 
 set(flags -std=c++20 -I${INCLUDE})
 if(BOOST)

@@ -66,7 +66,7 @@ bool holds_together(message_view message, codec_context const& context, std::vec
             if (message.type() == message_type::open && memory[28] == 255 && memory[29] == 255)
                 memory[28] = message.octets()[28];
             if constexpr (std::is_same_v<Decoded, update_view>)
-                if (decoded.error() || !decoded.path_attributes().shows_all())
+                if (decoded.error() || !decoded.path_attributes().encodes_as_received())
                     if (context.errors != error_handling::analyse)
                         return is_clean(out.written(), context);
             return same_octets(out.written(), message.octets());

@@ -127,3 +127,45 @@ TEST_CASE("Owned communities encode to what they were read from", "[path_attribu
     CHECK(write(large_communities{large_community{64500, 1, 2}}, "c0 20 0c 00 00 fb f4 00 00 00 01 00 00 00 02"_hex));
     CHECK(to_text(large_communities{large_community{64500, 1, 2}, large_community{64500, 1, 3}}) == "64500:1:2 64500:1:3");
 }
+
+TEST_CASE("RFC 8092 §3: of large communities that come twice one is sent", "[path_attribute][rfc8092-3]")
+{
+    constexpr auto twice = "c0 20 30 | 00000001 00000000 00000001 | 00000002 00000000 00000002 | "
+                           "00000001 00000000 00000001 | 00000003 00000000 00000003"_hex;
+    constexpr auto once = "c0 20 24 | 00000001 00000000 00000001 | 00000002 00000000 00000002 | 00000003 00000000 00000003"_hex;
+    std::vector<std::uint8_t> attributes;
+    for (octets const part : {octets{"40 01 01 00 | 40 02 00 | 40 03 04 c0000201"_hex}, octets{twice}})
+        attributes.insert(attributes.end(), part.begin(), part.end());
+    made_update<200> const made{attributes, "18 c63364"_hex};
+    auto const view = update_view::decode(made.message(), {});
+    REQUIRE(view);
+    CHECK_FALSE(view->error()); // silently
+    CHECK(view->get<large_communities_view>()->size() == 4); // as received
+    CHECK_FALSE(view->path_attributes().encodes_as_received());
+
+    std::vector<std::uint8_t> memory(400);
+    auto const sends_once = [&](auto const& what) {
+        wire::writer out{memory};
+        what.encode(out);
+        auto const sent = out.written();
+        auto const behind = sent.size() - once.size() - (sent.size() > 60 ? 4U : 0U); // a whole message ends with its NLRI
+        return out.ok() && same_octets(sent.subspan(behind, once.size()), once);
+    };
+    CHECK(sends_once(*view));
+    CHECK(sends_once(bgpwire::update{*view}));
+    CHECK(sends_once(view->path_attributes()));
+    CHECK(sends_once(path_attributes{view->path_attributes()}));
+    CHECK(sends_once(*view->path_attributes().find(32)));
+
+    path_attributes typed;
+    typed.set(*view->get<large_communities_view>());
+    CHECK(same_octets(typed.octets(), once));
+    typed.set(large_communities{{1, 0, 1}, {2, 0, 2}, {1, 0, 1}, {3, 0, 3}, {3, 0, 3}});
+    CHECK(same_octets(typed.octets(), once));
+    typed.set(*readvertised({0xc0, 32, octets{twice}.subspan(3)}));
+    CHECK(typed.octets().size() == once.size());
+    // of all others RFC 1997, 4360 and 5701 say nothing
+    typed = path_attributes{};
+    typed.set(communities{community{1}, community{1}});
+    CHECK(same_octets(typed.octets(), "c0 08 08 00000001 00000001"_hex));
+}

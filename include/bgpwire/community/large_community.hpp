@@ -25,7 +25,8 @@ struct large_community {
     std::uint32_t local_data_1 = 0;         ///< as the administrator defines it; by habit the function
     std::uint32_t local_data_2 = 0;         ///< as the administrator defines it; by habit the function's parameter
 
-    static constexpr std::size_t size = 12; ///< in octets
+    static constexpr std::size_t size = 12;         ///< in octets
+    static constexpr bool is_sent_once = true;      ///< however often a list has it; RFC 8092 §3
 
     /// Reads the twelve octets at `from`.
     [[nodiscard]] static constexpr large_community load(std::uint8_t const* from) noexcept

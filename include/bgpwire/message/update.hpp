@@ -122,7 +122,7 @@ public:
     /// @ref basic_update has that is a copy of it.
     constexpr void encode(wire::writer& out) const noexcept
     {
-        if (attributes_.shows_all() && !withdraws_all()) [[likely]]
+        if (attributes_.encodes_as_received() && !withdraws_all()) [[likely]]
             return out.write(message_.octets());
         auto const withdraws = [&] { // the routes of both fields where all are withdrawn
             out.write(withdrawn_.octets());

@@ -5,6 +5,7 @@
 // Attributes whose value is a list of items of one size: the communities, CLUSTER_LIST. One view and
 // one owning list serve them all; the item says how it is read, written and printed.
 
+#include <bgpwire/path_attribute/distinct_items.hpp>
 #include <bgpwire/path_attribute/traits.hpp>
 
 #include <initializer_list>
@@ -130,10 +131,17 @@ struct basic_item_list {
             values.push_back(item);
     }
 
+    /// Of items that are sent once each, such as large communities, it writes one of those that are equal.
     constexpr void encode(wire::writer& out, codec_context const&) const noexcept
     {
-        for (Item const& item : values)
-            item.encode(out);
+        auto const write = [&] {
+            for (Item const& item : values)
+                item.encode(out);
+        };
+        if constexpr (requires { Item::is_sent_once; })
+            detail::write_distinct<Item::size>(out, write);
+        else
+            write();
     }
 
     friend constexpr bool operator==(basic_item_list const&, basic_item_list const&) = default;

@@ -109,10 +109,17 @@ public:
     /// Whether all that could be framed is shown; else something is wrong with the rest, which @ref as_received has.
     [[nodiscard]] constexpr bool shows_all() const noexcept { return !hides_; }
 
+    /// Whether @ref encode surely writes what was received, octet for octet: not where something is not shown, nor
+    /// where a large community may come twice. Who analyses gets what was received. @see RFC 8092 §3
+    [[nodiscard]] constexpr bool encodes_as_received() const noexcept
+    {
+        return !hides_
+            && (!raw_path_attribute{0, 32, value(32)}.may_repeat_items() || context_.errors == error_handling::analyse);
+    }
     /// Writes what is shown; in one piece where that is all.
     constexpr void encode(wire::writer& out) const noexcept
     {
-        if (!hides_)
+        if (encodes_as_received()) [[likely]]
             return out.write(octets_);
         for (auto const& attribute : *this)
             attribute.encode(out);

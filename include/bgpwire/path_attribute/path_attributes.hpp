@@ -25,7 +25,7 @@ public:
     constexpr explicit basic_path_attributes(basic_path_attributes_view<List> const& view, Allocator const& a = {})
         : octets_(view.as_received().octets().begin(), view.as_received().octets().end(), a), context_{view.context()}
     {
-        if (!view.shows_all()) [[unlikely]] {
+        if (!view.encodes_as_received()) [[unlikely]] {
             wire::writer out{octets_};
             view.encode(out);
             octets_.resize(out.size());
@@ -117,6 +117,14 @@ private:
                 return false;
             encoded.resize(encoded.size() * 4, std::uint8_t{});
         }
+        if (bgpwire::octets field{encoded}; auto const one = take_raw_path_attribute(field))
+            if (one->may_repeat_items()) { // a view writes them as they were received
+                std::vector<std::uint8_t, Allocator> once(encoded.size(), std::uint8_t{}, octets_.get_allocator());
+                wire::writer out{once};
+                one->encode(out);
+                once.resize(out.size());
+                encoded = std::move(once);
+            }
         erase(type_code);
         std::size_t at = 0;
         while (at != octets_.size() && rank(octets_[at + 1]) < rank(type_code))

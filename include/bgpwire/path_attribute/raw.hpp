@@ -2,6 +2,7 @@
 #ifndef BGPWIRE_PATH_ATTRIBUTE_RAW_HPP
 #define BGPWIRE_PATH_ATTRIBUTE_RAW_HPP
 
+#include <bgpwire/path_attribute/distinct_items.hpp>
 #include <bgpwire/path_attribute/traits.hpp>
 
 #include <optional>
@@ -23,7 +24,11 @@ struct raw_path_attribute {
     /// Whether a bit of @ref attribute_flag is set.
     [[nodiscard]] constexpr bool has_flag(std::uint8_t flag) const noexcept { return (flags & flag) != 0; }
 
-    /// Writes it with its flags as they are; a value of more than 255 octets sets Extended Length.
+    /// Whether it may have what no speaker may send on: large communities that come twice. @see RFC 8092 §3
+    [[nodiscard]] constexpr bool may_repeat_items() const noexcept { return type_code == 32 && value.size() > 12; }
+
+    /// Writes it with its flags as they are; a value of more than 255 octets sets Extended Length. Of large communities
+    /// that come twice it writes one.
     constexpr void encode(wire::writer& out) const noexcept
     {
         bool const extended = has_flag(attribute_flag::extended_length) || value.size() > 255;
@@ -35,7 +40,10 @@ struct raw_path_attribute {
             out.u16(static_cast<std::uint16_t>(value.size()));
         else
             out.u8(static_cast<std::uint8_t>(value.size()));
-        out.write(value);
+        if (may_repeat_items() && value.size() % 12 == 0)
+            write_once_each(out, extended);
+        else
+            out.write(value);
     }
 
     friend constexpr bool operator==(raw_path_attribute const& a, raw_path_attribute const& b) noexcept
@@ -50,6 +58,17 @@ struct raw_path_attribute {
         out = print_literal(print_decimal(out, a.type_code), " flags ");
         out = print_literal(print_hex(out, a.flags, 2), ": ");
         return print_octets(out, a.value);
+    }
+
+private:
+    constexpr void write_once_each(wire::writer& out, bool extended) const noexcept
+    {
+        auto const start = out.size();
+        detail::write_distinct<12>(out, [&] { out.write(value); });
+        if (auto const length = out.size() - start; extended)
+            out.patch(start - 2, static_cast<std::uint16_t>(length));
+        else
+            out.patch(start - 1, static_cast<std::uint8_t>(length));
     }
 };
 

@@ -92,6 +92,12 @@ public:
     /// What did fit, also after an overflow.
     [[nodiscard]] constexpr octets written() const noexcept { return out_.first(size_); }
 
+    /// What did fit from the octet at `offset` on, to be changed.
+    [[nodiscard]] constexpr std::span<std::uint8_t> written_from(std::size_t offset) noexcept
+    {
+        return out_.subspan(offset, size_ - offset);
+    }
+
     /// What was written; `errc::no_buffer_space` if it did not fit.
     [[nodiscard]] constexpr result<octets> finish() const noexcept
     {
