@@ -274,16 +274,18 @@ private:
         real_.explain(request, accepts, [&](pool_report const& report) {
             auto const& pool = slow_.pools[p];
             slow::answer wanted;
-            if (!request.pool.empty() && request.pool != pool.name)
-                wanted.why = errc::different_pools;
-            else if (request.pool.empty() && !pool.auto_assign)
-                wanted.why = errc::not_automatic;
-            else if (pool.is_draining || !accepts(report.pool))
-                wanted.why = errc::pool_refuses;
-            else if (slow::is_impossible(request))
+            if (slow::is_impossible(request))
                 wanted.why = errc::out_of_range;
             else if (wanted.why = slow::excess(request.sharing); wanted.why != errc{})
                 ;
+            else if (!request.pool.empty() && request.pool != pool.name)
+                wanted.why = errc::different_pools;
+            else if (request.pool.empty() && !pool.auto_assign)
+                wanted.why = errc::not_automatic;
+            else if (pool.is_draining)
+                wanted.why = errc::pool_refuses;
+            else if (!accepts(report.pool))
+                wanted.why = slow_.why_refused(p, request);
             else
                 wanted = slow_.most_telling(slow_.ask({p}, request));
             expect_(is_telling(report.why, wanted, request), "each pool has its reason");

@@ -196,6 +196,25 @@ public:
             && std::all_of(all.begin(), all.end(), [&](auto const& a) { return is_held(a); });
     }
 
+    /// Why a pool that does not want the owner gives nothing: who is not named is not asked where nothing can be had. Full
+    /// in one family, it is asked only if there is an address to be shared.
+    errc why_refused(std::size_t p, allocation_request const& request) const
+    {
+        bool any_full = false, any_open = false;
+        for (auto family : {afi::ipv4, afi::ipv6})
+            if (has(pools[p], family) && (family == request.family || request.stack != stack::single))
+                (is_full(p, family) ? any_full : any_open) = true;
+        bool shares = false;
+        if (!request.sharing.key.empty())
+            for (std::size_t q = 0; q != pools.size(); ++q)
+                for (auto family : {afi::ipv4, afi::ipv6})
+                    for (auto const& a : all_of(pools[q], family))
+                        shares = shares || (is_held(a) && against(a, {}, request.sharing) == errc{});
+        if (!request.pool.empty() || (any_open && (!any_full || shares)))
+            return errc::pool_refuses;
+        return any_full ? errc::pool_exhausted : errc::wrong_address_family;
+    }
+
     /// What these pools, which are asked one after the other, would give.
     answer ask(std::vector<std::size_t> const& order, allocation_request const& request) const
     {
@@ -275,9 +294,13 @@ public:
                 return {{}, errc::pool_refuses, {}};
             asked = {p};
         }
+        bool const any_draining = request.pool.empty()
+            && std::any_of(pools.begin(), pools.end(), [](auto const& p) { return p.auto_assign && p.is_draining; });
         if (asked.empty())
-            return {{}, errc::no_addresses, {}};
+            return {{}, any_draining ? errc::pool_refuses : errc::no_addresses, {}};
         std::set<errc> more;
+        if (any_draining)
+            more.insert(errc::pool_refuses);
         for (auto const p : asked) {
             bool const is_refused = refused.count(pools[p].tag) != 0;
             for (auto family : {afi::ipv4, afi::ipv6}) {

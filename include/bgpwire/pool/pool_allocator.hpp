@@ -72,7 +72,7 @@ public:
     ///   | `quota_exceeded`         | there is an address, but the owner's class may have no more    |
     ///   | `address_cooling`        | what is not in use was released too recently                   |
     ///   | `pool_exhausted`         | all is in use                                                  |
-    ///   | `pool_refuses`           | `accepts` says no, or the pool that was named is draining      |
+    ///   | `pool_refuses`           | `accepts` says no, or a pool that would be asked is draining   |
     ///   | `wrong_address_family`   | no pool has the family; the lease that the owner has is of another |
     ///   | `unknown_pool`           | there is no pool of the name                                   |
     ///   | `no_addresses`           | no pool assigns automatically                                  |
@@ -99,7 +99,8 @@ public:
     }
 
     /// Calls `f(pool_report)` for every pool, in configured order: what it answers to this request of an
-    /// owner that has nothing, and why. For people: it looks at everything.
+    /// owner that has nothing, and why. The most telling of these answers is the error of @ref allocate, but for
+    /// `pool_spread::any_pools`, where each pool answers as if it were alone. For people: it looks at everything.
     template<class Accepts, class F>
     void explain(allocation_request const& request, Accepts const& accepts, F f) const
     {

@@ -92,6 +92,7 @@ public:
         if (auto const why = why_impossible(request); why != errc{})
             return why;
         return pools.any_full(request.family) ? errc::pool_exhausted
+            : pools.any_draining()            ? errc::pool_refuses
             : pools.order().empty()           ? errc::no_addresses
                                               : errc::wrong_address_family;
     }

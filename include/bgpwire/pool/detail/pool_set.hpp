@@ -159,6 +159,8 @@ public:
     {
         return (family == afi::ipv4 ? v4_full_ : v6_full_) != 0;
     }
+    /// Whether the order lacks a pool only because that is draining.
+    [[nodiscard]] constexpr bool any_draining() const noexcept { return draining_ != 0; }
     /// To be called when addresses of the pool have come or gone.
     constexpr void changed(std::uint32_t at, afi family) noexcept
     {
@@ -213,7 +215,9 @@ private:
         std::vector<turn> turns;
         turns.reserve(pools_.size());
         for (std::uint32_t at = 0; at != pools_.size(); ++at)
-            if (auto const& rules = pools_[at].rules(); rules.auto_assign && !rules.is_draining)
+            if (auto const& rules = pools_[at].rules(); rules.auto_assign && rules.is_draining)
+                ++draining_;
+            else if (rules.auto_assign)
                 turns.push_back({std::uint64_t{rules.is_dedicated ? 0U : 1U} << 32 | (rules.priority - 1), at});
         sort(turns, [](turn const& a, turn const& b) { return a.rank != b.rank ? a.rank < b.rank : a.pool < b.pool; });
         order_.reserve(turns.size());
@@ -240,7 +244,7 @@ private:
     std::vector<number> order_;
     std::vector<number> places_; // of pools in the order; no_pool: not in it
     dense_bitmap v4_open_, v6_open_;    // of places: may have an address
-    std::size_t v4_full_ = 0, v6_full_ = 0;
+    std::size_t v4_full_ = 0, v6_full_ = 0, draining_ = 0;
 };
 
 } // namespace bgpwire::detail

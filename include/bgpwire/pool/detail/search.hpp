@@ -62,6 +62,23 @@ public:
             why_ = why;
     }
 
+    /// Whether `holds(family)` of one of the families that the request is for.
+    template<class Holds>
+    [[nodiscard]] constexpr bool any_family(Holds const& holds) const
+    {
+        auto const other = request_.family == afi::ipv4 ? afi::ipv6 : afi::ipv4;
+        return holds(request_.family) || (request_.stack != stack::single && holds(other));
+    }
+    /// Why a pool that `accepts` refuses gives nothing: who is not named is not asked where it has no such addresses.
+    [[nodiscard]] constexpr errc why_refused(std::uint32_t at) const
+    {
+        auto const& pool = core_.pools[at];
+        if (!request_.pool.empty() || any_family([&](afi family) { return pool.may_have(family); }))
+            return errc::pool_refuses;
+        return any_family([&](afi family) { return pool.addresses().has(family); }) ? errc::pool_exhausted
+                                                                                    : errc::wrong_address_family;
+    }
+
     /// What was found, or the most telling reason why nothing was.
     [[nodiscard]] result<holdings> outcome() const
     {
@@ -79,11 +96,13 @@ public:
         return found;
     }
 
+    /// Whether full pools may serve the request as well: by an address that it can share.
+    [[nodiscard]] constexpr bool asks_all() const noexcept { return !shareable_.empty(); }
     /// The first place in the order of pools, from `place` on, that is worth asking.
     [[nodiscard]] std::size_t next_place(std::size_t place) const noexcept
     {
         auto const& pools = core_.pools;
-        if (!shareable_.empty()) // full pools may serve it as well
+        if (asks_all())
             return place;
         auto best = pools.next_open(request_.family, place);
         if (request_.stack != stack::single) {
@@ -136,7 +155,7 @@ template<class Demand, class Accepts>
     auto const look = [&](std::uint32_t pool) {
         if (accepts(core.pools.view(pool)))
             return s.look(pool);
-        s.note(errc::pool_refuses);
+        s.note(s.why_refused(pool));
         return false;
     };
     if (!request.pool.empty()) {
@@ -158,8 +177,12 @@ template<class Demand, class Accepts>
         if (look(order[place]))
             return s.outcome();
     }
-    if (!order.empty()) // those that were not asked have nothing left, or never had anything of the family
-        s.note(core.pools.any_full(request.family) ? errc::pool_exhausted : errc::wrong_address_family);
+    if (core.pools.any_draining())
+        s.note(errc::pool_refuses);
+    if (!order.empty() && !s.asks_all()) // who was not asked has nothing left, or never had anything of the family
+        s.note(s.any_family([&](afi family) { return core.pools.any_full(family); })
+                ? errc::pool_exhausted
+                : errc::wrong_address_family);
     return s.outcome();
 }
 
@@ -188,17 +211,22 @@ template<class Demand, class Accepts>
             r.sharing.port_in_use += why == errc::port_in_use ? 1U : 0U;
         });
     bool const is_named = !request.pool.empty();
-    if (is_named ? view.name() != request.pool : !pool.rules().auto_assign)
-        r.why = is_named ? errc::different_pools : errc::not_automatic;
-    else if (pool.rules().is_draining || !accepts(view))
-        r.why = errc::pool_refuses;
-    else if (auto const why = allocator_core<Demand>::why_impossible(request); why != errc{})
+    if (auto const why = allocator_core<Demand>::why_impossible(request); why != errc{})
         r.why = why;
+    else if (is_named ? view.name() != request.pool : !pool.rules().auto_assign)
+        r.why = is_named ? errc::different_pools : errc::not_automatic;
+    else if (pool.rules().is_draining)
+        r.why = errc::pool_refuses;
     else {
         search<Demand> s{core, request};
-        static_cast<void>(s.look(at));
-        if (auto const found = s.outcome(); !found)
-            r.why = found.error().code;
+        auto const is_full = [&](afi family) { return pool.addresses().has(family) && !pool.may_have(family); };
+        if (!accepts(view))
+            r.why = !is_named && !s.asks_all() && s.any_family(is_full) ? errc::pool_exhausted : s.why_refused(at);
+        else {
+            static_cast<void>(s.look(at));
+            if (auto const found = s.outcome(); !found)
+                r.why = found.error().code;
+        }
     }
     return r;
 }
