@@ -15,11 +15,11 @@ enum class allocator_start : std::uint8_t {
 
 /// Gives owners addresses out of several named pools.
 ///
-/// An `Owner` is what the embedder calls those who get addresses: an integer, or a text (any type
-/// that converts to `text_view`), which is copied. An owner has one lease, of one address or
-/// one of each family, and keeps it until it is released: asking again gives the same. Everything is
-/// deterministic: pools are asked in the order dedicated, priority, configuration, and each gives
-/// its addresses by its @ref selection_order.
+/// An `Owner` is what the embedder calls those who get addresses: an integer, an enumeration, a plain struct
+/// without padding, or a text (what converts to `text_view`), which is copied. An owner has one lease, of one
+/// address or one of each family, and keeps it until it is released: asking again gives the same. Everything is
+/// deterministic: pools are asked in the order dedicated, priority, configuration, and each gives its addresses by
+/// its @ref selection_order.
 ///
 /// Every operation, releasing too, does all or nothing: if memory runs out or `accepts` throws, all is as it was.
 /// Wherever `accepts` is a parameter, `accepts(pool_view)` says whether this owner may have

@@ -15,7 +15,7 @@ enum class selection_order : std::uint8_t {
 
 /// One of the pools that a @ref pool_allocator gives addresses from.
 struct pool_config {
-    text_view name{};                        ///< of which there is one
+    text_view name{};                        ///< of which there is one; borrowed by the call, which copies it
     std::vector<address_range> ranges{};     ///< see @ref address_pool_config
     std::vector<address_range> exclusions{}; ///< see @ref address_pool_config
     bool avoid_buggy_ips = false;            ///< see @ref address_pool_config
