@@ -159,14 +159,15 @@ constexpr bool is_judged(octets value) noexcept
     }
     char text[600]{};
     print_to(+text, *Attribute::decode(value, context));
-    for (unsigned flags = 0; flags != 256; flags += 0x10)
+    for (unsigned flags = 0; flags != 256; flags += 0x40) // flags_are_judged looks at all 256
         if (judge_alone(lone_attribute<Attribute>{static_cast<std::uint8_t>(flags), value}, context).errors
             != (((flags ^ static_cast<unsigned>(Attribute::traits.category)) & 0xc0) == 0 ? 0U : 1U))
             return false;
     return text[0] != '\0' || value.empty();
 }
 
-/// The same of the attribute wherever it is in the vectors, if it is correct there.
+/// The same of the attribute wherever it is in the vectors, if it is correct there; not of long ones, because clang counts
+/// the steps that it may take while compiling.
 template<class Attribute>
 constexpr bool is_judged_in_vectors() noexcept
 {
@@ -177,7 +178,7 @@ constexpr bool is_judged_in_vectors() noexcept
         if (!update)
             continue;
         for (auto const& raw : update->path_attributes())
-            if (raw.type_code == Attribute::traits.type_code && raw.value.size() <= 40
+            if (raw.type_code == Attribute::traits.type_code && raw.value.size() <= 24
                 && Attribute::traits.length.allows(raw.value.size())
                 && is_right_alone<Attribute>(raw.value, context_of<Attribute>()) && !is_judged<Attribute>(raw.value))
                 return false;
