@@ -25,9 +25,9 @@ json or_null(std::optional<T> const& n)
 
 json object_of(peer_status const& p)
 {
-    std::optional<std::int64_t> const up = p.up ? std::optional<std::int64_t>{p.up->count()} : std::nullopt;
+    json const up = p.up ? json(p.up->count()) : json(nullptr); // not or_null(): g++ 12 at -O3 warns of the optional's octets
     return {{"name", p.name}, {"address", text_of(p.address)}, {"port", p.port}, {"as", p.peer_as.value()},
-        {"state", p.state}, {"upSeconds", or_null(up)}, {"holdTime", or_null(p.hold_time)},
+        {"state", p.state}, {"upSeconds", up}, {"holdTime", or_null(p.hold_time)},
         {"announcedPrefixes", p.announced}, {"pendingPrefixes", p.pending}, {"updatesSent", p.updates_sent},
         {"messagesSent", p.messages_sent}, {"messagesReceived", p.messages_received},
         {"lastProblem", p.last_problem}};

@@ -14,7 +14,10 @@ namespace examples {
 /// Writes lines, plain or as JSON objects. A field that is empty is left out.
 class line_printer {
 public:
-    explicit line_printer(bool as_json) : json_{as_json} {}
+    explicit line_printer(bool as_json) : json_{as_json}
+    {
+        std::cout.flush(); // sanitizers need a descriptor where a stream is used first; later there may be none
+    }
 
     template<class... Fields>
     void line(std::string const& peer, char const* event, Fields const&... fields)
