@@ -101,7 +101,8 @@ def pools():
 
 def compiled(compiler, text, *flags):
     """The compiler's run over a text."""
-    return subprocess.run([compiler, "-std=c++20", "-I" + os.path.join(top, "include"), "-x", "c++", "-", *flags],
+    return subprocess.run([compiler, "-std=c++20", "-I" + os.path.join(top, "include"), "-I" + os.path.join(top, "examples"),
+                           "-x", "c++", "-", *flags],
                           input=text, check=True, text=True, stdout=subprocess.PIPE)
 
 
