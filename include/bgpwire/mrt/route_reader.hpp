@@ -61,6 +61,25 @@ enum class record_content : std::uint8_t {
     malformed, ///< in whole or in part: what is wrong was told, and only what can be read was handed over
 };
 
+namespace detail {
+
+/// What an entry has in common with a table's record and an attribute.
+struct entry_nlri {
+    bgp4mp_entry const& entry;
+    constexpr address_family family() const noexcept { return entry.family; }
+    constexpr octets nlri_octets() const noexcept { return entry.nlri; }
+    template<class View>
+    constexpr std::optional<View> nlri() const noexcept
+    {
+        if (entry.family != View::family)
+            return std::nullopt;
+        auto const found = View::decode(entry.nlri, path_identifiers::absent);
+        return found ? std::optional{*found} : std::nullopt;
+    }
+};
+
+} // namespace detail
+
 /// Reads the routes out of records of every type that has any: TABLE_DUMP, TABLE_DUMP_V2, BGP4MP, BGP4MP_ET and BGP,
 /// their entries and their UPDATEs.
 ///
@@ -210,21 +229,6 @@ private:
         return content;
     }
 
-    // What an entry has in common with a table's record and an attribute.
-    struct entry_nlri {
-        bgp4mp_entry const& entry;
-        constexpr address_family family() const noexcept { return entry.family; }
-        constexpr octets nlri_octets() const noexcept { return entry.nlri; }
-        template<class View>
-        constexpr std::optional<View> nlri() const noexcept
-        {
-            if (entry.family != View::family)
-                return std::nullopt;
-            auto const found = View::decode(entry.nlri, path_identifiers::absent);
-            return found ? std::optional{*found} : std::nullopt;
-        }
-    };
-
     template<class Visit, class Note>
     static record_content read_entry(
         route& r, record_view const& record, bgp4mp_entry const& entry, Visit& visit, Note& note)
@@ -239,7 +243,7 @@ private:
         r.originated_time = entry.time_last_change;
         r.next_hop = address_in_next_hop(entry.next_hop);
         auto content = record_content::routes;
-        for_each(r, entry_nlri{entry}, known_nlri{}, [&] { content = hand_over(r, entry, visit, note); });
+        for_each(r, detail::entry_nlri{entry}, known_nlri{}, [&] { content = hand_over(r, entry, visit, note); });
         return content;
     }
 
