@@ -25,7 +25,7 @@ constexpr void write_taken(Writer& out, sparse_bitmap<Demand> const& map, WordAt
 {
     std::uint64_t words = 0, blocks = 0;
     map.for_each_taken([&](uint128, std::uint64_t) { ++words; }, [&](uint128, unsigned) { ++blocks; });
-    out.reserve(24 * words + 17 * blocks);
+    out.reserve(static_cast<std::size_t>(24 * words + 17 * blocks));
     out.u64(words);
     map.for_each_taken(
         [&](uint128 k, std::uint64_t bits) {
